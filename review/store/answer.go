@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"harmreview/review"
+)
+
+// keepAnswers is how long the answer to a form is kept for its repetition.
+const keepAnswers = 7 * 24 * time.Hour
+
+// A Repeated is the error of a write whose key was used before. Its answer is
+// the one given then. Where Other is set, the fields or the route are not those
+// of then: the error wraps review.ErrRepeated, and nothing new was saved.
+type Repeated struct {
+	Answer review.Answer
+	Other  bool
+}
+
+func (r Repeated) Error() string {
+	if r.Other {
+		return review.ErrRepeated.Error()
+	}
+	return "this form was already sent"
+}
+
+// Unwrap is review.ErrRepeated when the form came back with other answers.
+func (r Repeated) Unwrap() error {
+	if r.Other {
+		return review.ErrRepeated
+	}
+	return nil
+}
+
+// changeAnswer is change for a form: fn returns what the person gets back, and
+// the same form sent again gets it once more without fn being run. The error
+// wraps review.ErrRepeated when the key comes back with other fields.
+func (s *Store) changeAnswer(ctx context.Context, cause review.Cause, fn func(*Tx) (review.Answer, error)) (review.Answer, error) {
+	var answer review.Answer
+	err := s.change(ctx, cause, func(tx *Tx) error {
+		var err error
+		if answer, err = fn(tx); err != nil {
+			return err
+		}
+		tx.Answer(answer)
+		return nil
+	})
+	if again, ok := errors.AsType[Repeated](err); ok && !again.Other {
+		return again.Answer, nil
+	}
+	return answer, err
+}
+
+// Answer sets what the person gets back for this form. Without it, that is
+// Done of the cause.
+func (tx *Tx) Answer(a review.Answer) { tx.answer = &a }
+
+// keyed reports whether the write comes from a form that may be sent twice.
+func (tx *Tx) keyed() bool { return tx.cause.Key != "" && tx.cause.Actor.Person != 0 }
+
+// checkKey returns a Repeated when the form of this write was answered before.
+func (tx *Tx) checkKey() error {
+	if !tx.keyed() {
+		return nil
+	}
+	var route, fields string
+	var again Repeated
+	err := tx.QueryRow(`SELECT route, fields_sha256, location, message FROM answers WHERE person_id = $1 AND key = $2`,
+		tx.cause.Actor.Person, tx.cause.Key).Scan(&route, &fields, &again.Answer.Location, &again.Answer.Message)
+	if errors.Is(err, review.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look up the form's key: %w", err)
+	}
+	again.Other = route != tx.cause.Route || fields != tx.cause.Fields
+	return again
+}
+
+// saveAnswer uses the form's key up.
+func (tx *Tx) saveAnswer() error {
+	if !tx.keyed() {
+		return nil
+	}
+	a := tx.cause.Done
+	if tx.answer != nil {
+		a = *tx.answer
+	}
+	err := tx.Exec(`
+		INSERT INTO answers (person_id, key, route, fields_sha256, location, message, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		tx.cause.Actor.Person, tx.cause.Key, tx.cause.Route, tx.cause.Fields, a.Location, a.Message, instant(tx.now))
+	if err != nil {
+		return fmt.Errorf("keep the form's answer: %w", err)
+	}
+	return nil
+}
+
+// Answered returns what person was told when the form with key was saved. It
+// returns review.ErrNotFound when that was never, or too long ago.
+func (s *Store) Answered(ctx context.Context, person review.PersonID, key string) (review.Answer, error) {
+	var a review.Answer
+	err := s.view(ctx, func(q querier) error {
+		return q.QueryRow(`SELECT location, message FROM answers WHERE person_id = $1 AND key = $2`, person, key).
+			Scan(&a.Location, &a.Message)
+	})
+	return a, err
+}
