@@ -1,0 +1,143 @@
+package review
+
+import (
+	"slices"
+	"strings"
+)
+
+// PersonID identifies somebody with an account. Zero is nobody: the program itself.
+type PersonID int64
+
+// A Role says what kind of work a person does in one incident.
+type Role string
+
+// The roles of an incident. Administrator is none of them: it belongs to the
+// account, gives no sight of patients and grants no incident role.
+const (
+	Clerk     Role = "clerk"
+	Clinician Role = "clinician"
+	Lead      Role = "lead"
+	Manager   Role = "manager"
+	Liaison   Role = "liaison"
+	Owner     Role = "owner"
+	Auditor   Role = "auditor"
+)
+
+// AllRoles are the roles of an incident in the order in which pages list them.
+var AllRoles = []Role{Manager, Lead, Clinician, Clerk, Liaison, Owner, Auditor}
+
+// Label is what screens call r.
+func (r Role) Label() string {
+	switch r {
+	case Clerk:
+		return "Clerk"
+	case Clinician:
+		return "Clinician"
+	case Lead:
+		return "Lead clinician"
+	case Manager:
+		return "Incident manager"
+	case Liaison:
+		return "Patient liaison"
+	case Owner:
+		return "Executive owner"
+	case Auditor:
+		return "Auditor"
+	}
+	return string(r)
+}
+
+// Valid reports whether r is one of AllRoles.
+func (r Role) Valid() bool { return slices.Contains(AllRoles, r) }
+
+// A Person is an account.
+type Person struct {
+	ID               PersonID
+	Version          int
+	Email            string
+	Name             string
+	RegistrationBody string // of a clinician: GMC, NMC, HCPC, GPhC
+	Registration     string
+	CreatesIncidents bool
+	Administrator    bool
+	Blocked          bool
+	Joined           bool // has set a password
+}
+
+// Signature is how a clinician's registration is kept beside what they sign,
+// or "" when the account has none.
+func (p Person) Signature() string {
+	return strings.TrimSpace(p.RegistrationBody + " " + p.Registration)
+}
+
+// An Actor is a person at work in one incident, with the roles held there.
+// Rules of independence look at the person, whatever roles are held.
+type Actor struct {
+	Person       PersonID
+	Name         string
+	Registration string // body and number, "" without one
+	Incident     IncidentID
+	Roles        []Role
+	SecondReader bool // a mark on a clinician's membership; leads have it by right
+}
+
+// Is reports whether the actor holds any of roles.
+func (a Actor) Is(roles ...Role) bool {
+	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(a.Roles, r) })
+}
+
+// MaySecondRead reports whether the actor has the second-reader right.
+func (a Actor) MaySecondRead() bool {
+	return a.Is(Lead) || a.Is(Clinician) && a.SecondReader
+}
+
+// Program is the actor of what happens by itself.
+func Program(incident IncidentID) Actor { return Actor{Name: "the program", Incident: incident} }
+
+// A Permission is what a page needs; grants says which roles have it.
+type Permission string
+
+// The permissions that stand beside the routes. They say who gets to a page;
+// what may be done to a case there is for the life cycle to say.
+const (
+	SeeIncident  Permission = "see the incident"
+	SeeCases     Permission = "see cases"
+	SeeLetters   Permission = "read letters"
+	FindPatients Permission = "search for patients"
+	DoTriage     Permission = "triage"
+	DoAssess     Permission = "assess"
+	SitOnPanel   Permission = "sit on the panel"
+	DoTell       Permission = "tell people"
+	WorkOnOwed   Permission = "work on what is owed"
+	SettleWho    Permission = "settle identity"
+	LoadLists    Permission = "load lists"
+	SeeLists     Permission = "see lists"
+	SetUp        Permission = "set up the incident"
+	GrantRoles   Permission = "grant roles"
+	SeeLedger    Permission = "see the ledger"
+	ReadAudit    Permission = "read the audit trail"
+	GiveApproval Permission = "approve for the organisation"
+)
+
+var grants = map[Permission][]Role{
+	SeeIncident:  AllRoles,
+	SeeCases:     {Manager, Lead, Clinician, Clerk, Liaison, Owner, Auditor},
+	SeeLetters:   {Manager, Lead, Clinician, Clerk, Auditor},
+	FindPatients: {Manager, Lead, Clinician, Clerk, Liaison, Auditor},
+	DoTriage:     {Lead, Clinician, Clerk},
+	DoAssess:     {Lead, Clinician},
+	SitOnPanel:   {Lead},
+	DoTell:       {Lead, Clinician, Liaison},
+	WorkOnOwed:   {Manager, Lead, Clinician, Clerk, Liaison, Owner},
+	SettleWho:    {Manager, Clerk},
+	LoadLists:    {Manager},
+	SeeLists:     {Manager, Lead, Clerk, Owner, Auditor},
+	SetUp:        {Manager},
+	GrantRoles:   {Manager},
+	SeeLedger:    {Manager, Lead, Owner, Auditor},
+	ReadAudit:    {Auditor, Manager},
+	GiveApproval: {Owner},
+}
+
+// May reports whether any of the actor's roles has been granted p.
+func (a Actor) May(p Permission) bool { return a.Is(grants[p]...) }

@@ -1,0 +1,266 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Round says which of the two independent readings an assessment is.
+type Round string
+
+// The rounds.
+const (
+	First  Round = "first"
+	Second Round = "second"
+)
+
+// AssessmentKind says what a row of signed assessments does. Rows are never
+// changed: a later one amends, withdraws or sets aside an earlier one.
+type AssessmentKind string
+
+// The kinds of row.
+const (
+	Signed    AssessmentKind = "signed"
+	Amended   AssessmentKind = "amended"   // a new signed version, which stands in place of the old
+	Withdrawn AssessmentKind = "withdrawn" // by its author or a lead
+	SetAside  AssessmentKind = "set aside" // the case was reopened, or new information came
+)
+
+// An Assessment is one clinician's signed answers about the letters it names.
+type Assessment struct {
+	ID           int64 // zero until kept
+	Round        Round
+	Kind         AssessmentKind
+	Reason       string
+	By           PersonID
+	ByName       string
+	Registration string
+	Definition   DefinitionID
+	Letters      []LetterID
+	Answers      Answers
+	Blind        bool // signed without having seen the other's answers or what they led to
+	At           time.Time
+	Supersedes   int64
+}
+
+// Answers are what an assessment says: the canonical body that is signed.
+type Answers struct {
+	Actions []ActionAnswer `json:"actions"`
+
+	Evidence           string `json:"evidence"` // the records looked at: which, entry, date
+	Physical           Grade  `json:"physical"` // actual harm so far
+	Psychological      Grade  `json:"psychological"`
+	StillPhysical      Grade  `json:"still_physical"` // harm that can yet happen from today
+	StillPsychological Grade  `json:"still_psychological"`
+	LookAgain          string `json:"look_again"` // a date, where a harm is not known yet
+
+	Association Association `json:"association"`
+	Judgement   string      `json:"judgement"`
+
+	Resulted       YesNo  `json:"resulted"`     // regulation 20(8): appears to have resulted in
+	CouldResult    YesNo  `json:"could_result"` // … could result in
+	CandourReasons string `json:"candour_reasons"`
+
+	NoConflict bool `json:"no_conflict"` // the conflict-of-interest statement
+	Short      bool `json:"short"`       // everything was done in time and no harm is seen
+}
+
+// An ActionAnswer says what became of one requested action.
+type ActionAnswer struct {
+	Letter   LetterID   `json:"letter"`
+	N        int        `json:"n"`
+	Done     DoneAnswer `json:"done"`
+	Evidence string     `json:"evidence"`
+}
+
+// Notifiable reports whether the reviewer proposes a notifiable safety incident.
+func (a Answers) Notifiable() bool { return a.Resulted == Yes || a.CouldResult == Yes }
+
+// Worst is the worst actual harm on either scale.
+func (a Answers) Worst() Grade { return a.Physical.Worse(a.Psychological) }
+
+// WorstStill is the worst harm that can yet happen, on either scale.
+func (a Answers) WorstStill() Grade { return a.StillPhysical.Worse(a.StillPsychological) }
+
+// Serious reports whether a lead must sign: moderate or worse, now or still
+// possible, or notifiable.
+func (a Answers) Serious() bool {
+	return a.Worst().Serious() || a.WorstStill().Serious() || a.Notifiable()
+}
+
+// Positive reports whether the answers need a second review: a requested
+// action late with harm, or not done; actual harm; still-possible harm; a harm
+// not known yet. An enquiry that ended unanswered is positive too, see Case.
+func (a Answers) Positive() bool {
+	harm := a.Worst() != NoHarm || a.WorstStill() != NoHarm
+	return harm || slices.ContainsFunc(a.Actions, func(x ActionAnswer) bool { return x.Done == NotDone })
+}
+
+// MayBeShort reports whether evidence, one line and a signature are enough:
+// every requested action was done in time or is no longer needed.
+func (a Answers) MayBeShort() bool {
+	return !slices.ContainsFunc(a.Actions, func(x ActionAnswer) bool { return x.Done.class() != "met" })
+}
+
+// short fills in what the short form says without asking.
+func (a *Answers) short() {
+	a.Physical, a.Psychological, a.StillPhysical, a.StillPsychological = NoHarm, NoHarm, NoHarm, NoHarm
+	a.Association, a.Resulted, a.CouldResult, a.LookAgain, a.CandourReasons = NotRelated, No, No, "", ""
+}
+
+// SignAssessment is the first of a case's assessments; SignSecondReview the
+// independent one. Both name every letter that waits for an assessment.
+type SignAssessment struct {
+	Letters []LetterID // as the page showed them: a letter that came since refuses the signature
+	Answers Answers
+}
+
+// SignSecondReview is the independent assessment by another clinician.
+type SignSecondReview SignAssessment
+
+// Name is the change's name.
+func (SignAssessment) Name() ChangeName { return SignFirstName }
+
+// Name is the change's name.
+func (SignSecondReview) Name() ChangeName { return SignSecondName }
+
+func (s SignAssessment) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	if !slices.Equal(sorted(s.Letters), sorted(c.ToAssess())) {
+		return "", notNow("The letters of this case have changed since the page was opened. Look at them again before signing.")
+	}
+	a, err := c.signed(s.Answers, First, by, at)
+	if err != nil {
+		return "", err
+	}
+	a.Letters = s.Letters
+	c.Assessments = append(c.Assessments, a)
+	if c.Sampled == NotSampled && !c.positive(a.Answers) &&
+		drawn(c.SampleSeed, "assessment", c.ID, len(c.Assessments), c.Policy.AssessmentsSampled) {
+		c.Sampled = SampledAssessment
+	}
+	c.lookAgain(a.Answers, by, at)
+	return c.settle(by, at), nil
+}
+
+func (s SignSecondReview) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	if !slices.Equal(sorted(s.Letters), sorted(c.ToAssess())) {
+		return "", notNow("The letters of this case have changed since the page was opened. Look at them again before signing.")
+	}
+	a, err := c.signed(s.Answers, Second, by, at)
+	if err != nil {
+		return "", err
+	}
+	a.Letters = s.Letters
+	c.Assessments = append(c.Assessments, a)
+	c.lookAgain(a.Answers, by, at)
+	return c.settle(by, at), nil
+}
+
+// signed checks the answers and makes the row that a signature adds.
+func (c *Case) signed(answers Answers, round Round, by Actor, at time.Time) (Assessment, error) {
+	if answers.Short && answers.MayBeShort() {
+		answers.short()
+	} else {
+		answers.Short = false
+	}
+	if err := c.checkAnswers(answers, by, at).Err(); err != nil {
+		return Assessment{}, err
+	}
+	return Assessment{Round: round, Kind: Signed, By: by.Person, ByName: by.Name, Registration: by.Registration,
+		Definition: c.Definitions.Assessment, Answers: answers, Blind: c.blind(by), At: at}, nil
+}
+
+// blind reports whether by can be signing without knowing the other's answers:
+// they signed nothing here before, were shown no one's answers, and saw no
+// action that somebody else's answers had led to.
+func (c *Case) blind(by Actor) bool {
+	if slices.Contains(c.SawAnswers, by.Person) {
+		return false
+	}
+	others := false
+	for _, a := range c.Assessments {
+		if a.By == by.Person {
+			return false
+		}
+		others = true
+	}
+	return !others || !slices.ContainsFunc(c.Obligations, func(o Obligation) bool {
+		return (o.Kind == Action || o.Kind == SameDayAction) && o.OpenedBy != by.Person && !o.OpenedAt.Before(c.Assessments[0].At)
+	})
+}
+
+// CheckAnswers reports what keeps answers from being signed, by form field.
+func (c *Case) CheckAnswers(answers Answers, by Actor, at time.Time) Problems {
+	if answers.Short && answers.MayBeShort() {
+		answers.short()
+	}
+	return c.checkAnswers(answers, by, at)
+}
+
+func (c *Case) checkAnswers(a Answers, by Actor, at time.Time) Problems {
+	p := Problems{}
+	c.checkActions(a, p)
+	text := func(s string) bool { return strings.TrimSpace(s) != "" }
+	p.Add(text(a.Evidence), "evidence", "Say which records you looked at.")
+	p.Add(slices.Contains(PhysicalGrades, a.Physical), "physical", "Choose a grade of physical harm.")
+	p.Add(slices.Contains(PsychologicalGrades, a.Psychological), "psychological", "Choose a grade of psychological harm.")
+	p.Add(slices.Contains(StillGrades, a.StillPhysical), "still_physical", "Choose what physical harm can yet happen.")
+	p.Add(slices.Contains(StillGrades, a.StillPsychological) && a.StillPsychological != Fatal, "still_psychological", "Choose what psychological harm can yet happen.")
+	p.Add(slices.Contains(Associations, a.Association), "association", "Choose how strongly the lost letter is tied to what happened.")
+	p.Add(text(a.Judgement), "judgement", "Write your judgement in a line or more.")
+	p.Add(slices.Contains(YesNos, a.Resulted), "resulted", "Answer whether harm of the candour kind appears to have resulted.")
+	p.Add(slices.Contains(YesNos, a.CouldResult), "could_result", "Answer whether harm of the candour kind could yet result.")
+	notifiable := a.Notifiable() || a.Worst().Serious() || a.Resulted == YesNoNotKnown || a.CouldResult == YesNoNotKnown
+	p.Add(!notifiable || text(a.CandourReasons), "candour_reasons", "Give the reasons for your opinion on candour.")
+	if a.Physical == NotKnownYet || a.Psychological == NotKnownYet {
+		_, err := time.Parse(time.DateOnly, a.LookAgain)
+		p.Add(err == nil && a.LookAgain > Date(at), "look_again", "Enter a date from tomorrow on which to look again.")
+	}
+	p.Add(a.NoConflict, "no_conflict", "Confirm that you have no conflict of interest in this case, or leave it to somebody else.")
+	p.Add(by.Registration != "", "signature", "Your account has no professional registration. An administrator must add it before you can sign.")
+	return p
+}
+
+// checkActions asks for an answer about every requested action of the letters
+// being assessed, and for an enquiry where one could not be told.
+func (c *Case) checkActions(a Answers, p Problems) {
+	answered := map[[2]int64]ActionAnswer{}
+	for _, x := range a.Actions {
+		answered[[2]int64{int64(x.Letter), int64(x.N)}] = x
+	}
+	for _, id := range c.ToAssess() {
+		for _, r := range c.letter(id).Requested {
+			x := answered[[2]int64{int64(id), int64(r.N)}]
+			field := ActionField(id, r.N)
+			p.Add(slices.Contains(DoneAnswers, x.Done), field, "Say what became of this action.")
+			p.Add(x.Done != CannotTell || c.enquired(), field, "Open an enquiry first: the case waits for its answer.")
+			p.Add(x.Done == "" || strings.TrimSpace(x.Evidence) != "", field+"_evidence", "Say what you looked at: which record, entry and date.")
+		}
+	}
+}
+
+// enquired reports whether what could not be told has been asked.
+func (c *Case) enquired() bool {
+	return slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == Enquiry && o.Facts.BlocksAssessment })
+}
+
+// positive is Answers.Positive, and whether an enquiry ended unanswered.
+func (c *Case) positive(a Answers) bool {
+	return a.Positive() || slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == Enquiry && o.Facts.Unanswered })
+}
+
+// ActionField is the name of the form field about a requested action.
+func ActionField(letter LetterID, n int) string {
+	return "action_" + itoa(int64(letter)) + "_" + itoa(int64(n))
+}
+
+// lookAgain opens the action of a harm that is not known yet.
+func (c *Case) lookAgain(a Answers, by Actor, at time.Time) {
+	if a.LookAgain == "" || a.Physical != NotKnownYet && a.Psychological != NotKnownYet {
+		return
+	}
+	due, _ := time.ParseInLocation(time.DateOnly, a.LookAgain, London)
+	c.open(Obligation{Kind: Action, What: "Look again: whether harm has shown was not known yet.", Owner: by.Name, OwnerID: by.Person,
+		Due: due.Add(17 * time.Hour), Urgency: Routine, OpenedBy: by.Person}, at)
+}

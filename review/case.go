@@ -1,0 +1,266 @@
+package review
+
+import (
+	"slices"
+	"time"
+)
+
+// A Stage is where the review of a case stands. Only the review has stages;
+// what a case owes besides hangs on obligations.
+type Stage string
+
+// The stages. Complete is none: a case is complete by itself when it is
+// decided and every obligation is met or waived.
+const (
+	InTriage       Stage = "triage"
+	InAssessment   Stage = "assessment"
+	InSecondReview Stage = "second review"
+	InPanel        Stage = "panel"
+	Decided        Stage = "decided"
+)
+
+// Stages are all of them, in order.
+var Stages = []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided}
+
+// Label is what screens call s.
+func (s Stage) Label() string {
+	switch s {
+	case InTriage:
+		return "Triage"
+	case InAssessment:
+		return "Assessment"
+	case InSecondReview:
+		return "Second review"
+	case InPanel:
+		return "Panel"
+	case Decided:
+		return "Decided"
+	}
+	return string(s)
+}
+
+// A Letter is what rules ask about one letter of a case; its text they never need.
+type Letter struct {
+	ID        LetterID
+	Kind      string
+	WrittenOn string
+	Specialty string
+	Author    string
+	Clinician string
+	Requested []RequestedAction
+}
+
+// A RequestedAction is something that a letter asked somebody to do: a fact of
+// the letter, entered once and shared by all reviewers.
+type RequestedAction struct {
+	Letter LetterID
+	N      int // counts from 1 within the letter
+	Kind   string
+	What   string
+	OfWhom string
+	ByWhen string
+	By     PersonID
+	At     time.Time
+	New    bool // not yet kept
+}
+
+// A Case is everything that rules ask about the review of one patient. The
+// store loads it whole within the transaction; rules change it in memory, and
+// what they add to it (rows with ID zero) the store keeps.
+type Case struct {
+	ID       CaseID
+	Incident IncidentID
+	Patient  PatientID
+	Version  int
+
+	Stage      Stage
+	Resume     Stage // the stage that a later letter interrupted
+	StageSince time.Time
+	Urgency    Urgency
+	Due        time.Time
+	Specialty  string
+
+	HeldUntil  time.Time
+	HoldReason string
+
+	Sampled        Sample
+	SecondAsked    bool
+	SendingStopped bool
+	AllocatedTo    PersonID
+	ReturnedTo     PersonID
+	Emptied        bool
+
+	Died       string // the date, of the patient
+	Restricted bool
+
+	Letters     []Letter // in time order
+	Decisions   []TriageDecision
+	Assessments []Assessment
+	Differences []Difference
+	Panels      []PanelDecision
+	Outcomes    []Outcome
+	Candours    []CandourDecision
+	Obligations []Obligation
+	Relevant    []RelevantPerson
+	Contacts    []Contact
+	Trace       *Trace // the latest answer of the tracing service
+	NewTrace    bool   // Trace is not yet kept
+
+	Policy        Policy
+	Definitions   Definitions
+	SampleSeed    string
+	Demonstration bool
+
+	// Facts about the person who asks for a change, put there by the store.
+	ClerkClosings int        // closings that this person has made in the incident
+	SawAnswers    []PersonID // who has been shown somebody else's signed answers on this case
+}
+
+// Definitions are the versions that decisions are made under now.
+type Definitions struct {
+	Closing    DefinitionID // closing codes
+	Assessment DefinitionID // the assessment form with its grade criteria
+	Policy     DefinitionID
+}
+
+// A Sample says why what was closed or negative is read once more. It is never
+// shown before the readings are signed.
+type Sample string
+
+// The samples.
+const (
+	NotSampled        Sample = ""
+	SampledClosing    Sample = "closing"
+	SampledAssessment Sample = "assessment"
+	ClosedToo         Sample = "closed too" // no draw: the closed letters are assessed because something new came
+)
+
+// Held reports whether the case is on hold at the time at; a hold ends by itself.
+func (c *Case) Held(at time.Time) bool { return at.Before(c.HeldUntil) }
+
+// Complete reports whether nothing is left to do: the case is decided and
+// every obligation is met or waived.
+func (c *Case) Complete() bool {
+	return c.Stage == Decided && !c.Emptied && c.OpenObligations() == 0
+}
+
+// OpenObligations counts what the case still owes.
+func (c *Case) OpenObligations() int {
+	n := 0
+	for i := range c.Obligations {
+		if c.Obligations[i].State == Open {
+			n++
+		}
+	}
+	return n
+}
+
+// IdentitySettled reports whether nobody doubts whose letters these are.
+func (c *Case) IdentitySettled() bool {
+	return !slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == Identity && o.State == Open })
+}
+
+// letter returns the letter of c with id, or nil.
+func (c *Case) letter(id LetterID) *Letter {
+	for i := range c.Letters {
+		if c.Letters[i].ID == id {
+			return &c.Letters[i]
+		}
+	}
+	return nil
+}
+
+// decision returns the triage decision in force on a letter, or nil.
+func (c *Case) decision(id LetterID) *TriageDecision {
+	for i := len(c.Decisions) - 1; i >= 0; i-- {
+		d := &c.Decisions[i]
+		if d.Letter == id {
+			if d.Answer == Undone {
+				return nil
+			}
+			return d
+		}
+	}
+	return nil
+}
+
+// notFound reports whether a letter could not be read or found: it is neither
+// triaged nor covered until that enquiry ends.
+func (c *Case) notFound(id LetterID) bool {
+	return slices.ContainsFunc(c.Obligations, func(o Obligation) bool {
+		return o.Letter == id && o.Facts.LetterNotFound && (o.State == Open || o.State == Waived)
+	})
+}
+
+// Untriaged returns the letters that wait for a first reading, or for the
+// second reading that their closing needs.
+func (c *Case) Untriaged() []LetterID {
+	covered := c.outcomeLetters()
+	var ids []LetterID
+	for _, l := range c.Letters {
+		d := c.decision(l.ID)
+		if (d == nil || d.Reread) && !c.notFound(l.ID) && !covered[l.ID] {
+			ids = append(ids, l.ID)
+		}
+	}
+	return ids
+}
+
+// ToAssess returns the letters that a signed assessment must name now: those
+// that triage sent there and no outcome in force covers. Closed letters are
+// among them after a draw, or when new information came about a closed case.
+func (c *Case) ToAssess() []LetterID {
+	covered := c.outcomeLetters()
+	var ids []LetterID
+	for _, l := range c.Letters {
+		d := c.decision(l.ID)
+		if d == nil || d.Reread || covered[l.ID] || c.notFound(l.ID) {
+			continue
+		}
+		if d.Answer == Assess || c.Sampled == SampledClosing || c.Sampled == ClosedToo {
+			ids = append(ids, l.ID)
+		}
+	}
+	return ids
+}
+
+// outcomeLetters are the letters that an outcome in force names.
+func (c *Case) outcomeLetters() map[LetterID]bool {
+	covered := map[LetterID]bool{}
+	for _, o := range c.inForce() {
+		for _, id := range o.Letters {
+			covered[id] = true
+		}
+	}
+	return covered
+}
+
+// Covered are the letters named by a closing at triage or an outcome now in force.
+func (c *Case) Covered() map[LetterID]bool {
+	covered := c.outcomeLetters()
+	for _, l := range c.Letters {
+		if d := c.decision(l.ID); d != nil && d.Answer == Close && !d.Reread {
+			covered[l.ID] = true
+		}
+	}
+	return covered
+}
+
+// clone copies c so that a refused change leaves nothing behind.
+func (c *Case) clone() *Case {
+	n := *c
+	n.Letters = slices.Clone(c.Letters)
+	for i := range n.Letters {
+		n.Letters[i].Requested = slices.Clone(c.Letters[i].Requested)
+	}
+	n.Decisions = slices.Clone(c.Decisions)
+	n.Assessments = slices.Clone(c.Assessments)
+	n.Differences = slices.Clone(c.Differences)
+	n.Panels = slices.Clone(c.Panels)
+	n.Outcomes = slices.Clone(c.Outcomes)
+	n.Candours = slices.Clone(c.Candours)
+	n.Obligations = slices.Clone(c.Obligations)
+	n.Relevant = slices.Clone(c.Relevant)
+	n.Contacts = slices.Clone(c.Contacts)
+	return &n
+}

@@ -1,0 +1,152 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Channels are the ways of contact, as choices of a form.
+var Channels = []string{"telephone", "in person", "video", "letter", "through the GP", "through an advocate or interpreter"}
+
+// AttemptResults are how an attempt can end, as choices of a form.
+var AttemptResults = []string{"spoke to the person", "no answer", "message left, nothing clinical", "wrong number", "asked to ring back", "somebody else answered, nothing said"}
+
+// Gates names what now keeps people from contacting the relevant person:
+// nothing for a call, or for something written where writing is true. They are
+// tested at the moment of contact, on a tracing answer no older than the
+// incident's limit.
+func (c *Case) Gates(writing bool, at time.Time) []string {
+	var closed []string
+	add := func(isClosed bool, words string) {
+		if isClosed {
+			closed = append(closed, words)
+		}
+	}
+	days := c.Policy.CallTraceDays
+	if writing {
+		days = c.Policy.PackTraceDays
+	}
+	t := c.openTelling()
+	add(!c.IdentitySettled(), "Identity is not settled.")
+	add(c.SendingStopped, "Sending is stopped: the wrong patient was reported.")
+	add(c.Restricted, "This person is restricted. Ask the incident manager.")
+	fresh := c.Trace != nil && c.Trace.Answered >= Date(at.In(London).AddDate(0, 0, -days))
+	add(!fresh, "No tracing answer of the last "+itoa(int64(days))+" days.")
+	if fresh {
+		add(c.Trace.Alive == "not known", "The tracing answer does not say whether the patient is alive.")
+		add(writing && c.Trace.Address != "confirmed", "The tracing answer does not confirm the address.")
+	}
+	add(c.Teller() == nil, "It has not been settled who must be told.")
+	if t != nil && t.Facts.Route == RouteOutcome {
+		add(len(c.inForce()) == 0 && c.Stage != Decided, "There is no outcome in force to tell.")
+	}
+	if t != nil && t.Facts.Route == RouteCandour {
+		add(c.Candour() == nil && !slices.ContainsFunc(c.Candours, CandourDecision.Notifiable), "No candour decision has been signed.")
+	}
+	return closed
+}
+
+// RecordContact records an attempt, what was said or written, or the written
+// record that ends the duty under regulation 20(5). What has happened is never
+// refused: with a gate closed it is marked, and an action opens.
+type RecordContact struct {
+	Telling    ObligationID
+	Version    int
+	Kind       ContactKind
+	HappenedAt time.Time
+	Channel    string
+	Result     string
+	Record     ContactRecord
+}
+
+// Name is the change's name.
+func (RecordContact) Name() ChangeName { return ContactName }
+
+func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	o, err := c.find(r.Telling, r.Version)
+	if err != nil {
+		return "", err
+	}
+	gates := c.Gates(r.Kind == Written || r.Kind == Results, at)
+	if err := r.check(c, o, gates, at).Err(); err != nil {
+		return "", err
+	}
+	c.Contacts = append(c.Contacts, Contact{Telling: o.ID, Kind: r.Kind, HappenedAt: r.HappenedAt, Channel: r.Channel, Result: r.Result,
+		Record: r.Record, Gates: gates, By: by.Person, ByName: by.Name, At: at})
+	c.meetTelling(o, r, by, at)
+	if len(gates) > 0 && r.Kind != NotContacted && r.Kind != Declined {
+		c.open(Obligation{Kind: Action, What: "Contact was made with a gate closed (" + strings.Join(gates, " ") + ") Look at what follows from it.",
+			Owner: "Incident manager", Due: at.Add(24 * time.Hour), Urgency: Urgent, OpenedBy: by.Person}, at)
+	}
+	return c.Stage, nil
+}
+
+func (r RecordContact) check(c *Case, o *Obligation, gates []string, at time.Time) Problems {
+	p := Problems{}
+	text := func(s string) bool { return strings.TrimSpace(s) != "" }
+	p.Add(o.Kind == Telling, "kind", "This is not a telling.")
+	p.Add(!r.HappenedAt.IsZero() && !r.HappenedAt.After(at), "happened_at", "Enter when it happened, not in the future.")
+	w := r.Record
+	switch r.Kind {
+	case Attempt:
+		p.Add(slices.Contains(AttemptResults, r.Result), "result", "Choose how the attempt ended.")
+	case InPerson:
+		p.Add(text(w.ByWhom), "by_whom", "Say who told the person, and in what role.")
+		p.Add(text(w.Account), "account", "Write the account of the facts that was given.")
+		p.Add(text(w.Enquiries), "enquiries", "Say what further enquiries were explained, or that there are none.")
+		p.Add(text(w.Apology), "apology", "Write the words of the apology.")
+	case Written:
+		p.Add(text(w.Account), "account", "Say what account the letter gave.")
+		p.Add(text(w.Enquiries), "enquiries", "Say what enquiries it named, or that there are none.")
+		p.Add(text(w.Apology), "apology", "Say how it apologised.")
+		p.Add(text(w.Letter), "letter", "Say where the copy of the letter is kept.")
+	case Results:
+		p.Add(text(w.Results), "results", "Say what results were given.")
+	case Declined, NotContacted:
+		p.Add(text(w.Note), "note", "Write the record: what was tried, or what was declined, and how.")
+		p.Add(r.Kind != NotContacted || c.attempts(o.ID) > 0, "kind", "Record the attempts first.")
+	default:
+		p.Add(false, "kind", "Choose what happened.")
+	}
+	if r.Kind != NotContacted {
+		p.Add(slices.Contains(Channels, r.Channel), "channel", "Choose how.")
+	}
+	p.Add(len(gates) == 0 || w.Anyway || r.Kind == NotContacted || r.Kind == Declined, "anyway",
+		"This person must not be contacted now. If it has happened already, tick the box: it is recorded and marked.")
+	return p
+}
+
+func (c *Case) attempts(telling ObligationID) int {
+	n := 0
+	for _, k := range c.Contacts {
+		if k.Telling == telling && k.Kind == Attempt {
+			n++
+		}
+	}
+	return n
+}
+
+// meetTelling ends a telling when all that its route asks for is on record:
+// for candour the conversation and the letter, or the written record of
+// regulation 20(5); for the others any of them.
+func (c *Case) meetTelling(o *Obligation, r RecordContact, by Actor, at time.Time) {
+	had := func(k ContactKind) bool {
+		return slices.ContainsFunc(c.Contacts, func(x Contact) bool { return x.Telling == o.ID && x.Kind == k })
+	}
+	ended := had(Declined) || had(NotContacted)
+	told := had(InPerson) || had(Written)
+	if o.Facts.Route == RouteCandour {
+		told = had(InPerson) && had(Written)
+	}
+	if !ended && !told {
+		o.step(string(r.Kind), "", "", r.HappenedAt, by, at)
+		return
+	}
+	proof := "Told"
+	if ended && !told {
+		proof = "Ended without telling: " + r.Record.Note
+	}
+	o.step("met", proof, "", r.HappenedAt, by, at)
+	o.close(Met, proof, by, at)
+}

@@ -1,0 +1,228 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+func notEmptied(c *Case, _ Actor, _ time.Time) error {
+	if c.Emptied {
+		return notNow("All letters have left this case. The timeline shows where they went.")
+	}
+	return nil
+}
+
+// notTheirOwnLetter keeps a clinician from judging a letter that they wrote or
+// answer for.
+func notTheirOwnLetter(c *Case, by Actor, _ time.Time) error {
+	for _, l := range c.Letters {
+		if sameClinician(l.Author, by.Name) || sameClinician(l.Clinician, by.Name) {
+			return forbidden("You wrote, or are responsible for, a letter of this case. Somebody else must do this.")
+		}
+	}
+	return nil
+}
+
+// sameClinician compares names as sources write them: without titles, case,
+// order or punctuation.
+func sameClinician(a, b string) bool {
+	x, y := nameParts(a), nameParts(b)
+	return len(x) > 1 && slices.Equal(x, y)
+}
+
+var titles = []string{"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sister", "consultant"}
+
+func nameParts(s string) []string {
+	parts := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' })
+	parts = slices.DeleteFunc(parts, func(p string) bool { return slices.Contains(titles, p) })
+	slices.Sort(parts)
+	return parts
+}
+
+// someoneElseRereads keeps the second reading of a closing with another person.
+func someoneElseRereads(c *Case, by Actor, _ time.Time) error {
+	waiting := c.Untriaged()
+	if len(waiting) == 0 {
+		return notNow("Every letter of this case has been triaged.")
+	}
+	for _, id := range waiting {
+		if d := c.decision(id); d == nil || d.By != by.Person {
+			return nil
+		}
+	}
+	return notNow("You have read these letters. The second reading is for somebody else.")
+}
+
+// closedAtTriage asks for a case that triage alone decided.
+func closedAtTriage(c *Case, _ Actor, _ time.Time) error {
+	if len(c.Letters) == 0 || len(c.Outcomes) > 0 || slices.ContainsFunc(c.Letters, func(l Letter) bool {
+		d := c.decision(l.ID)
+		return d != nil && d.Answer == Assess
+	}) {
+		return notNow("Only a case that was closed at triage can go back to triage this way.")
+	}
+	return nil
+}
+
+func closerOrLead(c *Case, by Actor, _ time.Time) error {
+	if by.Is(Lead) || slices.ContainsFunc(c.Decisions, func(d TriageDecision) bool { return d.By == by.Person }) {
+		return nil
+	}
+	return forbidden("Only the person who closed it, or a lead, may undo a closing.")
+}
+
+func somethingToAssess(c *Case, _ Actor, _ time.Time) error {
+	if len(c.ToAssess()) == 0 {
+		return notNow("No letter of this case waits for an assessment.")
+	}
+	return nil
+}
+
+// notTheCloser keeps the author of a sampled closing from assessing it. Its
+// words do not give the draw away: they fit any case.
+func notTheCloser(c *Case, by Actor, _ time.Time) error {
+	if c.Sampled == SampledClosing && slices.ContainsFunc(c.Decisions, func(d TriageDecision) bool { return d.By == by.Person }) {
+		return notNow("This case is for another clinician to assess.")
+	}
+	return nil
+}
+
+func notTheFirstReviewer(c *Case, by Actor, _ time.Time) error {
+	for _, a := range c.Standing(First) {
+		if a.By == by.Person {
+			return forbidden("This case is for another clinician to assess.")
+		}
+	}
+	return nil
+}
+
+func notTheSecondReviewer(c *Case, by Actor, _ time.Time) error {
+	for _, a := range c.Standing(Second) {
+		if a.By == by.Person {
+			return forbidden("This case is for another clinician to assess.")
+		}
+	}
+	return nil
+}
+
+func secondReader(_ *Case, by Actor, _ time.Time) error {
+	if !by.MaySecondRead() {
+		return forbidden("You do not have the second-reader right in this incident. A manager can grant it.")
+	}
+	return nil
+}
+
+func secondWanted(c *Case, _ Actor, _ time.Time) error {
+	if len(c.Standing(First)) == 0 || len(c.Standing(Second)) > 0 {
+		return notNow("Both reviewers have signed.")
+	}
+	return nil
+}
+
+func bothSigned(c *Case, _ Actor, _ time.Time) error {
+	if !c.BothSigned() {
+		return notNow("Both reviewers must have signed first.")
+	}
+	return nil
+}
+
+// signedOne asks for a person who has a signed assessment standing on the case.
+func signedOne(c *Case, by Actor, _ time.Time) error {
+	if c.standingOf(by.Person) == nil {
+		return forbidden("You have signed no assessment that now stands on this case.")
+	}
+	return nil
+}
+
+func signedOneOrLead(c *Case, by Actor, at time.Time) error {
+	if by.Is(Lead) && len(c.LastStanding(First))+len(c.LastStanding(Second)) > 0 {
+		return nil
+	}
+	return signedOne(c, by, at)
+}
+
+// signedNeither keeps whoever assessed a case from settling it.
+func signedNeither(c *Case, by Actor, _ time.Time) error {
+	if slices.ContainsFunc(c.Assessments, func(a Assessment) bool { return a.By == by.Person && a.Kind != SetAside }) {
+		return forbidden("You assessed this case. A lead who signed neither assessment must sign the outcome.")
+	}
+	return nil
+}
+
+func oneSignature(c *Case, _ Actor, _ time.Time) error {
+	if len(c.LastStanding(First)) == 0 || len(c.LastStanding(Second)) > 0 {
+		return notNow("A second review can be asked for where one signed assessment stands alone.")
+	}
+	return nil
+}
+
+// nothingBlocks holds an assessment back while an enquiry about it is open.
+func nothingBlocks(c *Case, _ Actor, _ time.Time) error {
+	if slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.State == Open && o.Facts.BlocksAssessment }) {
+		return notNow("An enquiry about what could not be told is open. The assessment stays a draft until it is answered or ended.")
+	}
+	return nil
+}
+
+// theNamedPerson keeps a case that was sent back for the one it was sent to.
+func theNamedPerson(c *Case, by Actor, _ time.Time) error {
+	if c.ReturnedTo != 0 && c.ReturnedTo != by.Person && !by.Is(Lead) {
+		return notNow("This case was sent back to a named clinician.")
+	}
+	return nil
+}
+
+func nothingProposed(c *Case, _ Actor, _ time.Time) error {
+	if c.proposal() != nil {
+		return notNow("A proposal already waits for the owner’s approval.")
+	}
+	return nil
+}
+
+func proposedByAnother(c *Case, by Actor, _ time.Time) error {
+	p := c.proposal()
+	if p == nil {
+		return notNow("Nothing has been proposed for this case.")
+	}
+	if p.SignedBy == by.Person {
+		return forbidden("Somebody else must approve what you proposed.")
+	}
+	return nil
+}
+
+func sendingStopped(c *Case, _ Actor, _ time.Time) error {
+	if !c.SendingStopped {
+		return notNow("Sending is not stopped on this case.")
+	}
+	return nil
+}
+
+func identitySettled(c *Case, _ Actor, _ time.Time) error {
+	if !c.IdentitySettled() {
+		return notNow("Identity is not settled yet.")
+	}
+	return nil
+}
+
+func notSameDay(c *Case, _ Actor, _ time.Time) error {
+	if c.Urgency == SameDay {
+		return notNow("A same-day case cannot be put on hold.")
+	}
+	return nil
+}
+
+func onHold(c *Case, _ Actor, at time.Time) error {
+	if !c.Held(at) {
+		return notNow("The case is not on hold.")
+	}
+	return nil
+}
+
+func tellingOpen(c *Case, _ Actor, _ time.Time) error {
+	if c.openTelling() == nil {
+		return notNow("Nobody is to be told anything on this case now.")
+	}
+	return nil
+}

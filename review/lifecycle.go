@@ -1,0 +1,216 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// A ChangeName names something that can be done to a case. It is the word in
+// the audit trail and, with hyphens for spaces, on the page's address.
+type ChangeName string
+
+// A Change is something that can be done to a case, together with what it says.
+type Change interface {
+	Name() ChangeName
+
+	// apply makes the change to c, a copy, and returns the stage that follows.
+	// It returns Problems for fields that cannot stand.
+	apply(c *Case, by Actor, at time.Time) (Stage, error)
+}
+
+// A guard refuses a change for a reason that is neither role nor stage; the
+// text of its error tells the person why, without giving away what a blind
+// reviewer must not know.
+type guard func(c *Case, by Actor, at time.Time) error
+
+// A step is one row of the life cycle.
+type step struct {
+	change ChangeName
+	from   []Stage
+	to     []Stage // where it may lead; stays is where the case already is
+	roles  []Role  // nil: the program alone
+	guards []guard
+}
+
+// The names of the changes to a case.
+const (
+	AddLettersName    ChangeName = "add letters"
+	TriageName        ChangeName = "triage"
+	UndoClosingName   ChangeName = "undo closing"
+	AddRequestedName  ChangeName = "add requested action"
+	SignFirstName     ChangeName = "sign assessment"
+	SignSecondName    ChangeName = "sign second review"
+	StillDifferName   ChangeName = "record that we still differ"
+	AmendName         ChangeName = "amend assessment"
+	WithdrawName      ChangeName = "withdraw assessment"
+	PanelName         ChangeName = "sign panel decision"
+	AskSecondName     ChangeName = "ask for a second review"
+	AddInfoName       ChangeName = "add information"
+	ReopenName        ChangeName = "reopen"
+	ProposeName       ChangeName = "propose without review"
+	ApproveName       ChangeName = "approve without review"
+	WrongPatientName  ChangeName = "report wrong patient"
+	HoldName          ChangeName = "hold"
+	EndHoldName       ChangeName = "end hold"
+	OpenName          ChangeName = "open obligation"
+	StepName          ChangeName = "note on obligation"
+	MeetName          ChangeName = "meet obligation"
+	WaiveName         ChangeName = "waive obligation"
+	RelevantName      ChangeName = "name relevant person"
+	TraceName         ChangeName = "record tracing answer"
+	ContactName       ChangeName = "record contact"
+	ResumeSendingName ChangeName = "resume sending"
+)
+
+var (
+	members    = []Role{Manager, Lead, Clinician, Clerk, Liaison, Owner} // everyone who may change anything
+	clinicians = []Role{Clinician, Lead}
+	anyStage   = Stages
+	same       = []Stage{stays}
+)
+
+// stays stands, in a row of the life cycle, for the stage that the case is in.
+const stays Stage = "stays"
+
+// lifecycle is every way a case can move. What is not here cannot happen.
+var lifecycle = []step{
+	{AddLettersName, anyStage, []Stage{InTriage}, nil, nil},
+	{TriageName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided},
+		[]Role{Clerk, Clinician, Lead}, []guard{notEmptied, notTheirOwnLetter, someoneElseRereads}},
+	{UndoClosingName, []Stage{Decided}, []Stage{InTriage}, []Role{Clerk, Clinician, Lead}, []guard{closedAtTriage, closerOrLead}},
+	{AddRequestedName, []Stage{InTriage, InAssessment, InSecondReview}, same, clinicians, []guard{notEmptied, notTheirOwnLetter}},
+	{SignFirstName, []Stage{InAssessment}, []Stage{InSecondReview, InPanel, Decided}, clinicians,
+		[]guard{notEmptied, notTheirOwnLetter, somethingToAssess, notTheCloser, notTheSecondReviewer, nothingBlocks, theNamedPerson}},
+	{SignSecondName, []Stage{InSecondReview}, []Stage{InSecondReview, InPanel, Decided}, clinicians,
+		[]guard{notEmptied, secondReader, notTheirOwnLetter, secondWanted, notTheFirstReviewer, nothingBlocks}},
+	{StillDifferName, []Stage{InSecondReview}, []Stage{InPanel}, clinicians, []guard{bothSigned, signedOne}},
+	{AmendName, []Stage{InAssessment, InSecondReview, InPanel, Decided}, []Stage{InAssessment, InSecondReview, InPanel, Decided},
+		clinicians, []guard{notEmptied, signedOne, nothingBlocks}},
+	{WithdrawName, []Stage{InAssessment, InSecondReview, InPanel, Decided}, []Stage{InAssessment, InSecondReview},
+		clinicians, []guard{notEmptied, signedOneOrLead}},
+	{PanelName, []Stage{InPanel}, []Stage{InAssessment, Decided}, []Role{Lead}, []guard{notEmptied, notTheirOwnLetter, signedNeither}},
+	{AskSecondName, []Stage{Decided}, []Stage{InSecondReview}, []Role{Lead}, []guard{notEmptied, oneSignature}},
+	{AddInfoName, []Stage{Decided}, []Stage{InAssessment}, members, []guard{notEmptied}},
+	{AddInfoName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, members, []guard{notEmptied}},
+	{ReopenName, []Stage{Decided}, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, []Role{Lead}, []guard{notEmptied}},
+	{ProposeName, []Stage{InTriage, InAssessment}, same, []Role{Lead}, []guard{notEmptied, nothingProposed}},
+	{ApproveName, []Stage{InTriage, InAssessment}, []Stage{Decided}, []Role{Owner}, []guard{notEmptied, proposedByAnother}},
+	{WrongPatientName, anyStage, same, members, []guard{notEmptied}},
+	{ResumeSendingName, anyStage, same, []Role{Manager}, []guard{sendingStopped, identitySettled}},
+	{HoldName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, []Role{Manager, Lead, Clinician}, []guard{notEmptied, notSameDay}},
+	{EndHoldName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, []Role{Manager, Lead, Clinician}, []guard{onHold}},
+	{OpenName, anyStage, []Stage{stays, InAssessment, InSecondReview, InPanel, Decided}, members, []guard{notEmptied}},
+	{StepName, anyStage, same, members, nil},
+	{MeetName, anyStage, []Stage{stays, InTriage}, []Role{Manager, Lead, Clinician, Liaison}, nil},
+	{WaiveName, anyStage, same, []Role{Lead}, nil},
+	{RelevantName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{tellingOpen}},
+	{TraceName, anyStage, same, []Role{Liaison, Manager, Lead, Clinician}, []guard{notEmptied}},
+	{ContactName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{tellingOpen}},
+}
+
+// Apply makes change to c on behalf of by, or returns an error and leaves c as
+// it was: ErrForbidden (a role), ErrNotNow (the stage, or a guard, which says
+// why in a Refusal), Problems (a field). The event it returns must be stored
+// together with c.
+func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
+	s, err := c.step(change.Name(), by, at)
+	if err != nil {
+		return Event{}, err
+	}
+	next := c.clone()
+	to, err := change.apply(next, by, at)
+	if err != nil {
+		return Event{}, err
+	}
+	if !slices.Contains(s.to, to) && !(to == c.Stage && slices.Contains(s.to, stays)) {
+		return Event{}, fmt.Errorf("%s: %s leads to %s, which the life cycle does not know", c.ID, change.Name(), to)
+	}
+	next.enter(to, at)
+	next.Version++
+	before := c.Version
+	*c = *next
+	return Event{
+		Change:  string(change.Name()),
+		Objects: []Object{{Kind: "case", ID: int64(c.ID), Before: before, After: c.Version}},
+		Facts:   map[string]string{"to": string(c.Stage)},
+	}, nil
+}
+
+// enter moves c to a stage and works out what follows from being there.
+func (c *Case) enter(to Stage, at time.Time) {
+	if to != c.Stage {
+		c.Stage, c.StageSince = to, at
+		c.HeldUntil, c.HoldReason = time.Time{}, ""
+	}
+	switch {
+	case c.Stage == Decided:
+		c.Resume, c.ReturnedTo = "", 0
+	case c.Stage != InAssessment:
+		c.ReturnedTo = 0
+	}
+	c.Due = c.Policy.DueAt(c.Urgency, c.StageSince)
+}
+
+// Offered returns what by can do to c now: the buttons of the case page. Only
+// the fields of a form can still refuse what is offered.
+func (c *Case) Offered(by Actor, at time.Time) []ChangeName {
+	var can []ChangeName
+	for _, s := range lifecycle {
+		if slices.Contains(can, s.change) || s.roles == nil {
+			continue
+		}
+		if _, err := c.step(s.change, by, at); err == nil {
+			can = append(can, s.change)
+		}
+	}
+	return can
+}
+
+// step finds the row of the life cycle that lets by make the change now.
+func (c *Case) step(name ChangeName, by Actor, at time.Time) (step, error) {
+	err := forbidden("Your role in this incident does not include this.")
+	for _, s := range lifecycle {
+		if s.change != name || !s.allows(by) {
+			continue
+		}
+		if !slices.Contains(s.from, c.Stage) {
+			if !isGuarded(err) {
+				err = notNow(fmt.Sprintf("The case is in the stage “%s” now.", c.Stage.Label()))
+			}
+			continue
+		}
+		refused := s.refusal(c, by, at)
+		if refused == nil {
+			return s, nil
+		}
+		err = guarded{refused}
+	}
+	if g, ok := err.(guarded); ok {
+		return step{}, g.error
+	}
+	return step{}, err
+}
+
+// guarded marks the refusal of a guard, which says more than a stage does.
+type guarded struct{ error }
+
+func isGuarded(err error) bool { _, ok := err.(guarded); return ok }
+
+// allows reports whether the row is for by: its roles, or the program.
+func (s step) allows(by Actor) bool {
+	if s.roles == nil {
+		return by.Person == 0 && len(by.Roles) == 0
+	}
+	return by.Is(s.roles...)
+}
+
+// refusal is the first guard that refuses, or nil.
+func (s step) refusal(c *Case, by Actor, at time.Time) error {
+	for _, g := range s.guards {
+		if err := g(c, by, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}

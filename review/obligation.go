@@ -1,0 +1,237 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// An ObligationKind is what kind of thing a case still owes.
+type ObligationKind string
+
+// The kinds of obligation.
+const (
+	Identity      ObligationKind = "identity"
+	SameDayAction ObligationKind = "same-day action"
+	Action        ObligationKind = "action"
+	Enquiry       ObligationKind = "enquiry"
+	Telling       ObligationKind = "telling"
+	GPRelease     ObligationKind = "GP release"
+)
+
+// ObligationKinds are all of them, in the order in which pages list them.
+var ObligationKinds = []ObligationKind{SameDayAction, Identity, Action, Enquiry, Telling, GPRelease}
+
+// An ObligationState says whether it is still owed.
+type ObligationState string
+
+// The states of an obligation.
+const (
+	Open   ObligationState = "open"
+	Met    ObligationState = "met"
+	Waived ObligationState = "waived"
+)
+
+// An Obligation is something a case still owes. All kinds share this one
+// mechanism; obligationRights says who may do what with each.
+type Obligation struct {
+	ID           ObligationID // zero until kept
+	Version      int
+	Kind         ObligationKind
+	What         string
+	Letter       LetterID // or zero
+	Row          RowID    // a waiting row's, until there is a case
+	Owner        string   // an account's name, or a named outsider
+	OwnerID      PersonID
+	Due          time.Time
+	Urgency      Urgency
+	State        ObligationState
+	OpenedBy     PersonID // zero: the program
+	OpenedAt     time.Time
+	ClosedBy     PersonID
+	ClosedByName string
+	ClosedAt     time.Time
+	Proof        string // or the reason of the waiver
+	Facts        ObligationFacts
+	Steps        []ObligationStep
+	Changed      bool // not yet kept as it now is
+}
+
+// ObligationFacts are what some kinds hold besides.
+type ObligationFacts struct {
+	BlocksAssessment bool   `json:"blocks_assessment,omitempty"` // an enquiry about what could not be told
+	Unanswered       bool   `json:"unanswered,omitempty"`        // an enquiry that ended so
+	LetterNotFound   bool   `json:"letter_not_found,omitempty"`
+	Information      bool   `json:"information,omitempty"` // new information, kept as question and answer
+	Whom             string `json:"whom,omitempty"`        // an enquiry's: a practice, a patient, a system
+	ToRing           string `json:"to_ring,omitempty"`     // a same-day action's, as named when it was raised
+	AcceptBy         string `json:"accept_by,omitempty"`   // … and until when somebody must have accepted it
+	AcceptedBy       string `json:"accepted_by,omitempty"`
+	AcceptedAt       string `json:"accepted_at,omitempty"`
+	Route            Route  `json:"route,omitempty"` // a telling's
+	ClockStart       string `json:"clock_start,omitempty"`
+}
+
+// An ObligationStep is something that happened to an obligation on its way.
+type ObligationStep struct {
+	N          int
+	Kind       string // accepted, chased, answered, note, met, waived
+	Note       string
+	Whom       string
+	HappenedAt time.Time
+	By         PersonID
+	ByName     string
+	At         time.Time
+	New        bool // not yet kept
+}
+
+// obligationRights says, for each kind, who opens, meets and waives it.
+var obligationRights = map[ObligationKind]struct{ open, meet, waive []Role }{
+	Identity:      {members, []Role{Manager}, nil},
+	SameDayAction: {members, clinicians, []Role{Lead}},
+	Action:        {members, clinicians, []Role{Lead}},
+	Enquiry:       {[]Role{Clinician, Lead, Liaison}, []Role{Clinician, Lead, Liaison}, []Role{Lead}},
+	Telling:       {[]Role{Lead}, []Role{Liaison, Clinician, Lead}, []Role{Lead}},
+	GPRelease:     {[]Role{Lead, Clinician, Liaison}, []Role{Liaison}, []Role{Lead}},
+}
+
+// MayOpen reports whether by may open an obligation of kind.
+func MayOpen(kind ObligationKind, by Actor) bool { return by.Is(obligationRights[kind].open...) }
+
+// MayMeet reports whether by may record that o is met.
+func (o Obligation) MayMeet(by Actor) bool {
+	return o.State == Open && o.Kind != Telling && by.Is(obligationRights[o.Kind].meet...)
+}
+
+// MayWaive reports whether by may waive o singly. A candour telling is never
+// waived this way, identity never at all.
+func (o Obligation) MayWaive(by Actor) bool {
+	return o.State == Open && by.Is(obligationRights[o.Kind].waive...) && o.Facts.Route != RouteCandour
+}
+
+// Overdue reports whether o is open and past its time.
+func (o Obligation) Overdue(at time.Time) bool {
+	return o.State == Open && !o.Due.IsZero() && at.After(o.Due)
+}
+
+// open adds an obligation that opens at the time at.
+func (c *Case) open(o Obligation, at time.Time) {
+	if o.State == "" {
+		o.State = Open
+	}
+	if o.Urgency == 0 {
+		o.Urgency = Routine
+	}
+	o.OpenedAt, o.Changed = at, true
+	c.Obligations = append(c.Obligations, o)
+}
+
+// openRelease owes the practice a late letter, once.
+func (c *Case) openRelease(id LetterID, by Actor, at time.Time) {
+	if slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == GPRelease && o.Letter == id }) {
+		return
+	}
+	c.open(Obligation{Kind: GPRelease, What: "Send the late letter to the practice with a cover note", Letter: id, OpenedBy: by.Person}, at)
+}
+
+// openSameDay raises the action of a same-day decision at once; the decision
+// is never refused for want of somebody on the rota.
+func (c *Case) openSameDay(t TriageLetters, by Actor, at time.Time) {
+	c.open(Obligation{Kind: SameDayAction, What: strings.TrimSpace(t.Reason), Letter: t.Letters[0], Urgency: SameDay, OpenedBy: by.Person,
+		Due: at.Add(time.Duration(c.Policy.SameDayHours) * time.Hour),
+		Facts: ObligationFacts{ToRing: t.ToRing,
+			AcceptBy: at.Add(time.Duration(c.Policy.AcceptHours) * time.Hour).UTC().Format(time.RFC3339)}}, at)
+}
+
+// OpenObligation raises an action, puts an enquiry, opens a telling or a GP
+// release, or reopens the question of identity.
+type OpenObligation struct {
+	Kind    ObligationKind
+	What    string
+	Letter  LetterID
+	Owner   string
+	OwnerID PersonID
+	Due     string // a date in London
+	Urgency Urgency
+	Whom    string // of an enquiry
+	Blocks  bool   // an enquiry about what could not be told: the assessment waits
+	Missing bool   // an enquiry after a letter that could not be read or found
+	Route   Route  // of a telling
+}
+
+// Name is the change's name.
+func (OpenObligation) Name() ChangeName { return OpenName }
+
+func (o OpenObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	if !MayOpen(o.Kind, by) {
+		return "", forbidden("Your role in this incident does not open this kind of obligation.")
+	}
+	due, err := o.check(c, at)
+	if err != nil {
+		return "", err
+	}
+	if o.Kind == SameDayAction {
+		c.openSameDay(TriageLetters{Letters: []LetterID{o.Letter}, Reason: o.What, ToRing: o.Owner}, by, at)
+		return c.Stage, nil
+	}
+	c.open(Obligation{Kind: o.Kind, What: strings.TrimSpace(o.What), Letter: o.Letter, Owner: strings.TrimSpace(o.Owner), OwnerID: o.OwnerID,
+		Due: due, Urgency: o.Urgency, OpenedBy: by.Person,
+		Facts: ObligationFacts{Whom: strings.TrimSpace(o.Whom), BlocksAssessment: o.Blocks, LetterNotFound: o.Missing, Route: o.Route}}, at)
+	if o.Missing && c.Stage == InTriage {
+		return c.afterTriage(by, at), nil // triage goes on without the letter
+	}
+	return c.Stage, nil
+}
+
+func (o OpenObligation) check(c *Case, at time.Time) (time.Time, error) {
+	p := Problems{}
+	p.Add(strings.TrimSpace(o.What) != "", "what", "Say what is needed.")
+	p.Add(o.Letter == 0 || c.letter(o.Letter) != nil, "letter", "Choose a letter of this case.")
+	p.Add(!o.Missing || o.Letter != 0, "letter", "Choose the letter that could not be found or read.")
+	p.Add(o.Kind != GPRelease || o.Letter != 0, "letter", "Choose the letter to release.")
+	p.Add(o.Kind != Enquiry || strings.TrimSpace(o.Whom) != "", "whom", "Say whom you ask: a practice, a patient, a system.")
+	p.Add(o.Kind != Action || strings.TrimSpace(o.Owner) != "", "owner", "Say who must do it.")
+	p.Add(o.Kind != Telling || o.Route == RouteAwareness || o.Route == RouteOutcome || o.Route == RouteCandour, "route", "Choose what the person is told.")
+	var due time.Time
+	if o.Due != "" {
+		day, err := time.ParseInLocation(time.DateOnly, o.Due, London)
+		p.Add(err == nil && o.Due >= Date(at), "due", "Enter a date, today or later.")
+		due = day.Add(17 * time.Hour)
+	} else if o.Kind == Enquiry {
+		due = AddWorkingDays(at, c.Policy.EnquiryWorkingDays)
+	} else {
+		p.Add(o.Kind != Action, "due", "Enter the date by which it must be done.")
+	}
+	return due, p.Err()
+}
+
+// find returns the open obligation with id at version.
+// It returns ErrNotFound, ErrStale, or a Refusal when it is closed.
+func (c *Case) find(id ObligationID, version int) (*Obligation, error) {
+	for i := range c.Obligations {
+		o := &c.Obligations[i]
+		if o.ID != id {
+			continue
+		}
+		if o.Version != version {
+			return nil, Refusal{ErrStale, "Somebody else has changed this since the page was opened."}
+		}
+		if o.State != Open {
+			return nil, notNow("This has been " + string(o.State) + " already.")
+		}
+		o.Changed = true
+		return o, nil
+	}
+	return nil, ErrNotFound
+}
+
+// step notes what happened to an obligation.
+func (o *Obligation) step(kind, note, whom string, happened time.Time, by Actor, at time.Time) {
+	o.Steps = append(o.Steps, ObligationStep{N: len(o.Steps) + 1, Kind: kind, Note: strings.TrimSpace(note), Whom: strings.TrimSpace(whom),
+		HappenedAt: happened, By: by.Person, ByName: by.Name, At: at, New: true})
+}
+
+// close ends an obligation.
+func (o *Obligation) close(state ObligationState, proof string, by Actor, at time.Time) {
+	o.State, o.Proof, o.ClosedBy, o.ClosedByName, o.ClosedAt = state, strings.TrimSpace(proof), by.Person, by.Name, at
+}

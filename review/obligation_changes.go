@@ -1,0 +1,118 @@
+package review
+
+import (
+	"strings"
+	"time"
+)
+
+// NoteObligation records a step on the way: who accepted a same-day action by
+// voice and when, that an enquiry was chased, or a note. Every member may.
+type NoteObligation struct {
+	ID         ObligationID
+	Version    int
+	Kind       string // accepted, chased, note
+	Whom       string
+	Note       string
+	HappenedAt time.Time
+}
+
+// Name is the change's name.
+func (NoteObligation) Name() ChangeName { return StepName }
+
+func (n NoteObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	o, err := c.find(n.ID, n.Version)
+	if err != nil {
+		return "", err
+	}
+	p := Problems{}
+	p.Add(!n.HappenedAt.IsZero() && !n.HappenedAt.After(at), "happened_at", "Enter when it happened, not in the future.")
+	switch n.Kind {
+	case "accepted":
+		p.Add(o.Kind == SameDayAction, "kind", "Only a same-day action is accepted by voice.")
+		p.Add(strings.TrimSpace(n.Whom) != "", "whom", "Say who accepted it.")
+	case "chased":
+		p.Add(strings.TrimSpace(n.Whom) != "", "whom", "Say whom you chased.")
+	case "note":
+		p.Add(strings.TrimSpace(n.Note) != "", "note", "Write the note.")
+	default:
+		p.Add(false, "kind", "Choose what happened.")
+	}
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	if n.Kind == "accepted" {
+		o.Facts.AcceptedBy, o.Facts.AcceptedAt = strings.TrimSpace(n.Whom), n.HappenedAt.UTC().Format(time.RFC3339)
+	}
+	o.step(n.Kind, n.Note, n.Whom, n.HappenedAt, by, at)
+	return c.Stage, nil
+}
+
+// MeetObligation records the proof that an obligation is met, the answer to an
+// enquiry, or that an enquiry ended unanswered.
+type MeetObligation struct {
+	ID         ObligationID
+	Version    int
+	Proof      string
+	Unanswered bool // of an enquiry
+}
+
+// Name is the change's name.
+func (MeetObligation) Name() ChangeName { return MeetName }
+
+func (m MeetObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	o, err := c.find(m.ID, m.Version)
+	if err != nil {
+		return "", err
+	}
+	if !o.MayMeet(by) {
+		return "", forbidden("Your role in this incident does not close this kind of obligation.")
+	}
+	p := Problems{}
+	p.Add(strings.TrimSpace(m.Proof) != "", "proof", "Say what was done and how it is known.")
+	p.Add(!m.Unanswered || o.Kind == Enquiry, "unanswered", "Only an enquiry can end unanswered.")
+	p.Add(!m.Unanswered || by.Is(Clinician, Lead), "unanswered", "A clinician or a lead must end an enquiry that stays unanswered.")
+	p.Add(!m.Unanswered || !o.Facts.LetterNotFound, "unanswered", "A letter that was not found is waived by a lead, never ended unanswered.")
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	o.Facts.Unanswered = m.Unanswered
+	kind := "met"
+	if o.Kind == Enquiry && !m.Unanswered {
+		kind = "answered"
+	}
+	o.step(kind, m.Proof, "", at, by, at)
+	o.close(Met, m.Proof, by, at)
+	if o.Facts.LetterNotFound && c.Stage != InTriage && len(c.Untriaged()) > 0 {
+		c.Resume = c.Stage
+		return InTriage, nil
+	}
+	return c.Stage, nil
+}
+
+// WaiveObligation ends an obligation without meeting it, by name and reason.
+type WaiveObligation struct {
+	ID      ObligationID
+	Version int
+	Reason  string
+}
+
+// Name is the change's name.
+func (WaiveObligation) Name() ChangeName { return WaiveName }
+
+func (w WaiveObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	o, err := c.find(w.ID, w.Version)
+	if err != nil {
+		return "", err
+	}
+	if !o.MayWaive(by) {
+		return "", forbidden("This obligation cannot be waived by you: identity and candour never are.")
+	}
+	p := Problems{}
+	p.Add(strings.TrimSpace(w.Reason) != "", "reason", "Say why it is waived.")
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	o.step("waived", w.Reason, "", at, by, at)
+	o.close(Waived, w.Reason, by, at)
+	return c.Stage, nil
+}

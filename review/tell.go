@@ -1,0 +1,253 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Route says what a person is told.
+type Route string
+
+// The routes of telling.
+const (
+	RouteAwareness Route = "awareness" // that letters were lost and are being reviewed
+	RouteOutcome   Route = "outcome"   // what the review found
+	RouteCandour   Route = "candour"   // the statutory duty, regulation 20
+)
+
+// Label is what screens call r.
+func (r Route) Label() string {
+	switch r {
+	case RouteAwareness:
+		return "That letters were lost"
+	case RouteOutcome:
+		return "The outcome"
+	case RouteCandour:
+		return "Duty of candour"
+	}
+	return string(r)
+}
+
+// Who says why a person is the one who must be told (regulation 20(7)).
+type Who string
+
+// The reasons for being the relevant person.
+const (
+	ThePatient    Who = "the patient"
+	PatientDied   Who = "the patient died"
+	Under16       Who = "under 16 and not competent"
+	LacksCapacity Who = "16 or over and lacks capacity"
+)
+
+// Whos are the choices of a form, in order.
+var Whos = []Who{ThePatient, PatientDied, Under16, LacksCapacity}
+
+// A RelevantPerson is who must be told: the patient, or who lawfully acts for them.
+type RelevantPerson struct {
+	ID           int64 // zero until kept
+	Who          Who
+	Name         string
+	Relationship string
+	Authority    string // the evidence of it
+	Contact      string
+	Wishes       string // their own questions, and how they want to be contacted
+	By           PersonID
+	ByName       string
+	At           time.Time
+}
+
+// A Trace is one answer of the tracing service about a patient.
+type Trace struct {
+	Answered string // the date of the answer, in London
+	Source   string
+	Alive    string // alive, died, not known
+	Died     string // the date, when died
+	Address  string // confirmed, changed, not known
+	Practice string // the practice now registered with, in words; "" when not known
+	By       PersonID
+	ByName   string
+	At       time.Time
+}
+
+// A ContactKind says what kind of contact a record is of.
+type ContactKind string
+
+// The kinds of contact. The last two are the written record of regulation
+// 20(5), which ends the duty without a conversation.
+const (
+	Attempt      ContactKind = "attempt"
+	InPerson     ContactKind = "in person"
+	Written      ContactKind = "written"
+	Results      ContactKind = "results of enquiries"
+	Declined     ContactKind = "declined"
+	NotContacted ContactKind = "could not be contacted"
+)
+
+// A Contact is one record of contact with the relevant person.
+type Contact struct {
+	ID         int64 // zero until kept
+	Telling    ObligationID
+	Kind       ContactKind
+	HappenedAt time.Time
+	Channel    string
+	Result     string // of an attempt
+	Record     ContactRecord
+	Gates      []string // what was closed then: recorded, never refused
+	By         PersonID
+	ByName     string
+	At         time.Time
+}
+
+// A ContactRecord is what was said, in the parts of regulation 20(3) and (4).
+type ContactRecord struct {
+	ByWhom    string `json:"by_whom,omitempty"`   // who told, with role
+	Present   string `json:"present,omitempty"`   // who else was there
+	Account   string `json:"account,omitempty"`   // 20(3)(b), 20(4)(a): the facts known
+	Enquiries string `json:"enquiries,omitempty"` // 20(3)(c), 20(4)(b): what will be looked into
+	Results   string `json:"results,omitempty"`   // 20(4)(c): what was found
+	Apology   string `json:"apology,omitempty"`   // 20(3)(d), 20(4)(d): its words
+	Support   string `json:"support,omitempty"`   // 20(2)(b): what was offered
+	Questions string `json:"questions,omitempty"` // what the person asked and wants to know
+	Letter    string `json:"letter,omitempty"`    // where the copy is kept
+	Note      string `json:"note,omitempty"`
+	NextTry   string `json:"next_try,omitempty"`
+	Anyway    bool   `json:"anyway,omitempty"` // it had happened although a gate was closed
+}
+
+// NameRelevantPerson says who must be told, and why that person.
+type NameRelevantPerson struct{ Person RelevantPerson }
+
+// Name is the change's name.
+func (NameRelevantPerson) Name() ChangeName { return RelevantName }
+
+func (n NameRelevantPerson) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	p := Problems{}
+	text := func(s string) bool { return strings.TrimSpace(s) != "" }
+	p.Add(slices.Contains(Whos, n.Person.Who), "who", "Choose who must be told.")
+	p.Add(n.Person.Who != ThePatient || c.Died == "", "who", "The patient has died. Choose who lawfully acts for them.")
+	p.Add(n.Person.Who != PatientDied || c.Died != "", "who", "No date of death is recorded. Record a tracing answer first.")
+	if n.Person.Who != ThePatient {
+		p.Add(text(n.Person.Name), "name", "Enter the person’s name.")
+		p.Add(text(n.Person.Relationship), "relationship", "Say what they are to the patient.")
+		p.Add(text(n.Person.Authority), "authority", "Say what shows that they may act for the patient.")
+	}
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	r := n.Person
+	r.By, r.ByName, r.At = by.Person, by.Name, at
+	c.Relevant = append(c.Relevant, r)
+	return c.Stage, nil
+}
+
+// Teller is the relevant person now, or nil when that has to be asked (again:
+// a death puts the question anew).
+func (c *Case) Teller() *RelevantPerson {
+	if len(c.Relevant) == 0 {
+		return nil
+	}
+	r := &c.Relevant[len(c.Relevant)-1]
+	if c.Died != "" && r.Who == ThePatient {
+		return nil
+	}
+	return r
+}
+
+// RecordTrace enters an answer of the tracing service by hand.
+type RecordTrace Trace
+
+// Name is the change's name.
+func (RecordTrace) Name() ChangeName { return TraceName }
+
+func (r RecordTrace) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	p := Problems{}
+	_, err := time.Parse(time.DateOnly, r.Answered)
+	p.Add(err == nil && r.Answered <= Date(at), "answered", "Enter the date of the answer, today or earlier.")
+	p.Add(strings.TrimSpace(r.Source) != "", "source", "Say where the answer came from.")
+	p.Add(slices.Contains([]string{"alive", "died", "not known"}, r.Alive), "alive", "Choose whether the patient is alive.")
+	p.Add(slices.Contains([]string{"confirmed", "changed", "not known"}, r.Address), "address", "Choose what the answer says of the address.")
+	if r.Alive == "died" {
+		_, err := time.Parse(time.DateOnly, r.Died)
+		p.Add(err == nil && r.Died <= r.Answered, "died", "Enter the date of death, not after the answer.")
+	}
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	t := Trace(r)
+	t.By, t.ByName, t.At = by.Person, by.Name, at
+	if t.Alive == "died" {
+		c.Died = t.Died
+	} else {
+		t.Died = ""
+	}
+	if c.Trace == nil || t.Answered >= c.Trace.Answered {
+		c.Trace = &t
+	}
+	c.NewTrace = true
+	return c.Stage, nil
+}
+
+// openTelling returns the telling that is owed now, candour first, or nil.
+func (c *Case) openTelling() *Obligation {
+	var found *Obligation
+	for i := range c.Obligations {
+		o := &c.Obligations[i]
+		if o.Kind == Telling && o.State == Open && (found == nil || o.Facts.Route == RouteCandour) {
+			found = o
+		}
+	}
+	return found
+}
+
+// OpenTelling returns the telling that is owed now, or nil.
+func (c *Case) OpenTelling() *Obligation { return c.openTelling() }
+
+// tellOutcome opens the telling that the policy asks for after an outcome. A
+// candour telling already begun goes on; one already met stays met.
+func (c *Case) tellOutcome(o Outcome, d CandourDecision, by Actor, at time.Time) {
+	route := RouteOutcome
+	switch {
+	case d.Notifiable():
+		route = RouteCandour
+	case c.Policy.Telling == TellAffected && !o.Finding.Affected():
+		return
+	}
+	c.owe(route, by, at)
+}
+
+// tellWhoWasClosed opens the telling of a case closed at triage, where the
+// policy is to tell everyone.
+func (c *Case) tellWhoWasClosed(by Actor, at time.Time) {
+	if c.Policy.Telling != TellAffected && len(c.Covered()) > 0 {
+		c.owe(RouteOutcome, by, at)
+	}
+}
+
+// owe opens a telling by a route, unless one by that route is open.
+func (c *Case) owe(route Route, by Actor, at time.Time) {
+	for _, o := range c.Obligations {
+		if o.Kind == Telling && o.State == Open && o.Facts.Route == route {
+			return
+		}
+	}
+	o := Obligation{Kind: Telling, What: "Tell: " + route.Label(), Urgency: Routine, OpenedBy: by.Person, Facts: ObligationFacts{Route: route}}
+	if route == RouteCandour {
+		start := c.candourClock(at)
+		o.Facts.ClockStart = Date(start)
+		o.Due = AddWorkingDays(start, c.Policy.CandourTarget)
+		o.Urgency = Urgent
+	}
+	c.open(o, at)
+}
+
+// candourClock is when the trust became aware: the first signed answer that
+// would make the case notifiable. It never restarts.
+func (c *Case) candourClock(at time.Time) time.Time {
+	for _, a := range c.Assessments {
+		if a.Answers.Notifiable() {
+			return a.At
+		}
+	}
+	return at
+}

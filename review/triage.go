@@ -1,0 +1,255 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// TriageAnswer is what a triage decision says about a letter.
+type TriageAnswer string
+
+// The answers of triage, and the row that takes a closing back.
+const (
+	Close  TriageAnswer = "close"
+	Assess TriageAnswer = "assess"
+	Undone TriageAnswer = "undone"
+)
+
+// A TriageDecision is one person's signed first reading of one letter.
+type TriageDecision struct {
+	ID         int64 // zero until kept
+	Letter     LetterID
+	Answer     TriageAnswer
+	Code       string
+	Urgency    Urgency
+	Reason     string
+	Reread     bool // the closing waits for another person's reading
+	Definition DefinitionID
+	By         PersonID
+	ByName     string
+	At         time.Time
+	Supersedes int64
+}
+
+// A ClosingCode is a reason to close a letter at triage. It is never "no harm".
+type ClosingCode struct {
+	Code     string `json:"code"`
+	Label    string `json:"label"`
+	Help     string `json:"help"`
+	Clinical bool   `json:"clinical"` // for clinicians and leads only
+	Release  bool   `json:"release"`  // the practice is still owed the letter, unless said otherwise
+}
+
+// ClosingCodes are the codes shipped with the program; each trust confirms its own.
+var ClosingCodes = []ClosingCode{
+	{"information only", "Information only", "It tells, and asks nothing of anybody.", true, true},
+	{"no clinical content", "No clinical content", "An appointment, a missed appointment, administration.", false, false},
+	{"not a letter", "Not a letter", "An internal note, a draft, a test.", false, false},
+	{"recipient already had it", "Recipient already had it", "Its arrival by another route is on record.", false, false},
+	{"superseded", "Superseded", "A later letter said all of it, and arrived.", true, false},
+}
+
+// FindClosingCode returns the code, or false.
+func FindClosingCode(code string) (ClosingCode, bool) {
+	i := slices.IndexFunc(ClosingCodes, func(c ClosingCode) bool { return c.Code == code })
+	if i < 0 {
+		return ClosingCode{}, false
+	}
+	return ClosingCodes[i], true
+}
+
+// TriageLetters is the first reading of some of a case's letters.
+type TriageLetters struct {
+	Letters []LetterID
+	Answer  TriageAnswer
+	Code    string // of a closing
+	Urgency Urgency
+	Reason  string // asked for when urgent or same day
+	Release bool   // the late letter must still go to the practice
+	ToRing  string // whom a same-day decision names, as the page showed it
+}
+
+// Name is the change's name.
+func (TriageLetters) Name() ChangeName { return TriageName }
+
+func (t TriageLetters) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	if err := t.check(c, by); err != nil {
+		return "", err
+	}
+	for _, id := range t.Letters {
+		d := TriageDecision{Letter: id, Answer: t.Answer, Urgency: Routine, Reason: strings.TrimSpace(t.Reason),
+			Definition: c.Definitions.Closing, By: by.Person, ByName: by.Name, At: at}
+		if before := c.decision(id); before != nil {
+			d.Supersedes = before.ID
+		}
+		if t.Answer == Close {
+			d.Code = t.Code
+			d.Reread = c.needsReread(d, by)
+		} else {
+			d.Urgency = t.Urgency
+			c.Urgency = min(c.Urgency, t.Urgency)
+		}
+		c.Decisions = append(c.Decisions, d)
+		if t.Release {
+			c.openRelease(id, by, at)
+		}
+	}
+	if t.Answer == Assess && t.Urgency == SameDay {
+		c.openSameDay(t, by, at)
+	}
+	return c.afterTriage(by, at), nil
+}
+
+func (t TriageLetters) check(c *Case, by Actor) error {
+	p := Problems{}
+	waiting := c.Untriaged()
+	p.Add(len(t.Letters) > 0, "letters", "Choose at least one letter.")
+	for _, id := range t.Letters {
+		p.Add(slices.Contains(waiting, id), "letters", "One of these letters is not waiting for triage any more. Open the case again.")
+		if d := c.decision(id); d != nil {
+			p.Add(d.By != by.Person, "letters", "You closed one of these letters. Its second reading is for somebody else.")
+		}
+	}
+	switch t.Answer {
+	case Close:
+		code, ok := FindClosingCode(t.Code)
+		p.Add(ok, "decision", "Choose why the letter can be closed.")
+		p.Add(!ok || !code.Clinical || by.Is(Clinician, Lead), "decision", "A clinician must decide that. Choose another reason, or send it to assessment.")
+	case Assess:
+		p.Add(t.Urgency.Valid(), "decision", "Choose how soon it must be assessed.")
+		p.Add(t.Urgency == Routine || strings.TrimSpace(t.Reason) != "", "reason", "Say in a few words why it is urgent.")
+	default:
+		p.Add(false, "decision", "Choose a decision.")
+	}
+	return p.Err()
+}
+
+// needsReread reports whether a closing must be read by another person before
+// it counts: a clerk's first ones, and any closing of a patient who had died.
+// The second reading itself needs no third.
+func (c *Case) needsReread(d TriageDecision, by Actor) bool {
+	if before := c.decision(d.Letter); before != nil && before.Reread {
+		return false
+	}
+	return c.Died != "" || !by.Is(Clinician, Lead) && c.ClerkClosings < c.Policy.ClerkRereads
+}
+
+// afterTriage is the stage that follows when what was waiting has been read.
+func (c *Case) afterTriage(by Actor, at time.Time) Stage {
+	if len(c.Untriaged()) > 0 {
+		return InTriage
+	}
+	if c.Sampled == NotSampled && len(c.ToAssess()) == 0 && len(c.Covered()) > 0 && drawn(c.SampleSeed, "closing", c.ID, len(c.Decisions), c.Policy.ClosingsSampled) {
+		c.Sampled = SampledClosing
+	}
+	if len(c.ToAssess()) > 0 {
+		if c.interruptedReview() {
+			return c.Resume
+		}
+		return InAssessment
+	}
+	if c.Resume != "" && c.Resume != Decided {
+		to := c.Resume
+		c.Resume = ""
+		return to
+	}
+	c.tellWhoWasClosed(by, at)
+	return Decided
+}
+
+// interruptedReview reports whether all that waits for an assessment was
+// already in front of the reviewers when a later letter, which asked nothing,
+// interrupted them.
+func (c *Case) interruptedReview() bool {
+	if c.Resume == "" || c.Resume == Decided || c.Resume == InTriage {
+		return false
+	}
+	if c.Resume == InAssessment {
+		return true
+	}
+	assessed := map[LetterID]bool{}
+	for _, a := range c.Standing(First) {
+		for _, id := range a.Letters {
+			assessed[id] = true
+		}
+	}
+	for _, id := range c.ToAssess() {
+		if !assessed[id] {
+			return false
+		}
+	}
+	return true
+}
+
+// UndoClosing takes the closings of a case back to triage.
+type UndoClosing struct{ Reason string }
+
+// Name is the change's name.
+func (UndoClosing) Name() ChangeName { return UndoClosingName }
+
+func (u UndoClosing) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	p := Problems{}
+	p.Add(strings.TrimSpace(u.Reason) != "", "reason", "Say why the closing is undone.")
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	c.undoTriage(u.Reason, by, at)
+	return InTriage, nil
+}
+
+// undoTriage supersedes every triage decision in force.
+func (c *Case) undoTriage(reason string, by Actor, at time.Time) {
+	for _, l := range c.Letters {
+		if d := c.decision(l.ID); d != nil {
+			c.Decisions = append(c.Decisions, TriageDecision{Letter: l.ID, Answer: Undone, Urgency: d.Urgency, Reason: reason,
+				Definition: c.Definitions.Closing, By: by.Person, ByName: by.Name, At: at, Supersedes: d.ID})
+		}
+	}
+	c.Sampled = NotSampled
+}
+
+// AddLetters puts letters that arrived later into the case. It is made by the
+// program; the case goes back to triage for those letters alone.
+type AddLetters struct{ Letters []Letter }
+
+// Name is the change's name.
+func (AddLetters) Name() ChangeName { return AddLettersName }
+
+func (a AddLetters) apply(c *Case, _ Actor, _ time.Time) (Stage, error) {
+	c.Letters = append(c.Letters, a.Letters...)
+	if c.Stage != InTriage {
+		c.Resume = c.Stage
+	}
+	return InTriage, nil
+}
+
+// AddRequestedAction notes something that a letter asked somebody to do.
+type AddRequestedAction struct {
+	Letter LetterID
+	Kind   string
+	What   string
+	OfWhom string
+	ByWhen string
+}
+
+// ActionKinds are the kinds of requested action, as choices of a form.
+var ActionKinds = []string{"medicine started", "medicine stopped", "medicine changed", "test", "result to chase", "referral", "follow-up", "tell the patient", "safeguarding", "other"}
+
+// Name is the change's name.
+func (AddRequestedAction) Name() ChangeName { return AddRequestedName }
+
+func (a AddRequestedAction) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	p := Problems{}
+	l := c.letter(a.Letter)
+	p.Add(l != nil, "letter", "Choose a letter of this case.")
+	p.Add(slices.Contains(ActionKinds, a.Kind), "kind", "Choose what kind of action it is.")
+	p.Add(strings.TrimSpace(a.What) != "", "what", "Say what the letter asked for.")
+	p.Add(strings.TrimSpace(a.OfWhom) != "", "of_whom", "Say of whom it was asked, for example the GP.")
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	l.Requested = append(l.Requested, RequestedAction{Letter: a.Letter, N: len(l.Requested) + 1, Kind: a.Kind, What: strings.TrimSpace(a.What),
+		OfWhom: strings.TrimSpace(a.OfWhom), ByWhen: strings.TrimSpace(a.ByWhen), By: by.Person, At: at, New: true})
+	return c.Stage, nil
+}

@@ -1,0 +1,41 @@
+package review
+
+import (
+	"time"
+	_ "time/tzdata" // Europe/London must not depend on the machine
+
+	"github.com/rickar/cal/v2"
+	"github.com/rickar/cal/v2/gb"
+)
+
+// London is the time zone of every clock and deadline.
+var London = func() *time.Location {
+	l, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		panic(err)
+	}
+	return l
+}()
+
+var england = func() *cal.BusinessCalendar {
+	c := cal.NewBusinessCalendar()
+	c.AddHoliday(gb.NewYear, gb.GoodFriday, gb.EasterMonday, gb.EarlyMay, gb.SpringHoliday, gb.SummerHoliday, gb.ChristmasDay, gb.BoxingDay)
+	return c
+}()
+
+// AddWorkingDays returns the end of the nth working day after from in London:
+// neither Saturday, Sunday nor a bank holiday in England. The first working
+// day after from is day 1 (an Operational Day of the NHS Standard Contract).
+func AddWorkingDays(from time.Time, n int) time.Time {
+	day := from.In(London)
+	for n > 0 {
+		day = day.AddDate(0, 0, 1)
+		if england.IsWorkday(day) {
+			n--
+		}
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), 23, 59, 59, 0, London)
+}
+
+// Date formats t as the date it is in London, as the database keeps dates.
+func Date(t time.Time) string { return t.In(London).Format(time.DateOnly) }
