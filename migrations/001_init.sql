@@ -379,7 +379,7 @@ CREATE TABLE triage_decisions (
 	event         INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX triage_of_case ON triage_decisions (case_id, id);
-CREATE INDEX triage_of_person ON triage_decisions (by, id);
+CREATE INDEX triage_of_person ON triage_decisions (by, case_id);
 
 CREATE TABLE assessments (
 	id            INTEGER PRIMARY KEY,
@@ -399,7 +399,7 @@ CREATE TABLE assessments (
 	event         INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX assessments_of_case ON assessments (case_id, id);
-CREATE INDEX assessments_of_person ON assessments (by, id);
+CREATE INDEX assessments_of_person ON assessments (by, case_id);
 
 CREATE TABLE action_answers (
 	assessment_id INTEGER NOT NULL REFERENCES assessments (id),
@@ -433,6 +433,7 @@ CREATE TABLE panel_decisions (
 	event     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX panel_of_case ON panel_decisions (case_id, id);
+CREATE INDEX panel_of_person ON panel_decisions (signed_by, case_id);
 
 CREATE TABLE outcomes (
 	id           INTEGER PRIMARY KEY,
@@ -546,7 +547,7 @@ CREATE TABLE contacts (
 	channel       TEXT    NOT NULL,
 	result        TEXT    NOT NULL DEFAULT '',
 	body          TEXT    NOT NULL CHECK (json_valid(body)),
-	gates         TEXT    NOT NULL DEFAULT '',            -- the gates that were closed then: recorded, never refused
+	gates         TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(gates)), -- the gates that were closed then: recorded, never refused
 	by            INTEGER NOT NULL REFERENCES people (id),
 	at            TEXT    NOT NULL,
 	event         INTEGER NOT NULL
