@@ -84,6 +84,9 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	}
 	s.reads = newReaders(reads, max(o.ReadConnections, 0))
 	s.writer = startWriter(s)
+	if err := s.shipDefinitions(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 

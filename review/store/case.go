@@ -1,0 +1,190 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"harmreview/review"
+)
+
+// Case returns the case with id as far as a may see it.
+// It returns review.ErrNotFound when they may not.
+func (s *Store) Case(ctx context.Context, a review.Actor, id review.CaseID) (review.Case, error) {
+	var shown review.Case
+	err := s.view(ctx, func(q querier) error {
+		c, err := findCase(q, a, id, s.now())
+		if err == nil {
+			shown = review.Shown(*c, a)
+		}
+		return err
+	})
+	return shown, err
+}
+
+// findCase loads a case that a may see, whole; review.Shown is for the caller.
+func findCase(q querier, a review.Actor, id review.CaseID, now time.Time) (*review.Case, error) {
+	var w where
+	w.and("cases.id = %s", id)
+	w.visible(a, now)
+	if _, err := one[int64](q, `SELECT cases.id FROM cases WHERE `+w.String(), w.args...); err != nil {
+		return nil, fmt.Errorf("case %s: %w", id, err)
+	}
+	c, err := loadCase(q, id)
+	if err != nil {
+		return nil, fmt.Errorf("case %s: %w", id, err)
+	}
+	return c.Case, c.facts(q, a)
+}
+
+// caseLoad is a case on its way from the database.
+type caseLoad struct{ *review.Case }
+
+// loadCase reads everything that rules ask about a case.
+func loadCase(q querier, id review.CaseID) (caseLoad, error) {
+	c := caseLoad{&review.Case{ID: id}}
+	var policy string
+	err := q.QueryRow(`
+		SELECT cases.incident_id, cases.patient_id, cases.version, stage, resume, urgency, due_at, specialty, held_until, hold_reason,
+			sampled, second_asked, sending_stopped, coalesce(allocated_to, 0), coalesce(returned_to, 0), emptied, stage_since,
+			died, restricted, sample_seed, demonstration, policy_id, policy.body
+		FROM cases
+		JOIN patients ON patients.id = cases.patient_id
+		JOIN incidents ON incidents.id = cases.incident_id
+		JOIN definitions AS policy ON policy.id = incidents.policy_id
+		WHERE cases.id = $1`, id).Scan(
+		&c.Incident, &c.Patient, &c.Version, &c.Stage, &c.Resume, &c.Urgency, (*instant)(&c.Due), &c.Specialty, (*instant)(&c.HeldUntil), &c.HoldReason,
+		&c.Sampled, &c.SecondAsked, &c.SendingStopped, &c.AllocatedTo, &c.ReturnedTo, &c.Emptied, (*instant)(&c.StageSince),
+		&c.Died, &c.Restricted, &c.SampleSeed, &c.Demonstration, &c.Definitions.Policy, &policy)
+	if err != nil {
+		return c, err
+	}
+	if err := json.Unmarshal([]byte(policy), &c.Policy); err != nil {
+		return c, err
+	}
+	for _, part := range []func(querier) error{
+		c.definitions, c.letters, c.triage, c.assessments, c.differences, c.panels, c.outcomes, c.candours,
+		c.obligations, c.relevant, c.contacts, c.trace,
+	} {
+		if err := part(q); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+func (c caseLoad) definitions(q querier) (err error) {
+	if c.Definitions.Closing, err = definitionNow(q, closingDefinition, c.Incident); err != nil {
+		return err
+	}
+	c.Definitions.Assessment, err = definitionNow(q, assessmentDefinition, c.Incident)
+	return err
+}
+
+func (c caseLoad) letters(q querier) (err error) {
+	c.Letters, err = list(q, func(rows *sql.Rows, l *review.Letter) error {
+		return rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.Specialty, &l.Author, &l.Clinician)
+	}, `SELECT letters.id, kind, written_on, specialty, author, clinician
+		FROM case_letters JOIN letters ON letters.id = case_letters.letter_id
+		WHERE case_letters.case_id = $1 AND case_letters.to_event IS NULL
+		ORDER BY written_on, letters.id`, c.ID)
+	if err != nil {
+		return err
+	}
+	for i := range c.Letters {
+		l := &c.Letters[i]
+		l.Requested, err = list(q, func(rows *sql.Rows, r *review.RequestedAction) error {
+			r.Letter = l.ID
+			return rows.Scan(&r.N, &r.Kind, &r.What, &r.OfWhom, &r.ByWhen, &r.By, (*instant)(&r.At))
+		}, `SELECT n, kind, what, of_whom, by_when, by, at FROM requested_actions WHERE letter_id = $1 ORDER BY n`, l.ID)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c caseLoad) triage(q querier) (err error) {
+	c.Decisions, err = list(q, func(rows *sql.Rows, d *review.TriageDecision) error {
+		return rows.Scan(&d.ID, &d.Letter, &d.Answer, &d.Code, &d.Urgency, &d.Reason, &d.Reread, &d.Definition, &d.By, &d.ByName, (*instant)(&d.At), &d.Supersedes)
+	}, `SELECT triage_decisions.id, letter_id, answer, code, urgency, reason, reread, definition_id, by, people.name, at, coalesce(supersedes, 0)
+		FROM triage_decisions JOIN people ON people.id = by
+		WHERE case_id = $1 ORDER BY triage_decisions.id`, c.ID)
+	return err
+}
+
+func (c caseLoad) assessments(q querier) (err error) {
+	c.Assessments, err = list(q, func(rows *sql.Rows, a *review.Assessment) error {
+		return rows.Scan(&a.ID, &a.Round, &a.Kind, &a.Reason, &a.By, &a.ByName, &a.Registration, &a.Definition,
+			fromJSON(&a.Letters), fromJSON(&a.Answers), &a.Blind, (*instant)(&a.At), &a.Supersedes)
+	}, `SELECT assessments.id, round, kind, reason, by, people.name, assessments.registration, definition_id,
+			letters, body, blind, at, coalesce(supersedes, 0)
+		FROM assessments JOIN people ON people.id = by
+		WHERE case_id = $1 ORDER BY assessments.id`, c.ID)
+	return err
+}
+
+func (c caseLoad) differences(q querier) (err error) {
+	c.Differences, err = list(q, func(rows *sql.Rows, d *review.Difference) error {
+		return rows.Scan(&d.ID, &d.By, &d.ByName, &d.Note, (*instant)(&d.At))
+	}, `SELECT differences.id, by, people.name, note, at FROM differences JOIN people ON people.id = by WHERE case_id = $1 ORDER BY differences.id`, c.ID)
+	return err
+}
+
+func (c caseLoad) panels(q querier) (err error) {
+	c.Panels, err = list(q, func(rows *sql.Rows, p *review.PanelDecision) error {
+		return rows.Scan(&p.ID, &p.SignedBy, &p.SignedByName, fromJSON(&p.Letters), fromJSON(&p.Record), (*instant)(&p.At))
+	}, `SELECT panel_decisions.id, signed_by, people.name, letters, body, at
+		FROM panel_decisions JOIN people ON people.id = signed_by WHERE case_id = $1 ORDER BY panel_decisions.id`, c.ID)
+	return err
+}
+
+func (c caseLoad) outcomes(q querier) (err error) {
+	c.Outcomes, err = list(q, func(rows *sql.Rows, o *review.Outcome) error {
+		return rows.Scan(&o.ID, &o.Basis, fromJSON(&o.Letters), fromJSON(&o.Finding), &o.SignedBy, &o.SignedByName, &o.Registration, &o.Reason,
+			(*instant)(&o.At), &o.Supersedes)
+	}, `SELECT outcomes.id, basis, letters, body, signed_by, people.name, outcomes.registration, reason, at, coalesce(supersedes, 0)
+		FROM outcomes JOIN people ON people.id = signed_by WHERE case_id = $1 ORDER BY outcomes.id`, c.ID)
+	return err
+}
+
+func (c caseLoad) candours(q querier) (err error) {
+	c.Candours, err = list(q, func(rows *sql.Rows, d *review.CandourDecision) error {
+		return rows.Scan(&d.ID, &d.Resulted, &d.CouldResult, &d.Reasons, &d.By, &d.ByName, &d.Registration, (*instant)(&d.At), &d.Supersedes)
+	}, `SELECT candour_decisions.id, resulted, could_result, reasons, by, people.name, candour_decisions.registration, at, coalesce(supersedes, 0)
+		FROM candour_decisions JOIN people ON people.id = by WHERE case_id = $1 ORDER BY candour_decisions.id`, c.ID)
+	return err
+}
+
+func (c caseLoad) relevant(q querier) (err error) {
+	c.Relevant, err = list(q, func(rows *sql.Rows, r *review.RelevantPerson) error {
+		return rows.Scan(&r.ID, &r.Who, &r.Name, &r.Relationship, &r.Authority, &r.Contact, &r.Wishes, &r.By, &r.ByName, (*instant)(&r.At))
+	}, `SELECT relevant_people.id, who, relevant_people.name, relationship, authority, contact, wishes, by, people.name, at
+		FROM relevant_people JOIN people ON people.id = by WHERE case_id = $1 ORDER BY relevant_people.id`, c.ID)
+	return err
+}
+
+func (c caseLoad) contacts(q querier) (err error) {
+	c.Contacts, err = list(q, func(rows *sql.Rows, k *review.Contact) error {
+		return rows.Scan(&k.ID, &k.Telling, &k.Kind, (*instant)(&k.HappenedAt), &k.Channel, &k.Result, fromJSON(&k.Record), fromJSON(&k.Gates),
+			&k.By, &k.ByName, (*instant)(&k.At))
+	}, `SELECT contacts.id, obligation_id, kind, happened_at, channel, result, body, gates, by, people.name, at
+		FROM contacts JOIN people ON people.id = by WHERE case_id = $1 ORDER BY contacts.id`, c.ID)
+	return err
+}
+
+func (c caseLoad) trace(q querier) error {
+	var t review.Trace
+	err := q.QueryRow(`SELECT answered, source, alive, died, address, practice, by, people.name, at
+		FROM traces JOIN people ON people.id = by
+		WHERE patient_id = $1 ORDER BY answered DESC, traces.id DESC LIMIT 1`, c.Patient).Scan(
+		&t.Answered, &t.Source, &t.Alive, &t.Died, &t.Address, &t.Practice, &t.By, &t.ByName, (*instant)(&t.At))
+	if errors.Is(err, review.ErrNotFound) {
+		return nil
+	}
+	c.Trace = &t
+	return err
+}

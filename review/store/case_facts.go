@@ -1,0 +1,90 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"harmreview/review"
+)
+
+// sawAnswers is the change name of a view that showed somebody's signed
+// answers; facts finds by it who can no longer sign blind.
+const sawAnswers = "see answers"
+
+// facts adds what rules ask about the person at work: how many closings a
+// clerk has made, and who has been shown the answers of this case.
+func (c caseLoad) facts(q querier, a review.Actor) (err error) {
+	if a.Is(review.Clerk) && !a.Is(review.Clinician, review.Lead) {
+		c.ClerkClosings, err = one[int](q, `SELECT count(*) FROM (
+			SELECT 1 FROM triage_decisions WHERE by = $1 AND answer = 'close' LIMIT $2)`, a.Person, c.Policy.ClerkRereads)
+		if err != nil {
+			return err
+		}
+	}
+	c.SawAnswers, err = column[review.PersonID](q, `
+		SELECT DISTINCT json_extract(events.record, '$.actor')
+		FROM event_cases JOIN events ON events.seq = event_cases.seq
+		WHERE event_cases.case_id = $1 AND json_extract(events.record, '$.change') = $2`, c.ID, sawAnswers)
+	return err
+}
+
+func (c caseLoad) obligations(q querier) (err error) {
+	c.Obligations, err = obligationsOf(q, `obligations.case_id = $1`, c.ID)
+	return err
+}
+
+// obligationsOf reads obligations with their steps, oldest first.
+func obligationsOf(q querier, condition string, args ...any) ([]review.Obligation, error) {
+	all, err := list(q, scanObligation, selectObligation+` WHERE `+condition+` ORDER BY obligations.id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		o := &all[i]
+		o.Steps, err = list(q, func(rows *sql.Rows, s *review.ObligationStep) error {
+			return rows.Scan(&s.N, &s.Kind, &s.Note, &s.Whom, (*instant)(&s.HappenedAt), &s.By, &s.ByName, (*instant)(&s.At))
+		}, `SELECT n, kind, note, whom, happened_at, by, people.name, at
+			FROM obligation_steps JOIN people ON people.id = by WHERE obligation_id = $1 ORDER BY n`, o.ID)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+const selectObligation = `
+	SELECT obligations.id, obligations.version, kind, what, coalesce(letter_id, 0), coalesce(row_id, 0), owner, coalesce(owner_id, 0),
+		due_at, urgency, state, coalesce(opened_by, 0), opened_at, coalesce(closed_by, 0), coalesce(people.name, ''), closed_at, proof, body
+	FROM obligations LEFT JOIN people ON people.id = obligations.closed_by`
+
+func scanObligation(rows *sql.Rows, o *review.Obligation) error {
+	return rows.Scan(&o.ID, &o.Version, &o.Kind, &o.What, &o.Letter, &o.Row, &o.Owner, &o.OwnerID,
+		(*instant)(&o.Due), &o.Urgency, &o.State, &o.OpenedBy, (*instant)(&o.OpenedAt), &o.ClosedBy, &o.ClosedByName, (*instant)(&o.ClosedAt),
+		&o.Proof, fromJSON(&o.Facts))
+}
+
+// A jsonColumn reads a column of JSON text into a value.
+type jsonColumn struct{ into any }
+
+// fromJSON reads a column of JSON text into v.
+func fromJSON(v any) jsonColumn { return jsonColumn{v} }
+
+// Scan reads the column.
+func (j jsonColumn) Scan(v any) error {
+	text, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("JSON: cannot read a %T", v)
+	}
+	return json.Unmarshal([]byte(text), j.into)
+}
+
+// toJSON is v as canonical JSON text. The types that are signed hold no maps
+// and no numbers but whole ones, so that their text is always the same.
+func toJSON(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // a type of ours that cannot be JSON
+	}
+	return string(text)
+}
