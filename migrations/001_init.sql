@@ -21,11 +21,12 @@ CREATE TABLE people (
 
 CREATE TABLE invitations (
 	token_hash TEXT    PRIMARY KEY,
-	person_id  INTEGER NOT NULL REFERENCES people (id),
-	purpose    TEXT    NOT NULL,                         -- join, first administrator, new password
+	person_id  INTEGER REFERENCES people (id),           -- NULL: the first administrator, whose account it makes
+	purpose    TEXT    NOT NULL,                         -- join, new password, first administrator
 	expires_at TEXT    NOT NULL,
 	used_at    TEXT
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX invitations_of_person ON invitations (person_id);
 
 CREATE TABLE sessions (
 	token_hash TEXT    PRIMARY KEY,
@@ -180,15 +181,6 @@ CREATE TABLE row_results (
 	letter_id INTEGER REFERENCES letters (id),
 	event     INTEGER NOT NULL,
 	PRIMARY KEY (row_id, n)
-) STRICT, WITHOUT ROWID;
-
--- The parsed keys of a row between the phases of a load; gone when it is whole.
-CREATE TABLE loading (
-	list_id    INTEGER NOT NULL REFERENCES lists (id),
-	line       INTEGER NOT NULL,
-	row_id     INTEGER NOT NULL,
-	facts      TEXT    NOT NULL,
-	PRIMARY KEY (list_id, line)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE texts (

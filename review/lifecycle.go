@@ -36,6 +36,7 @@ type step struct {
 // The names of the changes to a case.
 const (
 	AddLettersName    ChangeName = "add letters"
+	DoubtName         ChangeName = "doubt identity"
 	TriageName        ChangeName = "triage"
 	UndoClosingName   ChangeName = "undo closing"
 	AddRequestedName  ChangeName = "add requested action"
@@ -76,6 +77,7 @@ const stays Stage = "stays"
 // lifecycle is every way a case can move. What is not here cannot happen.
 var lifecycle = []step{
 	{AddLettersName, anyStage, []Stage{InTriage}, nil, nil},
+	{DoubtName, anyStage, same, nil, nil},
 	{TriageName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided},
 		[]Role{Clerk, Clinician, Lead}, []guard{notEmptied, notTheirOwnLetter, someoneElseRereads}},
 	{UndoClosingName, []Stage{Decided}, []Stage{InTriage}, []Role{Clerk, Clinician, Lead}, []guard{closedAtTriage, closerOrLead}},
