@@ -1,0 +1,112 @@
+package intake
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A Mapping says which cell of a list is which column.
+type Mapping struct {
+	header  []string
+	columns []string         // canonical name of each cell, or ""
+	at      [columnCount]int // cell of each column, or -1
+	again   []again
+	content []part
+}
+
+// again is a further cell for a column that must say the same as the first.
+type again struct {
+	column column
+	cell   int
+}
+
+// A part is a cell that belongs to the content of a document, under a name that
+// does not depend on how the file writes it.
+type part struct {
+	name string
+	cell int
+}
+
+// Map recognises the columns of a header by their names and by what lists in
+// use call them, whatever the case, spaces, underscores and hyphens. Where two
+// cells claim one column, its own name wins, else the first.
+func Map(header []string) Mapping {
+	m := Mapping{header: make([]string, len(header)), columns: make([]string, len(header))}
+	for c := range m.at {
+		m.at[c] = -1
+	}
+	for i, h := range header {
+		m.header[i] = strings.TrimSpace(h)
+		c, known := columnOf[columnKey(h)]
+		if known && (m.at[c] < 0 || exactly(h, c) && !exactly(header[m.at[c]], c)) {
+			m.at[c] = i
+		}
+	}
+	for i, h := range header {
+		key := columnKey(h)
+		c, known := columnOf[key]
+		if known && m.at[c] == i {
+			m.columns[i] = columnNames[c].name
+			if !notContent[c] {
+				m.content = append(m.content, part{"=" + m.columns[i], i})
+			}
+			continue
+		}
+		if known && (c == nhsNumber || c == dateOfBirth) {
+			m.again = append(m.again, again{c, i})
+		}
+		m.content = append(m.content, part{key, i})
+	}
+	slices.SortStableFunc(m.content, func(a, b part) int { return strings.Compare(a.name, b.name) })
+	return m
+}
+
+func exactly(h string, c column) bool { return columnKey(h) == columnKey(columnNames[c].name) }
+
+// Columns returns the canonical name of each header cell, "" for one that is
+// only kept verbatim.
+func (m Mapping) Columns() []string { return slices.Clone(m.columns) }
+
+// value is the trimmed cell of a column, "" where the row or the list has none.
+func (m *Mapping) value(rec Record, c column) string {
+	if i := m.at[c]; i >= 0 && i < len(rec.Cells) {
+		return strings.TrimSpace(rec.Cells[i])
+	}
+	return ""
+}
+
+var contentBuffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// sum is the SHA-256 of what makes a row this document: every cell that is not
+// empty and says nothing of recipient or delivery, each under its column's
+// name, so that neither the order of the columns nor an empty one counts.
+func (m *Mapping) sum(rec Record) [32]byte {
+	buf := contentBuffers.Get().(*[]byte)
+	b := (*buf)[:0]
+	for _, p := range m.content {
+		if p.cell < len(rec.Cells) {
+			b = appendPart(b, p.name, rec.Cells[p.cell])
+		}
+	}
+	for i := len(m.header); i < len(rec.Cells); i++ {
+		b = appendPart(b, "", rec.Cells[i])
+	}
+	sum := sha256.Sum256(b)
+	*buf = b
+	contentBuffers.Put(buf)
+	return sum
+}
+
+func appendPart(b []byte, name, cell string) []byte {
+	cell = strings.TrimSpace(cell)
+	if cell == "" {
+		return b
+	}
+	b = binary.AppendUvarint(b, uint64(len(name)))
+	b = append(b, name...)
+	b = binary.AppendUvarint(b, uint64(len(cell)))
+	return append(b, cell...)
+}

@@ -1,0 +1,148 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Parse reads a record by its mapping. It never guesses: a value that is there
+// but cannot be right or read makes the row wait. NHS numbers that begin with 9
+// are for demonstration only.
+func (m Mapping) Parse(rec Record, demonstration bool) Row {
+	p := parser{Mapping: &m, rec: rec}
+	row := Row{Line: rec.Line, Cells: rec.Cells, Content: m.sum(rec)}
+	if len(rec.Cells) > len(m.header) {
+		p.wait(fmt.Sprintf("The row has %d cells and the header %d. A comma in a text without quotation marks may have split a cell: export the list again as CSV.", len(rec.Cells), len(m.header)))
+	}
+	p.checkAgain()
+	row.Document = p.document()
+	row.Person = p.person(demonstration)
+	row.Recipient = recipient(p.get(intendedRecipient), row.Person.GPCode, row.Person.GPName)
+	row.Recipient.FailedAt, row.Recipient.Reason = p.date(failureAt), p.get(failureReason)
+	if row.Person.nobody() && p.get(nhsNumber) == "" || row.Person.nobody() && row.Person.Placeholder {
+		p.wait("The row names nobody: it has no NHS number, no hospital number and no family name with a date of birth. Add one of these from the source.")
+	}
+	row.Waiting = p.waiting
+	return row
+}
+
+// A parser reads one record and gathers why it must wait.
+type parser struct {
+	*Mapping
+	rec     Record
+	waiting string
+}
+
+func (p *parser) wait(why string) {
+	if p.waiting != "" {
+		p.waiting += " "
+	}
+	p.waiting += why
+}
+
+func (p *parser) get(c column) string { return p.value(p.rec, c) }
+
+// date returns the date of a column as YYYY-MM-DD; one that is there but wrong
+// makes the row wait.
+func (p *parser) date(c column) string {
+	s := p.get(c)
+	if s == "" {
+		return ""
+	}
+	day, problem := parseDate(s)
+	if problem != "" {
+		p.wait("The date in " + p.header[p.at[c]] + " " + string(problem))
+	}
+	return day
+}
+
+// checkAgain makes a row wait whose two cells for one key disagree.
+func (p *parser) checkAgain() {
+	for _, a := range p.again {
+		if a.cell >= len(p.rec.Cells) {
+			continue
+		}
+		other := strings.TrimSpace(p.rec.Cells[a.cell])
+		if first := p.get(a.column); other != "" && first != other {
+			p.wait(fmt.Sprintf("The columns %s and %s do not say the same. Find out which is right and correct the other.", p.header[p.at[a.column]], p.header[a.cell]))
+		}
+	}
+}
+
+func (p *parser) document() Document {
+	d := Document{
+		Source: p.get(sourceSystem), ID: p.get(documentID), Kind: p.get(documentType),
+		WrittenOn: p.date(documentCreatedAt), EventOn: p.date(eventDate),
+		Author: p.get(authoredBy), Clinician: p.get(responsibleClinician),
+		Specialty: p.get(specialtyName), Site: p.get(siteCode), FileName: p.get(fileName),
+		Urgent: flag(p.get(urgencyFlag)), Action: flag(p.get(actionRequested)), Medicine: flag(p.get(medicationChanged)),
+	}
+	if d.Specialty == "" {
+		d.Specialty = p.get(treatmentFunctionCode)
+	}
+	if i := p.at[freeText]; i >= 0 && i < len(p.rec.Cells) {
+		d.Text = p.rec.Cells[i]
+	}
+	return d
+}
+
+func (p *parser) person(demonstration bool) Person {
+	x := Person{
+		NHSStatus: p.get(nhsNumberStatus), LocalID: p.get(localPatientID),
+		Family: p.get(familyName), Given: p.get(givenName), Title: p.get(title),
+		Born: p.date(dateOfBirth), Died: p.date(dateOfDeath), Sex: sexOf(p.get(sex)),
+		Address: p.address(), Postcode: p.get(postcode),
+		Telephone: p.get(telephone), Mobile: p.get(mobile), Email: p.get(email),
+		Language: p.get(preferredLanguage), Needs: p.get(communicationNeeds),
+		GPCode: p.get(gpPracticeCode), GPName: p.get(gpPracticeName),
+	}
+	var problem nhsProblem
+	x.NHSNumber, x.Placeholder, problem = parseNHSNumber(p.get(nhsNumber), demonstration)
+	if problem != "" {
+		p.wait("The NHS number in " + p.header[p.at[nhsNumber]] + " " + string(problem))
+	}
+	if x.Died != "" && x.Died < x.Born {
+		p.wait("The date in " + p.header[p.at[dateOfDeath]] + " is before the date of birth. Check both at their source.")
+	}
+	return x
+}
+
+func (p *parser) address() string {
+	var lines [5]string
+	n := 0
+	for c := address1; c <= address5; c++ {
+		if s := p.get(c); s != "" {
+			lines[n] = s
+			n++
+		}
+	}
+	return strings.Join(lines[:n], "\n")
+}
+
+// nobody reports whether p can be found under no key at all.
+func (p Person) nobody() bool {
+	return p.NHSNumber == "" && p.LocalID == "" && (p.Family == "" || p.Born == "")
+}
+
+func flag(s string) bool {
+	for _, yes := range [...]string{"y", "yes", "true", "1", "high", "urgent"} {
+		if strings.EqualFold(s, yes) {
+			return true
+		}
+	}
+	return false
+}
+
+// sexOf reads the codes and words of the NHS data dictionary; not known and not
+// specified are "".
+func sexOf(s string) string {
+	switch strings.ToLower(s) {
+	case "1", "m", "male":
+		return "Male"
+	case "2", "f", "female":
+		return "Female"
+	case "9", "i", "indeterminate":
+		return "Indeterminate"
+	}
+	return ""
+}
