@@ -79,30 +79,28 @@ func dateParts(s string) (y, m, d int, problem dateProblem) {
 	if len(s) == 8 && number(s) >= 0 {
 		return number(s[:4]), number(s[4:6]), number(s[6:]), ""
 	}
-	mark := strings.IndexAny(s, "-/ ")
-	if mark < 0 {
+	i := strings.IndexAny(s, "-/ ")
+	if i < 0 {
 		return 0, 0, 0, unreadableDate
 	}
-	first, rest, _ := strings.Cut(s, s[mark:mark+1])
-	second, third, _ := strings.Cut(rest, s[mark:mark+1])
-	if s[mark] == '-' && len(first) == 4 && len(second) == 2 && len(third) == 2 {
+	mark := s[i : i+1]
+	first, rest, _ := strings.Cut(s, mark)
+	second, third, _ := strings.Cut(rest, mark)
+	switch {
+	case mark == "-" && len(first) == 4 && len(second) == 2 && len(third) == 2:
 		y, m, d = number(first), number(second), number(third)
-	} else {
-		y, m, d = number(third), 0, number(first)
-		if s[mark] == '/' && len(second) <= 2 {
-			m = number(second)
-		} else if s[mark] != '/' {
-			m = monthNamed(second)
-		}
-		if len(third) == 2 && y >= 0 && m > 0 && d > 0 {
-			return 0, 0, 0, shortYear
-		}
-		if len(first) > 2 || len(third) != 4 {
-			return 0, 0, 0, unreadableDate
-		}
-	}
-	if y < 0 || m < 0 || d < 0 || m == 0 && s[mark] != '/' && len(first) != 4 {
+	case len(first) > 2 || len(third) != 4 && len(third) != 2:
 		return 0, 0, 0, unreadableDate
+	case mark == "/" && len(second) <= 2:
+		y, m, d = number(third), number(second), number(first)
+	default:
+		y, m, d = number(third), monthNamed(second), number(first)
+	}
+	switch {
+	case y < 0 || m < 0 || d < 0:
+		return 0, 0, 0, unreadableDate
+	case len(first) <= 2 && len(third) == 2:
+		return 0, 0, 0, shortYear
 	}
 	return y, m, d, ""
 }
@@ -136,7 +134,7 @@ func daysIn(y, m int) int {
 
 var months = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
 
-// monthNamed is the month of a full name or its first three letters, 0 for any
+// monthNamed is the month of a full name or its first three letters, -1 for any
 // other word.
 func monthNamed(s string) int {
 	for i, m := range months {
@@ -144,7 +142,7 @@ func monthNamed(s string) int {
 			return i + 1
 		}
 	}
-	return 0
+	return -1
 }
 
 // number is the value of at most 14 ASCII digits, -1 for anything else.

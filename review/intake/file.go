@@ -6,9 +6,7 @@ package intake
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -41,13 +39,10 @@ const maxRecord = 64 << 20
 func Inspect(r io.Reader, maxBytes int64) (File, error) {
 	b := &checked{from: r, max: maxBytes, sum: sha256.New()}
 	f, err := inspect(b)
-	var fault *csv.ParseError
-	switch {
-	case b.err != nil && b.err != io.EOF:
-		return File{}, b.err
-	case errors.As(err, &fault):
-		return File{}, Refusal(fmt.Sprintf("The quoting is broken in line %d: a cell with a quotation mark in it must stand in quotation marks, with each inner mark doubled. Export the list again as CSV.", fault.Line))
-	case err != nil:
+	if b.err != nil && b.err != io.EOF {
+		err = b.err // it may be why the rest could not be read
+	}
+	if err != nil {
 		return File{}, err
 	}
 	f.Bytes, f.SHA256 = b.n, hex.EncodeToString(b.sum.Sum(nil))
@@ -149,9 +144,6 @@ func (c *checked) check(p []byte, last bool) error {
 	if c.n > c.max {
 		return Refusal(fmt.Sprintf("The file is larger than the limit of %s. Split it, or ask for a higher limit (-max-upload).", size(c.max)))
 	}
-	if i := bytes.IndexByte(p, 0); i >= 0 {
-		return Refusal(fmt.Sprintf("The file holds a NUL byte, near line %d, so it is damaged or no CSV in UTF-8. Save it again as CSV UTF-8.", c.lines+bytes.Count(p[:i], []byte{'\n'})+1))
-	}
 	c.text = append(append(c.text[:0], c.part...), p...)
 	whole := len(c.text)
 	for i := 1; i <= min(utf8.UTFMax-1, len(c.text)) && !last; i++ {
@@ -165,9 +157,12 @@ func (c *checked) check(p []byte, last bool) error {
 	if !utf8.Valid(c.text[:whole]) {
 		return Refusal(fmt.Sprintf("The file is not UTF-8, near line %d. Save it again as CSV UTF-8.", c.lines+1+validLines(c.text[:whole])))
 	}
+	if i := bytes.IndexByte(p, 0); i >= 0 {
+		return Refusal(fmt.Sprintf("The file holds a NUL byte, near line %d, so it is damaged or no CSV in UTF-8. Save it again as CSV UTF-8.", c.lines+bytes.Count(p[:i], []byte{'\n'})+1))
+	}
 	c.part = append(c.part[:0], c.text[whole:]...)
 	c.lines += bytes.Count(p, []byte{'\n'})
-	if c.recordFrom > 0 && c.n-c.recordFrom > maxRecord {
+	if c.n-c.recordFrom > maxRecord {
 		return Refusal(fmt.Sprintf("A row is longer than %s, so a quotation mark is probably never closed. Export the list again as CSV.", size(maxRecord)))
 	}
 	return nil

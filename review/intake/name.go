@@ -14,13 +14,12 @@ func Fold(s string) string {
 	if folded(s) {
 		return s
 	}
-	if !ascii(s) {
-		s = norm.NFD.String(s)
-	}
 	b := make([]byte, 0, len(s))
-	for _, r := range s {
+	for _, r := range norm.NFD.String(s) {
 		r = unicode.ToLower(r)
 		switch {
+		case 'a' <= r && r <= 'z':
+			b = append(b, byte(r))
 		case unicode.Is(unicode.Mn, r), strings.ContainsRune("'’‘`´ʼ", r):
 		case plain[r] != "":
 			b = append(b, plain[r]...)
@@ -42,15 +41,6 @@ func folded(s string) bool {
 		c := s[i]
 		space := c == ' ' && i > 0 && i < len(s)-1 && s[i-1] != ' '
 		if !space && (c < 'a' || c > 'z') && (c < '0' || c > '9') {
-			return false
-		}
-	}
-	return true
-}
-
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
 			return false
 		}
 	}

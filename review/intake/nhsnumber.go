@@ -54,7 +54,7 @@ func parseNHSNumber(s string, demonstration bool) (digits string, placeholder bo
 		s = nhsDigits(s)
 	}
 	switch {
-	case number(s) < 0 && exponent(s):
+	case exponent(s):
 		return "", false, nhsExponent
 	case s == "" || strings.Trim(s, "0123456789") != "":
 		return "", false, nhsLetters
@@ -96,11 +96,10 @@ func exponent(s string) bool {
 // nhsRange accepts the ranges of England, Wales and the Isle of Man, of
 // Scotland and of Northern Ireland, and 9… in a demonstration.
 func nhsRange(s string, demonstration bool) nhsProblem {
-	switch first := s[:2]; {
-	case s[0] == '4' || s[0] == '6' || s[0] == '7',
-		"01" <= first && first <= "30", "310" <= s[:3] && s[:3] <= "311", s[:3] == "312",
-		"32" <= first && first <= "39",
-		s[0] == '9' && demonstration:
+	switch {
+	case s[0] == '4', s[0] == '6', s[0] == '7', s[0] == '9' && demonstration,
+		"01" <= s[:2] && s[:4] <= "3112", // Scotland: they begin with a day and a month
+		"32" <= s[:2] && s[:2] <= "39":   // Northern Ireland
 		return ""
 	case s[0] == '9':
 		return nhsTestRange

@@ -19,7 +19,7 @@ func (m Mapping) Parse(rec Record, demonstration bool) Row {
 	row.Person = p.person(demonstration)
 	row.Recipient = recipient(p.get(intendedRecipient), row.Person.GPCode, row.Person.GPName)
 	row.Recipient.FailedAt, row.Recipient.Reason = p.date(failureAt), p.get(failureReason)
-	if row.Person.nobody() && p.get(nhsNumber) == "" || row.Person.nobody() && row.Person.Placeholder {
+	if p.nobody(row.Person.Placeholder) {
 		p.wait("The row names nobody: it has no NHS number, no hospital number and no family name with a date of birth. Add one of these from the source.")
 	}
 	row.Waiting = p.waiting
@@ -119,9 +119,11 @@ func (p *parser) address() string {
 	return strings.Join(lines[:n], "\n")
 }
 
-// nobody reports whether p can be found under no key at all.
-func (p Person) nobody() bool {
-	return p.NHSNumber == "" && p.LocalID == "" && (p.Family == "" || p.Born == "")
+// nobody reports whether the row has no value that could find a person, right
+// or wrong.
+func (p *parser) nobody(placeholder bool) bool {
+	return (p.get(nhsNumber) == "" || placeholder) && p.get(localPatientID) == "" &&
+		(p.get(familyName) == "" || p.get(dateOfBirth) == "")
 }
 
 func flag(s string) bool {

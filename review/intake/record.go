@@ -38,7 +38,7 @@ func Records(r io.Reader) iter.Seq2[Record, error] {
 			}
 		}
 		if err != io.EOF {
-			yield(Record{}, fmt.Errorf("line %d of the list: %w", t.line+1, err))
+			yield(Record{}, fmt.Errorf("the list after line %d: %w", t.line, err))
 		}
 	}
 }
@@ -96,14 +96,13 @@ func delimiter(start []byte) rune {
 	return best
 }
 
-// next returns the next record, blank cells or not, io.EOF after the last. The
-// Line of a csv.ParseError is made the line of the record.
+// next returns the next record, blank cells or not, io.EOF after the last, and a
+// Refusal for broken quoting.
 func (t *table) next() (Record, error) {
 	cells, err := t.csv.Read()
 	var fault *csv.ParseError
 	if errors.As(err, &fault) {
-		fault.Line = t.line + fault.StartLine - t.end
-		return Record{}, fault
+		return Record{}, Refusal(fmt.Sprintf("The quoting is broken in line %d: a cell with a quotation mark in it must stand in quotation marks, with each inner mark doubled. Export the list again as CSV.", t.line+fault.StartLine-t.end))
 	}
 	if err != nil {
 		return Record{}, err

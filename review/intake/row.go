@@ -86,7 +86,7 @@ func recipientKind(intended, code, name string) string {
 			return "gp"
 		}
 	}
-	if strings.Contains(words, " patient ") || strings.Contains(words, " patients ") {
+	if strings.Contains(words, " patient ") {
 		return "patient"
 	}
 	return "other"

@@ -22,7 +22,7 @@ benjamin: ben benny benji
 bernard: bernie
 bethany: beth
 bridget: bridie biddy
-caroline carolyn: carrie caro lynn
+caroline carolyn: carrie caro
 catherine katherine kathryn katharine: cathy kathy kate katie cat kat kitty kath
 kathleen: kathy kath kate katie kitty
 charles: charlie chas chuck chaz
@@ -66,7 +66,7 @@ harold: harry hal
 harriet: hattie harri
 henry: harry hal hank
 herbert: herb bert bertie
-hubert: bert hugh
+hubert: bert
 isabella isabel isobel isabelle: izzy bella belle
 jacob: jake
 jacqueline: jackie jacqui jacky
@@ -95,9 +95,9 @@ lucille lucinda: lucy lu
 madeleine: maddie maddy
 magdalena: lena magda
 malcolm: mal malc
-margaret: maggie meg peggy peg madge marge margie daisy rita greta
+margaret: maggie meg peggy peg madge marge margie
 martin: marty
-mary: molly polly mamie may
+mary: molly polly mamie
 matilda: tilly mattie
 matthew: matt mat
 maureen: mo
@@ -130,7 +130,7 @@ raymond: ray
 rebecca: becky becca bex
 reginald: reg reggie
 richard: dick rick ricky rich richie dickie
-robert: bob bobby rob robbie bert robin
+robert: bob bobby rob robbie bert
 roberta: bobbie
 roderick: rod roddy
 rodney: rod
@@ -159,7 +159,7 @@ thomas: tom tommy
 timothy: tim timmy
 tobias: toby
 valerie: val
-veronica: ronnie vera
+veronica: ronnie
 victor: vic
 victoria: vicky vicki vikki tori
 vincent: vince vinny
