@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"harmreview/review"
 )
@@ -72,7 +73,7 @@ func (tx *Tx) SaveCase(before, after *review.Case, event review.Event) (seq int6
 	k := keeping{tx, after, tail.size, &event}
 	for _, part := range []func() error{
 		func() error { return k.row(before) }, func() error { return tx.moveCount(before, after) },
-		k.patient, k.requested, k.triage, k.assessments, k.differences, k.panels, k.outcomes, k.candours,
+		func() error { return k.letters(before) }, k.patient, k.requested, k.triage, k.assessments, k.differences, k.panels, k.outcomes, k.candours,
 		k.obligations, k.relevant, k.contacts, k.releaseClaim,
 	} {
 		if err := part(); err != nil {
@@ -120,14 +121,20 @@ func (k keeping) row(before *review.Case) error {
 		c.ID, before.Version)
 }
 
-// moveCount moves the case from one counter to another.
+// moveCount moves the case from one counter to another. An emptied case is in
+// none.
 func (tx *Tx) moveCount(before, after *review.Case) error {
 	from, to := countKey(before), countKey(after)
-	if from == to {
+	if from == to && before.Emptied == after.Emptied {
 		return nil
 	}
-	if err := tx.addCount(from, -1); err != nil {
-		return err
+	if !before.Emptied {
+		if err := tx.addCount(from, -1); err != nil {
+			return err
+		}
+	}
+	if after.Emptied {
+		return nil
 	}
 	return tx.addCount(to, 1)
 }
@@ -146,12 +153,25 @@ func countKey(c *review.Case) count {
 	return count{c.Incident, c.Stage, c.Urgency, c.Specialty, !c.HeldUntil.IsZero(), c.Complete()}
 }
 
-// addCount moves one counter by n. An emptied case is in none.
+// addCount moves one counter by n.
 func (tx *Tx) addCount(c count, n int) error {
 	return tx.Exec(`INSERT INTO case_counts (incident_id, stage, urgency, specialty, held, complete, n)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (incident_id, stage, urgency, specialty, held, complete) DO UPDATE SET n = n + excluded.n`,
 		c.incident, c.stage, c.urgency, c.specialty, c.held, c.complete, n)
+}
+
+// letters puts letters that are new to the case into it.
+func (k keeping) letters(before *review.Case) error {
+	for _, l := range k.c.Letters {
+		if slices.ContainsFunc(before.Letters, func(x review.Letter) bool { return x.ID == l.ID }) {
+			continue
+		}
+		if err := k.tx.Exec(`INSERT INTO case_letters (case_id, letter_id, from_event) VALUES ($1, $2, $3)`, k.c.ID, l.ID, k.seq); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // patient keeps a tracing answer, and the death that it told of.

@@ -63,7 +63,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := prepareFolder(dir); err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, clock: o.Clock, program: o.Program, hashes: newHashing()}
+	s := &Store{dir: dir, clock: o.Clock, program: o.Program, hashes: newHashing(passwordCost)}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

@@ -11,7 +11,6 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
-
 )
 
 // A mark is a checkpoint that the rebuilt tree has to meet.
@@ -305,4 +304,3 @@ func (c *logCheck) details(seq int64) (map[int64]string, error) {
 		})
 	return details, err
 }
-

@@ -277,4 +277,3 @@ func guarded(fn func(*Tx) error, tx *Tx) (err error) {
 }
 
 var _ querier = (*Tx)(nil)
-
