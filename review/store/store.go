@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver
@@ -49,6 +50,7 @@ type Store struct {
 	writer *writer
 	reads  *readers
 	hashes *hashing
+	probed atomic.Bool // a real write has worked
 }
 
 // Open opens the database in the folder dir, making both where they do not

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/alexedwards/argon2id"
 )
 
 // A TestClock stands still until it is moved.
@@ -33,7 +35,7 @@ func (c *TestClock) Set(at time.Time) {
 func (c *TestClock) Add(d time.Duration) { c.Set(c.Now().Add(d)) }
 
 // Test opens an empty store in a folder of its own. Its clock stands still at
-// half past nine on a Monday in London; see Clock.
+// half past nine on a Monday in London; see Clock. Passwords cost little there.
 func Test(t testing.TB) *Store {
 	t.Helper()
 	clock := &TestClock{at: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)}
@@ -81,6 +83,7 @@ func openTest(ctx context.Context, dir string, clock *TestClock) (*Store, error)
 	if err != nil {
 		return nil, err
 	}
+	s.hashes = newHashing(argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
 	testClocks.Lock()
 	defer testClocks.Unlock()
 	testClocks.of[s] = clock

@@ -1,0 +1,247 @@
+package review
+
+import (
+	"strings"
+	"time"
+)
+
+// What pages show of cases that they do not change. The store fills these from
+// one read each; nothing here asks a rule.
+
+// A Banner is who a page is about, in the order of ISB 1505: name, born,
+// gender, NHS number. An empty value is one that is not known.
+type Banner struct {
+	Patient    PatientID
+	Case       CaseID // zero when the page is not about one case
+	Family     string
+	Given      string
+	Title      string
+	Born       string // a date
+	Died       string // a date
+	Sex        string
+	NHSNumber  string
+	LocalID    string
+	Needs      string // communication needs in words
+	Restricted bool
+	Uncertain  string // why it is not certain whose letters these are
+	GPPractice string
+	GPName     string
+}
+
+// Name is the name as staff screens show it: FAMILY, Given (Title).
+func (b Banner) Name() string {
+	name := strings.ToUpper(b.Family)
+	if name == "" {
+		name = "FAMILY NAME NOT KNOWN"
+	}
+	if b.Given != "" {
+		name += ", " + b.Given
+	}
+	if b.Title != "" {
+		name += " (" + b.Title + ")"
+	}
+	return name
+}
+
+// Age is how old the patient is on a date, or was at death, in years; false
+// when that is not known.
+func (b Banner) Age(on string) (int, bool) {
+	if b.Died != "" {
+		on = b.Died
+	}
+	born, err := time.Parse(time.DateOnly, b.Born)
+	at, err2 := time.Parse(time.DateOnly, on)
+	if err != nil || err2 != nil || at.Before(born) {
+		return 0, false
+	}
+	years := at.Year() - born.Year()
+	if at.Month() < born.Month() || at.Month() == born.Month() && at.Day() < born.Day() {
+		years--
+	}
+	return years, true
+}
+
+// Whereabouts are how a patient can be reached. They are read only for those
+// who tell people.
+type Whereabouts struct {
+	Address   string
+	Postcode  string
+	Telephone string
+	Mobile    string
+	Email     string
+	Language  string
+	Source    string
+}
+
+// A LetterText is one letter as a reviewer reads it.
+type LetterText struct {
+	ID         LetterID
+	Kind       string
+	WrittenOn  string
+	EventOn    string
+	Author     string
+	Clinician  string
+	Specialty  string
+	Site       string
+	Source     string
+	Document   string
+	Urgent     bool // marked so by its source
+	ActionFlag bool
+	Medicine   bool
+	Text       string
+	FileName   string
+	List       ListID
+	ListName   string
+	Line       int
+	Recipients []Recipient
+}
+
+// A Recipient is somebody to whom a letter should have gone.
+type Recipient struct {
+	Kind     string
+	Code     string
+	Name     string
+	Delivery string
+	FailedAt string
+	Reason   string
+}
+
+// A TimelineEntry is one thing that happened to a case.
+type TimelineEntry struct {
+	At     time.Time
+	Change string
+	Who    string // "" where independence keeps it back
+	Facts  string
+}
+
+// A CaseLine is a case in a list.
+type CaseLine struct {
+	Banner
+	Stage     Stage
+	Urgency   Urgency
+	Due       time.Time
+	Specialty string
+	HeldUntil time.Time
+	Complete  bool
+	Letters   int
+	Owed      int
+	Allocated string
+}
+
+// Status is the case in words that say nothing clinical.
+func (l CaseLine) Status() string {
+	if l.Complete {
+		return "Complete"
+	}
+	return l.Stage.Label()
+}
+
+// A Due filter is a span of time in which something is due.
+type Due string
+
+// The spans of time.
+const (
+	DueAny     Due = ""
+	DueOverdue Due = "overdue"
+	DueToday   Due = "today"
+	DueWeek    Due = "week" // the seven days after today
+)
+
+// Dues are the choices of a form, in order.
+var Dues = []Due{DueOverdue, DueToday, DueWeek}
+
+// Label is what screens call d.
+func (d Due) Label() string {
+	switch d {
+	case DueOverdue:
+		return "Overdue"
+	case DueToday:
+		return "Due today"
+	case DueWeek:
+		return "Due in the next seven days"
+	}
+	return "Any time"
+}
+
+// Span returns from when (zero: ever) and before when something is due that d
+// selects, at the time now.
+func (d Due) Span(now time.Time) (from, before time.Time) {
+	day := now.In(London)
+	midnight := time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, London)
+	switch d {
+	case DueOverdue:
+		return time.Time{}, now
+	case DueToday:
+		return now, midnight
+	case DueWeek:
+		return midnight, midnight.AddDate(0, 0, 7)
+	}
+	return time.Time{}, time.Time{}
+}
+
+// A CaseFilter is what a list of cases is about: coded values only, so that it
+// can stand in an address.
+type CaseFilter struct {
+	Stage     Stage
+	Urgency   Urgency // 0 for any
+	Specialty string
+	Due       Due
+	Held      string // "", yes, no
+	Complete  string // "", yes, no
+	Mine      string // "", claimed, returned, allocated, decided
+}
+
+// A Tally is a count that may have stopped at a limit.
+type Tally struct {
+	N    int
+	More bool // there are more than N
+}
+
+// An OwedLine is an open obligation in a list, with the case it hangs on.
+type OwedLine struct {
+	Obligation
+	Banner
+	Stage Stage
+}
+
+// A SameDayLine is what every member sees of an open same-day action.
+type SameDayLine struct {
+	Case       CaseID
+	Obligation ObligationID
+	Version    int
+	OpenedAt   time.Time
+	Due        time.Time
+	AcceptBy   string
+	AcceptedBy string
+	ToRing     string
+}
+
+// A Home is what needs a person in an incident.
+type Home struct {
+	SameDay  []SameDayLine
+	Stages   []StageCount
+	Overdue  Tally
+	Today    Tally
+	Week     Tally
+	Held     Tally
+	Returned Tally
+	Claimed  Tally
+	Owed     []OwedCount
+	Waiting  int // rows of lists that wait
+}
+
+// A StageCount is how many cases stand in a stage.
+type StageCount struct {
+	Stage    Stage
+	Cases    int
+	SameDay  int
+	Urgent   int
+	Complete int // of those decided
+}
+
+// An OwedCount is how many obligations of a kind are open, and overdue.
+type OwedCount struct {
+	Kind    ObligationKind
+	Open    Tally
+	Overdue Tally
+}

@@ -1,0 +1,200 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"harmreview/review"
+)
+
+// claimTime is how long a claim lasts after its holder last did something with
+// the case. Then it is free again by itself.
+const claimTime = 30 * time.Minute
+
+// work is what a person signs in each stage; Next case offers a case only
+// where they may do it.
+var work = []struct {
+	stage  review.Stage
+	change review.ChangeName
+}{
+	{review.InPanel, review.PanelName},
+	{review.InSecondReview, review.SignSecondName},
+	{review.InAssessment, review.SignFirstName},
+	{review.InTriage, review.TriageName},
+}
+
+// Next claims the case that most needs the actor: one they hold already, one
+// sent back or allocated to them, then same day before urgent before routine,
+// the oldest first. want limits it to one stage, "" to none.
+// It returns review.ErrNotFound when nothing waits for them.
+func (s *Store) Next(ctx context.Context, cause review.Cause, want review.Stage) (review.CaseID, error) {
+	var id review.CaseID
+	err := s.change(ctx, cause, func(tx *Tx) (err error) {
+		id, err = tx.next(want, 0)
+		return err
+	})
+	return id, err
+}
+
+// ChangeCaseAndNext makes change to a case and claims the next one in the same
+// transaction. then says where the person goes; its argument is zero when
+// nothing waits. The errors are those of ChangeCase.
+func (s *Store) ChangeCaseAndNext(ctx context.Context, cause review.Cause, id review.CaseID, version int, change review.Change, want review.Stage,
+	then func(review.CaseID) review.Answer) (review.Answer, error) {
+	return s.changeAnswer(ctx, cause, func(tx *Tx) (review.Answer, error) {
+		if _, err := tx.ChangeCase(id, version, change); err != nil {
+			return review.Answer{}, err
+		}
+		if err := tx.Exec(`DELETE FROM claims WHERE case_id = $1 AND person_id = $2`, id, cause.Actor.Person); err != nil {
+			return review.Answer{}, err
+		}
+		next, err := tx.next(want, id)
+		if err != nil && !errors.Is(err, review.ErrNotFound) {
+			return review.Answer{}, err
+		}
+		return then(next), nil
+	})
+}
+
+// next finds and claims a case for the actor, other than the one just done.
+func (tx *Tx) next(want review.Stage, done review.CaseID) (review.CaseID, error) {
+	a := tx.Cause().Actor
+	if id, err := tx.nextOf(want, done, `cases.id IN (
+		SELECT case_id FROM claims WHERE person_id = $4 AND until > $3
+		UNION ALL SELECT id FROM cases WHERE allocated_to = $4
+		UNION ALL SELECT id FROM cases WHERE returned_to = $4)`, a.Person); !errors.Is(err, review.ErrNotFound) {
+		return id, err
+	}
+	return tx.nextOf(want, done, `NOT EXISTS (SELECT 1 FROM claims WHERE claims.case_id = cases.id AND claims.until > $3 AND claims.person_id <> $4)
+		AND (cases.allocated_to IS NULL OR cases.allocated_to = $4)`, a.Person)
+}
+
+// A candidate is a case that may be next.
+type candidate struct {
+	id      review.CaseID
+	change  review.ChangeName
+	urgency review.Urgency
+	due     string
+}
+
+func (c candidate) before(o candidate) bool {
+	if c.urgency != o.urgency {
+		return c.urgency < o.urgency
+	}
+	if c.due != o.due {
+		return c.due < o.due
+	}
+	return c.id < o.id
+}
+
+// nextOf claims the first case among those that condition leaves, over all
+// stages that the actor works in.
+func (tx *Tx) nextOf(want review.Stage, done review.CaseID, condition string, args ...any) (review.CaseID, error) {
+	var best *candidate
+	for _, w := range work {
+		if want != "" && want != w.stage || !mayWork(tx.Cause().Actor, w.change) {
+			continue
+		}
+		found, err := tx.firstOffered(w.stage, w.change, done, condition, args)
+		if err != nil {
+			return 0, err
+		}
+		if found != nil && (best == nil || found.before(*best)) {
+			best = found
+		}
+	}
+	if best == nil {
+		return 0, review.ErrNotFound
+	}
+	return best.id, tx.claim(best.id)
+}
+
+func mayWork(a review.Actor, change review.ChangeName) bool {
+	switch change {
+	case review.PanelName:
+		return a.May(review.SitOnPanel)
+	case review.SignSecondName:
+		return a.May(review.DoAssess) && a.MaySecondRead()
+	case review.SignFirstName:
+		return a.May(review.DoAssess)
+	}
+	return a.May(review.DoTriage)
+}
+
+// firstOffered is the first case of a stage that the rules let the actor work
+// on, or nil. Cases are asked for in the order of the queue, some at a time,
+// because few of them are refused.
+func (tx *Tx) firstOffered(stage review.Stage, change review.ChangeName, done review.CaseID, condition string, args []any) (*candidate, error) {
+	a, now := tx.Cause().Actor, tx.Now()
+	after := candidate{}
+	for {
+		batch, err := list(tx, func(rows *sql.Rows, c *candidate) error { return rows.Scan(&c.id, &c.urgency, &c.due) }, `
+			SELECT id, urgency, due_at FROM cases
+			WHERE incident_id = $1 AND stage = $2 AND (held_until = '' OR held_until <= $3) AND emptied = 0
+				AND (urgency, due_at, id) > ($5, $6, $7) AND id <> $8
+				AND NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND patients.restricted = 1)
+				AND `+condition+`
+			ORDER BY urgency, due_at, id LIMIT 25`,
+			append([]any{a.Incident, stage, instant(now)}, append(args, after.urgency, after.due, after.id, done)...)...)
+		if err != nil || len(batch) == 0 {
+			return nil, err
+		}
+		for _, c := range batch {
+			ok, err := tx.offers(c.id, change)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				return &c, nil
+			}
+		}
+		after = batch[len(batch)-1]
+	}
+}
+
+func (tx *Tx) offers(id review.CaseID, change review.ChangeName) (bool, error) {
+	c, err := loadCase(tx, id)
+	if err != nil {
+		return false, fmt.Errorf("case %s: %w", id, err)
+	}
+	return c.May(change, tx.Cause().Actor, tx.Now()), nil
+}
+
+// claim takes a case for the actor, or keeps it for them, and records the first.
+func (tx *Tx) claim(id review.CaseID) error {
+	a := tx.Cause().Actor
+	holder, err := one[review.PersonID](tx, `SELECT person_id FROM claims WHERE case_id = $1 AND until > $2`, id, instant(tx.Now()))
+	if err != nil && !errors.Is(err, review.ErrNotFound) {
+		return err
+	}
+	n, err := tx.ExecN(`
+		INSERT INTO claims (case_id, person_id, stage, until) SELECT id, $2, stage, $3 FROM cases WHERE id = $1
+		ON CONFLICT (case_id) DO UPDATE SET person_id = excluded.person_id, stage = excluded.stage, until = excluded.until
+		WHERE claims.until <= $4 OR claims.person_id = $2`, id, a.Person, instant(tx.Now().Add(claimTime)), instant(tx.Now()))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return review.Refusal{Kind: review.ErrNotNow, Why: "Somebody else is working on this case now."}
+	}
+	if holder == a.Person {
+		return nil
+	}
+	_, err = tx.Record(review.Event{Change: "claim case", Objects: []review.Object{{Kind: "case", ID: int64(id)}}})
+	return err
+}
+
+// Release gives the actor's claim on a case back.
+func (s *Store) Release(ctx context.Context, cause review.Cause, id review.CaseID) error {
+	return s.change(ctx, cause, func(tx *Tx) error {
+		n, err := tx.ExecN(`DELETE FROM claims WHERE case_id = $1 AND person_id = $2`, id, cause.Actor.Person)
+		if err != nil || n == 0 {
+			return err
+		}
+		_, err = tx.Record(review.Event{Change: "release case", Objects: []review.Object{{Kind: "case", ID: int64(id)}}})
+		return err
+	})
+}

@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"harmreview/review"
+)
+
+// A Draft is what somebody has typed into a form about a case and not yet
+// signed: a working note that its author alone sees.
+type Draft struct {
+	Form       string
+	Definition review.DefinitionID // of the wording that it answers, or zero
+	Body       json.RawMessage
+	Saved      time.Time
+	Version    int
+}
+
+// Draft returns a person's draft, or review.ErrNotFound.
+func (s *Store) Draft(ctx context.Context, person review.PersonID, id review.CaseID, form string) (Draft, error) {
+	d := Draft{Form: form}
+	err := s.view(ctx, func(q querier) error {
+		var body string
+		err := q.QueryRow(`SELECT definition_id, body, saved_at, version FROM drafts WHERE person_id = $1 AND case_id = $2 AND form = $3`,
+			person, id, form).Scan(&d.Definition, &body, (*instant)(&d.Saved), &d.Version)
+		d.Body = json.RawMessage(body)
+		return err
+	})
+	if err != nil {
+		return Draft{}, fmt.Errorf("draft of case %s: %w", id, err)
+	}
+	return d, nil
+}
+
+// SaveDraft keeps a draft in place of the one whose version the form showed, 0
+// for none, and returns its new version. It needs no key: the same draft sent
+// twice is stale the second time. It returns review.ErrNotFound when a may not
+// see the case, and review.ErrStale when the draft was saved or discarded on
+// another screen since.
+func (s *Store) SaveDraft(ctx context.Context, a review.Actor, id review.CaseID, d Draft) (version int, err error) {
+	if !json.Valid(d.Body) {
+		return 0, fmt.Errorf("draft of case %s: its body is no JSON", id)
+	}
+	err = s.change(ctx, review.Cause{Actor: a}, func(tx *Tx) error {
+		if _, err := tx.findCase(a, id); err != nil {
+			return err
+		}
+		version = d.Version + 1
+		if d.Version == 0 {
+			return tx.addDraft(a.Person, id, d)
+		}
+		return tx.ExecOne(`
+			UPDATE drafts SET definition_id = $1, body = $2, saved_at = $3, version = version + 1
+			WHERE person_id = $4 AND case_id = $5 AND form = $6 AND version = $7`,
+			d.Definition, string(d.Body), instant(tx.Now()), a.Person, id, d.Form, d.Version)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("draft of case %s: %w", id, err)
+	}
+	return version, nil
+}
+
+func (tx *Tx) addDraft(person review.PersonID, id review.CaseID, d Draft) error {
+	n, err := tx.ExecN(`
+		INSERT INTO drafts (person_id, case_id, form, definition_id, body, saved_at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (person_id, case_id, form) DO NOTHING`,
+		person, id, d.Form, d.Definition, string(d.Body), instant(tx.Now()))
+	if err == nil && n == 0 {
+		return review.ErrStale
+	}
+	return err
+}
+
+// DiscardDraft throws the actor's draft away and records that.
+// It returns review.ErrNotFound when there is none.
+func (s *Store) DiscardDraft(ctx context.Context, cause review.Cause, id review.CaseID, form string) error {
+	return s.change(ctx, cause, func(tx *Tx) error {
+		n, err := tx.dropDraft(cause.Actor.Person, id, form)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fmt.Errorf("draft of case %s: %w", id, review.ErrNotFound)
+		}
+		_, err = tx.Record(review.Event{
+			Change: "discard draft", Objects: []review.Object{{Kind: caseKind, ID: int64(id)}}, Facts: map[string]string{"form": form},
+		})
+		return err
+	})
+}
+
+// dropDraft removes a draft, as signing it does, and returns how many there were.
+func (tx *Tx) dropDraft(person review.PersonID, id review.CaseID, form string) (int64, error) {
+	n, err := tx.ExecN(`DELETE FROM drafts WHERE person_id = $1 AND case_id = $2 AND form = $3`, person, id, form)
+	if err != nil {
+		return 0, fmt.Errorf("draft of case %s: %w", id, err)
+	}
+	return n, nil
+}

@@ -1,0 +1,179 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+)
+
+// loadBatch is how many rows a transaction of a load takes, so that no other
+// write waits long behind it.
+const loadBatch = 1000
+
+// leaseTime is how long a load stays its holder's without a batch; then the
+// holder is taken for dead and another process goes on.
+const leaseTime = 30 * time.Second
+
+// A load is one run of a list's phases. Each batch of each phase is one
+// transaction that also moves the list's progress, so that a kill at any point
+// loses and doubles nothing: the next run goes on where the last batch ended.
+type load struct {
+	store    *Store
+	list     List
+	incident review.Incident
+	mapping  intake.Mapping
+	holder   string
+	started  time.Time
+}
+
+// Load brings a list to its end from wherever it is. It returns a
+// review.Refusal when another process is loading it now.
+func (s *Store) Load(ctx context.Context, id review.ListID) (Figures, error) {
+	l := &load{store: s, holder: rand.Text(), started: time.Now()}
+	var err error
+	if l.list, err = s.List(ctx, 0, id); err != nil {
+		return Figures{}, err
+	}
+	if l.list.Phase == Loaded {
+		return l.list.Figures, nil
+	}
+	if l.incident, err = s.Incident(ctx, l.list.Incident); err != nil {
+		return Figures{}, err
+	}
+	l.mapping = intake.Map(l.list.Header)
+	if err := l.takeLease(ctx); err != nil {
+		return Figures{}, err
+	}
+	if err := l.run(ctx); err != nil {
+		return Figures{}, fmt.Errorf("load list %d: %w", id, err)
+	}
+	return l.list.Figures, nil
+}
+
+func (l *load) run(ctx context.Context) error {
+	for l.list.Phase != Loaded {
+		var err error
+		switch l.list.Phase {
+		case LoadingRows:
+			err = l.rows(ctx)
+		case LoadingLetters:
+			err = l.letters(ctx)
+		case LoadingCases:
+			err = l.cases(ctx)
+		default:
+			err = fmt.Errorf("a load knows no phase %q", l.list.Phase)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *load) takeLease(ctx context.Context) error {
+	return l.store.change(ctx, l.cause(), func(tx *Tx) error {
+		n, err := tx.ExecN(`UPDATE lists SET lease_by = $1, lease_until = $2 WHERE id = $3 AND lease_until < $4`,
+			l.holder, instant(tx.Now().Add(leaseTime)), l.list.ID, instant(tx.Now()))
+		if err == nil && n == 0 {
+			return review.Refusal{Kind: review.ErrNotNow, Why: "This list is being loaded by another process."}
+		}
+		return err
+	})
+}
+
+func (l *load) cause() review.Cause { return review.Cause{Actor: review.Program(l.list.Incident)} }
+
+// batch runs fn in a transaction that moves the list's progress to done.
+func (l *load) batch(ctx context.Context, done int, fn func(*Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	err := l.store.change(ctx, l.cause(), func(tx *Tx) error {
+		if err := tx.ExecOne(`UPDATE lists SET done = $1, lease_until = $2 WHERE id = $3 AND lease_by = $4 AND phase = $5`,
+			done, instant(tx.Now().Add(leaseTime)), l.list.ID, l.holder, l.list.Phase); err != nil {
+			return fmt.Errorf("progress: %w", err)
+		}
+		return fn(tx)
+	})
+	if err == nil {
+		l.list.Done = done
+	}
+	return err
+}
+
+// enter moves the list to its next phase, whose units number total.
+func (l *load) enter(ctx context.Context, next Phase, total int) error {
+	err := l.store.change(ctx, l.cause(), func(tx *Tx) error {
+		return tx.ExecOne(`UPDATE lists SET phase = $1, done = 0, total = $2, lease_until = $3 WHERE id = $4 AND lease_by = $5 AND phase = $6`,
+			next, total, instant(tx.Now().Add(leaseTime)), l.list.ID, l.holder, l.list.Phase)
+	})
+	if err == nil {
+		l.list.Phase, l.list.Done, l.list.Total = next, 0, total
+	}
+	return err
+}
+
+// finish counts what the load made and gives the lease back.
+func (l *load) finish(ctx context.Context) error {
+	return l.store.change(ctx, l.cause(), func(tx *Tx) error {
+		f, err := figuresOf(tx, l.list.ID)
+		if err != nil {
+			return err
+		}
+		f.Seconds = float64(time.Since(l.started).Milliseconds()) / 1000
+		if err := tx.ExecOne(`UPDATE lists SET phase = $1, figures = $2, finished_at = $3, lease_by = '', lease_until = '', done = $4, total = $4
+			WHERE id = $5 AND lease_by = $6`, Loaded, toJSON(f), instant(tx.Now()), f.Rows, l.list.ID, l.holder); err != nil {
+			return err
+		}
+		l.list.Phase, l.list.Figures = Loaded, f
+		_, err = tx.Record(review.Event{
+			Change:  "finish list",
+			Objects: []review.Object{{Kind: "list", ID: int64(l.list.ID)}},
+			Facts: map[string]string{"rows": fmt.Sprint(f.Rows), "letters": fmt.Sprint(f.Letters), "recipients": fmt.Sprint(f.Recipients),
+				"duplicates": fmt.Sprint(f.Duplicates), "excluded": fmt.Sprint(f.Excluded), "waiting": fmt.Sprint(f.Waiting), "cases": fmt.Sprint(f.Cases)},
+		})
+		return err
+	})
+}
+
+// figuresOf counts the rows of a list by the result given at loading, and the
+// patients and cases that it made.
+func figuresOf(q querier, id review.ListID) (Figures, error) {
+	var f Figures
+	err := q.QueryRow(`
+		SELECT count(*), count(*) FILTER (WHERE result = 'letter'), count(*) FILTER (WHERE result = 'further recipient'),
+			count(*) FILTER (WHERE result = 'duplicate'), count(*) FILTER (WHERE result = 'excluded'), count(*) FILTER (WHERE result = 'waiting')
+		FROM rows WHERE list_id = $1`, id).Scan(&f.Rows, &f.Letters, &f.Recipients, &f.Duplicates, &f.Excluded, &f.Waiting)
+	if err != nil {
+		return f, err
+	}
+	err = q.QueryRow(`SELECT count(*), count(cases.id) FROM patients LEFT JOIN cases ON cases.patient_id = patients.id WHERE list_id = $1`, id).
+		Scan(&f.Patients, &f.Cases)
+	return f, err
+}
+
+// LoadWaiting loads every list that is not whole and that no living process
+// holds, one after another, and says in the log which.
+func (s *Store) LoadWaiting(ctx context.Context) error {
+	var ids []review.ListID
+	err := s.view(ctx, func(q querier) (err error) {
+		ids, err = column[review.ListID](q, `SELECT id FROM lists WHERE phase <> $1 AND lease_until < $2 ORDER BY id`, Loaded, instant(s.now()))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		f, err := s.Load(ctx, id)
+		if err != nil {
+			return err
+		}
+		slog.InfoContext(ctx, "list loaded", "list", id, "rows", f.Rows, "cases", f.Cases, "seconds", f.Seconds)
+	}
+	return nil
+}

@@ -1,0 +1,226 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+
+	"harmreview/review"
+)
+
+// casesBatch is how many patients phase 3 makes cases of in a transaction:
+// each takes a handful of statements.
+const casesBatch = 500
+
+// cases is phase 3: a case for each new patient, oldest letter first, then the
+// letters of patients who had a case already. A case appears with all its
+// letters of the list at once.
+func (l *load) cases(ctx context.Context) error {
+	waiting, err := l.patientsWithoutCase(ctx)
+	if err != nil {
+		return err
+	}
+	for len(waiting) > 0 {
+		batch := waiting[:min(casesBatch, len(waiting))]
+		if err := l.batch(ctx, l.list.Done+len(batch), func(tx *Tx) error { return l.makeCases(tx, batch) }); err != nil {
+			return err
+		}
+		waiting = waiting[len(batch):]
+	}
+	if err := l.laterLetters(ctx); err != nil {
+		return err
+	}
+	if err := l.doubts(ctx); err != nil {
+		return err
+	}
+	return l.finish(ctx)
+}
+
+func (l *load) patientsWithoutCase(ctx context.Context) ([]review.PatientID, error) {
+	var all []review.PatientID
+	err := l.store.view(ctx, func(q querier) (err error) {
+		all, err = column[review.PatientID](q, `
+			SELECT patients.id FROM patients JOIN letters ON letters.patient_id = patients.id
+			WHERE patients.list_id = $1 AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.patient_id = patients.id)
+			GROUP BY patients.id ORDER BY min(written_on), patients.id`, l.list.ID)
+		return err
+	})
+	return all, err
+}
+
+// A newCase is what phase 3 makes of one patient.
+type newCase struct {
+	id        review.CaseID
+	patient   review.PatientID
+	doubt     string
+	urgency   review.Urgency
+	specialty string
+	letters   []review.LetterID
+}
+
+func (l *load) makeCases(tx *Tx, patients []review.PatientID) error {
+	tail, err := tx.tail()
+	if err != nil {
+		return err
+	}
+	seq := tail.size // the number that this batch's event will have
+	counts := map[count]int{}
+	sum := sha256.New()
+	var first, last review.CaseID
+	letters := 0
+	for _, patient := range patients {
+		c, err := l.makeCase(tx, patient, seq)
+		if err != nil {
+			return fmt.Errorf("patient %d: %w", patient, err)
+		}
+		counts[count{incident: l.list.Incident, stage: review.InTriage, urgency: c.urgency, specialty: c.specialty}]++
+		if first == 0 {
+			first = c.id
+		}
+		last = c.id
+		letters += len(c.letters)
+		fmt.Fprintf(sum, "%d %d %v\n", c.id, c.patient, c.letters)
+	}
+	for key, n := range counts {
+		if err := tx.addCount(key, n); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Record(review.Event{
+		Change:  "make cases",
+		Objects: []review.Object{{Kind: "list", ID: int64(l.list.ID)}},
+		Facts: map[string]string{"from": first.String(), "to": last.String(), "cases": fmt.Sprint(len(patients)),
+			"letters": fmt.Sprint(letters), "sha256": hex.EncodeToString(sum.Sum(nil))},
+	})
+	return err
+}
+
+func (l *load) makeCase(tx *Tx, patient review.PatientID, seq int64) (newCase, error) {
+	c := newCase{patient: patient, urgency: review.Routine}
+	var err error
+	if c.doubt, err = one[string](tx, `SELECT uncertain FROM patients WHERE id = $1`, patient); err != nil {
+		return c, err
+	}
+	err = tx.each(`SELECT id, specialty, urgent FROM letters WHERE patient_id = $1 ORDER BY written_on, id`, []any{patient}, func(rows *sql.Rows) error {
+		var id review.LetterID
+		var specialty string
+		var urgent bool
+		if err := rows.Scan(&id, &specialty, &urgent); err != nil {
+			return err
+		}
+		c.letters = append(c.letters, id)
+		if c.specialty == "" {
+			c.specialty = specialty
+		}
+		if urgent { // as the source marked it; triage decides
+			c.urgency = review.Urgent
+		}
+		return nil
+	})
+	if err != nil {
+		return c, err
+	}
+	owed := l.owedAtStart(c)
+	c.id, err = one[review.CaseID](tx, `
+		INSERT INTO cases (incident_id, patient_id, stage, urgency, due_at, specialty, open_obligations, letters, stage_since)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+		l.list.Incident, patient, review.InTriage, c.urgency, instant(l.incident.Policy.DueAt(c.urgency, tx.Now())), c.specialty,
+		len(owed), len(c.letters), instant(tx.Now()))
+	if err != nil {
+		return c, err
+	}
+	for _, letter := range c.letters {
+		if err := tx.Exec(`INSERT INTO case_letters (case_id, letter_id, from_event) VALUES ($1, $2, $3)`, c.id, letter, seq); err != nil {
+			return c, err
+		}
+	}
+	for _, o := range owed {
+		if err := tx.Exec(`
+			INSERT INTO obligations (incident_id, case_id, kind, what, urgency, state, opened_at, body)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			l.list.Incident, c.id, o.Kind, o.What, o.Urgency, o.State, instant(tx.Now()), toJSON(o.Facts)); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+// owedAtStart is what a new case owes before anybody has read it.
+func (l *load) owedAtStart(c newCase) []review.Obligation {
+	var owed []review.Obligation
+	if c.doubt != "" {
+		owed = append(owed, review.OpeningIdentity(c.doubt))
+	}
+	if o, ok := review.OpeningTelling(l.incident.Policy); ok {
+		owed = append(owed, o)
+	}
+	return owed
+}
+
+// laterLetters puts letters of this list into the cases that their patients
+// had before it: each goes back to triage for them alone.
+func (l *load) laterLetters(ctx context.Context) error {
+	var ids []review.CaseID
+	err := l.store.view(ctx, func(q querier) (err error) {
+		ids, err = column[review.CaseID](q, `
+			SELECT DISTINCT cases.id FROM rows JOIN letters ON letters.row_id = rows.id JOIN cases ON cases.patient_id = letters.patient_id
+			WHERE rows.list_id = $1 AND NOT EXISTS (SELECT 1 FROM case_letters WHERE case_letters.letter_id = letters.id)
+			ORDER BY cases.id`, l.list.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := l.batch(ctx, l.list.Done, func(tx *Tx) error {
+			letters, err := list(tx, func(rows *sql.Rows, x *review.Letter) error {
+				return rows.Scan(&x.ID, &x.Kind, &x.WrittenOn, &x.Specialty, &x.Author, &x.Clinician)
+			}, `SELECT letters.id, kind, written_on, specialty, author, clinician FROM letters JOIN cases ON cases.patient_id = letters.patient_id
+				WHERE cases.id = $1 AND NOT EXISTS (SELECT 1 FROM case_letters WHERE case_letters.letter_id = letters.id)
+				ORDER BY written_on, letters.id`, id)
+			if err != nil {
+				return err
+			}
+			_, err = tx.ChangeCase(id, 0, review.AddLetters{Letters: letters})
+			return err
+		}); err != nil {
+			return fmt.Errorf("case %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// doubts opens the question of identity on cases of earlier lists whose NHS
+// number a letter of this list contradicts.
+func (l *load) doubts(ctx context.Context) error {
+	type doubtful struct {
+		id  review.CaseID
+		why string
+	}
+	var all []doubtful
+	err := l.store.view(ctx, func(q querier) (err error) {
+		all, err = list(q, func(rows *sql.Rows, d *doubtful) error { return rows.Scan(&d.id, &d.why) }, `
+			SELECT DISTINCT cases.id, apart.uncertain
+			FROM patients AS apart
+			JOIN patients AS known ON known.nhs_number = apart.nhs_number AND known.incident_id = apart.incident_id AND known.list_id <> apart.list_id
+			JOIN cases ON cases.patient_id = known.id
+			WHERE apart.list_id = $1 AND apart.nhs_number <> '' AND apart.uncertain <> '' AND apart.born <> '' AND apart.given <> ''
+				AND NOT EXISTS (SELECT 1 FROM obligations WHERE obligations.case_id = cases.id AND obligations.kind = 'identity' AND obligations.state = 'open')
+			ORDER BY cases.id`, l.list.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		if err := l.batch(ctx, l.list.Done, func(tx *Tx) error {
+			_, err := tx.ChangeCase(d.id, 0, review.DoubtIdentity{Why: d.why})
+			return err
+		}); err != nil {
+			return fmt.Errorf("case %s: %w", d.id, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package store
+
+import (
+	"database/sql"
+	"iter"
+	"slices"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+)
+
+// A keptRow is a row that phase 1 kept, read again. Its text is only referred to.
+type keptRow struct {
+	intake.Row
+	id      review.RowID
+	result  intake.Result
+	content [32]byte
+	text    int64
+}
+
+// keptRows reads the rows of a list in the order of their lines, from after a
+// line; all of them when limit is 0.
+func keptRows(q querier, id review.ListID, m intake.Mapping, after, limit int, demonstration bool) iter.Seq2[keptRow, error] {
+	return func(yield func(keptRow, error) bool) {
+		if limit == 0 {
+			limit = -1
+		}
+		stop := false
+		err := q.each(`SELECT id, line, cells, result, content FROM rows WHERE list_id = $1 AND line > $2 ORDER BY line LIMIT $3`,
+			[]any{id, after, limit}, func(rows *sql.Rows) error {
+				if stop {
+					return nil
+				}
+				var r keptRow
+				var line int
+				var cells keptCells
+				var content []byte
+				if err := rows.Scan(&r.id, &line, fromJSON(&cells), &r.result, &content); err != nil {
+					return err
+				}
+				r.Row = m.Parse(intake.Record{Line: line, Cells: cells.texts}, demonstration)
+				r.text = cells.text
+				copy(r.content[:], content)
+				stop = !yield(r, nil)
+				return nil
+			})
+		if err != nil && !stop {
+			yield(keptRow{}, err)
+		}
+	}
+}
+
+// A plan says whose each letter of a list is. It is worked out anew from the
+// rows whenever a load goes on, and comes out the same.
+type plan struct {
+	numbers map[string]*number // by NHS number
+}
+
+// A number is what lists say of the people of one NHS number.
+type number struct {
+	identities []intake.Identity
+	known      review.PatientID // the certain patient of an earlier list, or of an earlier batch
+	newest     string           // the latest date of a letter of this list
+	newestLine int              // … and its line: the patient is described as there
+	died       string
+	doubt      string // what contradicts; every letter of the number then stands apart
+}
+
+func (l *load) plan(q querier) (*plan, error) {
+	p := &plan{map[string]*number{}}
+	for r, err := range keptRows(q, l.list.ID, l.mapping, 0, 0, l.incident.Demonstration) {
+		if err != nil {
+			return nil, err
+		}
+		if r.result == intake.Letter && r.Person.Uncertain() == "" {
+			p.add(r)
+		}
+	}
+	if err := p.meetKnown(q, l.list); err != nil {
+		return nil, err
+	}
+	for _, n := range p.numbers {
+		n.doubt = intake.Contradiction(n.identities)
+	}
+	return p, nil
+}
+
+func (p *plan) add(r keptRow) {
+	n := p.numbers[r.Person.NHSNumber]
+	if n == nil {
+		n = &number{}
+		p.numbers[r.Person.NHSNumber] = n
+	}
+	n.identity(intake.Identity{Born: r.Person.Born, Given: r.Person.Given})
+	if n.newestLine == 0 || r.Document.WrittenOn > n.newest {
+		n.newest, n.newestLine = r.Document.WrittenOn, r.Line
+	}
+	n.died = max(n.died, r.Person.Died)
+}
+
+func (n *number) identity(i intake.Identity) {
+	if !slices.Contains(n.identities, i) {
+		n.identities = append(n.identities, i)
+	}
+}
+
+// meetKnown adds what earlier lists said of the same numbers.
+func (p *plan) meetKnown(q querier, l List) error {
+	return q.each(`SELECT nhs_number, id, list_id, born, given, uncertain FROM patients WHERE incident_id = $1 AND nhs_number <> ''`,
+		[]any{l.Incident}, func(rows *sql.Rows) error {
+			var nhs, uncertain string
+			var id review.PatientID
+			var from review.ListID
+			var i intake.Identity
+			if err := rows.Scan(&nhs, &id, &from, &i.Born, &i.Given, &uncertain); err != nil {
+				return err
+			}
+			n := p.numbers[nhs]
+			if n == nil {
+				return nil
+			}
+			if i.Born != "" && i.Given != "" {
+				n.identity(i)
+			}
+			if uncertain == "" {
+				n.known = id
+			}
+			return nil
+		})
+}
+
+// doubt says why the letter of a row stands apart, or "" when it is certain
+// whose it is.
+func (p *plan) doubt(r keptRow) string {
+	if why := r.Person.Uncertain(); why != "" {
+		return why
+	}
+	return p.numbers[r.Person.NHSNumber].doubt
+}

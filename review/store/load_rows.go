@@ -1,0 +1,182 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+)
+
+// rows is phase 1: every row as received, with its result.
+func (l *load) rows(ctx context.Context) error {
+	f, err := os.Open(l.store.spoolFile(l.list.SHA256))
+	if err != nil {
+		return fmt.Errorf("the file of the list: %w", err)
+	}
+	defer f.Close()
+	documents, err := l.documents(ctx)
+	if err != nil {
+		return err
+	}
+	var batch []rowToKeep
+	n := 0
+	for record, err := range intake.Records(f) {
+		if err != nil {
+			return err
+		}
+		if n++; n <= l.list.Done {
+			continue
+		}
+		row := l.mapping.Parse(record, l.incident.Demonstration)
+		result, reason := documents.Result(row)
+		batch = append(batch, rowToKeep{row, result, reason})
+		if len(batch) == loadBatch {
+			if err := l.keepRows(ctx, n, batch); err != nil {
+				return err
+			}
+			batch = batch[:0]
+		}
+	}
+	if len(batch) > 0 {
+		if err := l.keepRows(ctx, n, batch); err != nil {
+			return err
+		}
+	}
+	return l.enter(ctx, LoadingLetters, n)
+}
+
+// documents are those that earlier lists of the incident, and earlier batches
+// of this one, brought.
+func (l *load) documents(ctx context.Context) (*intake.Documents, error) {
+	d := intake.NewDocuments()
+	err := l.store.view(ctx, func(q querier) error {
+		lists, err := list(q, scanList, selectList+` WHERE incident_id = $1 ORDER BY lists.id`, l.list.Incident)
+		if err != nil {
+			return err
+		}
+		for _, earlier := range lists {
+			mapping := intake.Map(earlier.Header)
+			for r, err := range keptRows(q, earlier.ID, mapping, 0, 0, l.incident.Demonstration) {
+				if err != nil {
+					return err
+				}
+				d.Known(r.Document.Source, r.Document.ID, r.content, r.Recipient, r.result)
+			}
+		}
+		return nil
+	})
+	return d, err
+}
+
+// A rowToKeep is a row on its way into the database.
+type rowToKeep struct {
+	intake.Row
+	result intake.Result
+	reason string
+}
+
+func (l *load) keepRows(ctx context.Context, done int, batch []rowToKeep) error {
+	textColumn := textColumn(l.list.Columns)
+	return l.batch(ctx, done, func(tx *Tx) error {
+		sum := sha256.New()
+		for _, r := range batch {
+			cells, err := tx.keepCells(r.Cells, textColumn)
+			if err != nil {
+				return err
+			}
+			if err := tx.Exec(`INSERT INTO rows (list_id, line, cells, result, reason, content) VALUES ($1, $2, $3, $4, $5, $6)`,
+				l.list.ID, r.Line, cells, r.result, r.reason, r.Content[:]); err != nil {
+				return fmt.Errorf("line %d: %w", r.Line, err)
+			}
+			digestRow(sum.Write, r.Line, r.Content[:], r.result, r.reason)
+		}
+		_, err := tx.Record(review.Event{
+			Change:  "load rows",
+			Objects: []review.Object{{Kind: "list", ID: int64(l.list.ID)}},
+			Facts: map[string]string{"from": fmt.Sprint(batch[0].Line), "to": fmt.Sprint(batch[len(batch)-1].Line),
+				"rows": fmt.Sprint(len(batch)), "sha256": hex.EncodeToString(sum.Sum(nil))},
+		})
+		return err
+	})
+}
+
+// digestRow writes what the digest of a batch covers of one row.
+func digestRow(write func([]byte) (int, error), line int, content []byte, result intake.Result, reason string) {
+	var n [8]byte
+	binary.BigEndian.PutUint64(n[:], uint64(line))
+	for _, part := range [][]byte{n[:], content, []byte(result), {0}, []byte(reason), {0}} {
+		_, _ = write(part) // a hash never fails
+	}
+}
+
+func textColumn(columns []string) int {
+	for i, c := range columns {
+		if c == "free_text" {
+			return i
+		}
+	}
+	return -1
+}
+
+// keepCells is the JSON of a row's cells as received. The letter's text is kept
+// once, by its SHA-256, and the row refers to it.
+func (tx *Tx) keepCells(cells []string, textColumn int) (string, error) {
+	if textColumn < 0 || textColumn >= len(cells) || cells[textColumn] == "" {
+		return toJSON(cells), nil
+	}
+	id, err := tx.text(cells[textColumn])
+	if err != nil {
+		return "", err
+	}
+	kept := make([]any, len(cells))
+	for i, c := range cells {
+		kept[i] = c
+	}
+	kept[textColumn] = map[string]int64{"text": id}
+	return toJSON(kept), nil
+}
+
+// text returns the number under which body is kept, keeping it if it is new.
+func (tx *Tx) text(body string) (int64, error) {
+	sum := sha256.Sum256([]byte(body))
+	id, err := one[int64](tx, `INSERT INTO texts (sha256, body) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING RETURNING id`, sum[:], body)
+	if ignoreNotFound(err) == nil && err != nil {
+		return one[int64](tx, `SELECT id FROM texts WHERE sha256 = $1`, sum[:])
+	}
+	return id, err
+}
+
+// keptCells are a row's cells as they come back: the text is only referred to.
+type keptCells struct {
+	texts []string
+	text  int64
+}
+
+// UnmarshalJSON reads what keepCells wrote.
+func (k *keptCells) UnmarshalJSON(b []byte) error {
+	var raw []json.RawMessage
+	if err := json.Unmarshal(b, &raw); err != nil {
+		return err
+	}
+	k.texts = make([]string, len(raw))
+	for i, r := range raw {
+		if len(r) > 0 && r[0] == '{' {
+			var ref struct{ Text int64 }
+			if err := json.Unmarshal(r, &ref); err != nil {
+				return err
+			}
+			k.text = ref.Text
+			continue
+		}
+		if err := json.Unmarshal(r, &k.texts[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,193 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"harmreview/review"
+)
+
+// A CasePage is everything that the pages of one case show, as of one moment
+// and as far as the actor may see it.
+type CasePage struct {
+	Case     review.Case
+	Offered  []review.ChangeName // what the actor can do now, worked out on the whole case
+	Open     bool                // signed answers may be seen
+	Others   bool                // … and some of them are other people's
+	Banner   review.Banner
+	Reach    *review.Whereabouts // for those who tell people
+	Letters  []review.LetterText // for those who read letters
+	Timeline []review.TimelineEntry
+	Holder   string // who else holds it now; never told to reviewers before they signed
+	OnCall   []review.RotaEntry
+	Form     review.AssessmentForm
+	Gates    struct{ Call, Write []string }
+	Blank    struct{ Letters []review.LetterID } // the letters that a decision would name now
+}
+
+// CasePage returns what the pages of a case show.
+// It returns review.ErrNotFound when the actor may not see the case.
+func (s *Store) CasePage(ctx context.Context, a review.Actor, id review.CaseID) (CasePage, error) {
+	var p CasePage
+	err := s.view(ctx, func(q querier) error {
+		c, err := findCase(q, a, id, s.now())
+		if err != nil {
+			return err
+		}
+		p = CasePage{Case: review.Shown(*c, a), Offered: c.Offered(a, s.now()), Open: c.AnswersOpen()}
+		p.Others = p.Open && slices.ContainsFunc(c.Assessments, func(x review.Assessment) bool { return x.By != a.Person })
+		p.Gates.Call, p.Gates.Write = c.Gates(false, s.now()), c.Gates(true, s.now())
+		switch c.Stage {
+		case review.InTriage:
+			p.Blank.Letters = c.Untriaged()
+		default:
+			p.Blank.Letters = c.ToAssess()
+		}
+		return s.fillPage(q, a, c, &p)
+	})
+	return p, err
+}
+
+func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *CasePage) error {
+	var err error
+	if p.Banner, err = bannerOf(q, c.ID); err != nil {
+		return err
+	}
+	if a.Is(review.Liaison, review.Manager) || a.May(review.DoTell) && c.OpenTelling() != nil && p.Open {
+		if p.Reach, err = whereabouts(q, c.Patient); err != nil {
+			return err
+		}
+	}
+	if a.May(review.SeeLetters) {
+		if p.Letters, err = letterTexts(q, c); err != nil {
+			return err
+		}
+	}
+	if p.Timeline, err = timeline(q, a, c, p.Open); err != nil {
+		return err
+	}
+	i, err := loadIncident(q, c.Incident)
+	if err != nil {
+		return err
+	}
+	p.OnCall = i.OnCall(s.now())
+	body, err := one[string](q, `SELECT body FROM definitions WHERE id = $1`, c.Definitions.Assessment)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal([]byte(body), &p.Form); err != nil {
+		return err
+	}
+	if p.Open || c.Stage == review.InTriage {
+		p.Holder, err = holder(q, c.ID, a.Person, s.now())
+	}
+	return err
+}
+
+func bannerOf(q querier, id review.CaseID) (review.Banner, error) {
+	var b review.Banner
+	err := q.QueryRow(`SELECT cases.id, patients.id, family, given, title, born, died, sex, nhs_number, local_id, needs, restricted, uncertain, gp_practice, gp_name
+		FROM cases JOIN patients ON patients.id = cases.patient_id WHERE cases.id = $1`, id).Scan(bannerInto(&b)...)
+	return b, err
+}
+
+// whereabouts reads how a patient can be reached; nil when nothing is known, or
+// when the patient is restricted.
+func whereabouts(q querier, id review.PatientID) (*review.Whereabouts, error) {
+	var w review.Whereabouts
+	err := q.QueryRow(`SELECT address, postcode, telephone, mobile, email, language, source FROM patient_contacts JOIN patients ON patients.id = patient_id
+		WHERE patient_id = $1 AND restricted = 0`, id).Scan(&w.Address, &w.Postcode, &w.Telephone, &w.Mobile, &w.Email, &w.Language, &w.Source)
+	if errors.Is(err, review.ErrNotFound) {
+		return nil, nil
+	}
+	return &w, err
+}
+
+func letterTexts(q querier, c *review.Case) ([]review.LetterText, error) {
+	all, err := list(q, func(rows *sql.Rows, l *review.LetterText) error {
+		return rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.EventOn, &l.Author, &l.Clinician, &l.Specialty, &l.Site, &l.Source, &l.Document,
+			&l.Urgent, &l.ActionFlag, &l.Medicine, &l.Text, &l.FileName, &l.List, &l.ListName, &l.Line)
+	}, `SELECT letters.id, kind, written_on, event_on, author, clinician, specialty, coalesce(sites.name, site), letters.source_system, document_id,
+			urgent, action_flag, medicine_flag, coalesce(texts.body, ''), letters.file_name, lists.id, lists.file_name, rows.line
+		FROM case_letters JOIN letters ON letters.id = case_letters.letter_id
+		JOIN rows ON rows.id = letters.row_id JOIN lists ON lists.id = rows.list_id
+		LEFT JOIN texts ON texts.id = letters.text_id LEFT JOIN sites ON sites.incident_id = letters.incident_id AND sites.code = letters.site
+		WHERE case_letters.case_id = $1 AND to_event IS NULL ORDER BY written_on, letters.id`, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		all[i].Recipients, err = list(q, func(rows *sql.Rows, r *review.Recipient) error {
+			return rows.Scan(&r.Kind, &r.Code, &r.Name, &r.Delivery, &r.FailedAt, &r.Reason)
+		}, `SELECT kind, code, name, delivery, failed_at, reason FROM recipients WHERE letter_id = $1 ORDER BY n`, all[i].ID)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func holder(q querier, id review.CaseID, other review.PersonID, now time.Time) (string, error) {
+	name, err := one[string](q, `SELECT people.name FROM claims JOIN people ON people.id = person_id WHERE case_id = $1 AND person_id <> $2 AND until > $3`,
+		id, other, instant(now))
+	return name, ignoreNotFound(err)
+}
+
+// neutral are the changes that a timeline shows before signed answers may be
+// seen, without names and without where they led.
+var neutral = []review.ChangeName{review.AddLettersName, review.TriageName, review.AddRequestedName, review.AddInfoName, review.DoubtName,
+	review.HoldName, review.EndHoldName, review.WrongPatientName}
+
+// views are what looks at a case without changing it; the audit page shows them.
+var views = []string{"see case", sawAnswers, "claim case", "release case", "open case by search", "open case by break glass"}
+
+// timeline is what happened to a case, newest first.
+func timeline(q querier, a review.Actor, c *review.Case, open bool) ([]review.TimelineEntry, error) {
+	var all []review.TimelineEntry
+	err := q.each(`
+		SELECT events.record, coalesce(people.name, '') FROM event_cases JOIN events ON events.seq = event_cases.seq
+		LEFT JOIN people ON people.id = json_extract(events.record, '$.actor')
+		WHERE event_cases.case_id = $1 ORDER BY events.seq DESC`, []any{c.ID}, func(rows *sql.Rows) error {
+		var l leaf
+		var name string
+		if err := rows.Scan(fromJSON(&l), &name); err != nil {
+			return err
+		}
+		if slices.Contains(views, l.Change) || l.Result == review.Refused {
+			return nil
+		}
+		e, ok := entry(l, name, a, open)
+		if ok {
+			all = append(all, e)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("timeline: %w", err)
+	}
+	return all, nil
+}
+
+func entry(l leaf, name string, a review.Actor, open bool) (review.TimelineEntry, bool) {
+	at, _ := time.Parse(instantLayout, l.Time)
+	if name == "" {
+		name = "The program"
+	}
+	e := review.TimelineEntry{At: at, Change: l.Change, Who: name}
+	if to := l.Facts["to"]; to != "" {
+		e.Facts = "then: " + review.Stage(to).Label()
+	}
+	if open || l.Actor == a.Person && l.Actor != 0 {
+		return e, true
+	}
+	e.Facts = ""
+	if a.Is(review.Clinician, review.Lead) {
+		e.Who = ""
+	}
+	return e, slices.Contains(neutral, review.ChangeName(l.Change))
+}
