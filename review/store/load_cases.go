@@ -177,7 +177,7 @@ func (l *load) laterLetters(ctx context.Context) error {
 		if err := l.batch(ctx, l.list.Done, func(tx *Tx) error {
 			letters, err := list(tx, func(rows *sql.Rows, x *review.Letter) error {
 				return rows.Scan(&x.ID, &x.Kind, &x.WrittenOn, &x.Specialty, &x.Author, &x.Clinician)
-			}, `SELECT letters.id, kind, written_on, specialty, author, clinician FROM letters JOIN cases ON cases.patient_id = letters.patient_id
+			}, `SELECT letters.id, kind, written_on, letters.specialty, author, clinician FROM letters JOIN cases ON cases.patient_id = letters.patient_id
 				WHERE cases.id = $1 AND NOT EXISTS (SELECT 1 FROM case_letters WHERE case_letters.letter_id = letters.id)
 				ORDER BY written_on, letters.id`, id)
 			if err != nil {

@@ -1,0 +1,17 @@
+package store
+
+import (
+	"testing"
+
+	"harmreview/review/made"
+)
+
+// The real size: 28,563 letters from an empty database to cases.
+func BenchmarkLoad(b *testing.B) {
+	file := listOf(b, madeUp(made.RealSize).WriteList)
+	b.SetBytes(int64(len(file)))
+	for b.Loop() {
+		s := Test(b)
+		loadList(b, s, anIncident(b, s), file)
+	}
+}

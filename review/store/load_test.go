@@ -1,0 +1,181 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"testing"
+	"time"
+
+	"harmreview/review"
+	"harmreview/review/made"
+)
+
+// anIncident creates a demonstration incident, as the command line does.
+func anIncident(t testing.TB, s *Store) review.IncidentID {
+	t.Helper()
+	id, err := s.CreateIncident(t.Context(), review.Cause{System: "test"}, review.Incident{Reference: "INC-1", Name: "Letters", Demonstration: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func listOf(t testing.TB, write func(io.Writer) error) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func addList(t testing.TB, s *Store, incident review.IncidentID, file []byte) review.ListID {
+	t.Helper()
+	id, _, err := s.AddList(t.Context(), review.Cause{System: "test"}, List{Incident: incident, FileName: "list.csv"}, bytes.NewReader(file), 1<<30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func loadList(t testing.TB, s *Store, incident review.IncidentID, file []byte) Figures {
+	t.Helper()
+	f, err := s.Load(t.Context(), addList(t, s, incident, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func madeUp(letters int) *made.Incident {
+	return made.New(made.Options{Seed: 1, Letters: letters, Today: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)})
+}
+
+func TestEveryRowOfAListIsAccountedFor(t *testing.T) {
+	s := Test(t)
+	i := madeUp(2500)
+	f := loadList(t, s, anIncident(t, s), listOf(t, i.WriteList))
+	if got := f.Letters + f.Recipients + f.Duplicates + f.Excluded + f.Waiting; got != f.Rows {
+		t.Errorf("%d of %d rows have a result: %+v", got, f.Rows, f)
+	}
+	if f.Letters != i.DeclaredLetters {
+		t.Errorf("got %d letters, want %d", f.Letters, i.DeclaredLetters)
+	}
+	if f.Cases != i.Cases() || f.Patients != f.Cases {
+		t.Errorf("got %d cases and %d patients, want %d of each", f.Cases, f.Patients, i.Cases())
+	}
+	if _, err := s.Verify(t.Context(), io.Discard, nil); err != nil {
+		t.Errorf("verify after the load: %v", err)
+	}
+}
+
+func TestTheSameFileAgainChangesNothing(t *testing.T) {
+	s := Test(t)
+	incident := anIncident(t, s)
+	file := listOf(t, madeUp(200).WriteList)
+	first := loadList(t, s, incident, file)
+	before := eventCount(t, s)
+	id, again, err := s.AddList(t.Context(), review.Cause{System: "test"}, List{Incident: incident}, bytes.NewReader(file), 1<<30)
+	if err != nil || !again {
+		t.Fatalf("got again %v, %v, want true", again, err)
+	}
+	if f, err := s.Load(t.Context(), id); err != nil || f != first {
+		t.Errorf("got %+v, %v, want the first figures %+v", f, err, first)
+	}
+	if after := eventCount(t, s); after != before {
+		t.Errorf("%d events were added", after-before)
+	}
+}
+
+func eventCount(t testing.TB, s *Store) int {
+	t.Helper()
+	var n int
+	if err := s.view(t.Context(), func(q querier) (err error) {
+		n, err = one[int](q, `SELECT count(*) FROM events`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// errKilled stands for a process that dies after some batches.
+var errKilled = errors.New("killed")
+
+// A dyingContext ends after it has been asked a number of times.
+type dyingContext struct {
+	context.Context
+	left int
+}
+
+func (c *dyingContext) Err() error {
+	if c.left--; c.left < 0 {
+		return errKilled
+	}
+	return nil
+}
+
+// A load that is stopped after any batch goes on where it was, to the same
+// cases as one that was never stopped.
+func TestALoadSurvivesBeingKilledAfterAnyBatch(t *testing.T) {
+	file := listOf(t, madeUp(1500).WriteList)
+	whole := Test(t)
+	want := loadList(t, whole, anIncident(t, whole), file)
+	wantCases := caseShapes(t, whole)
+
+	for stop := 1; ; stop++ {
+		s := Test(t)
+		id := addList(t, s, anIncident(t, s), file)
+		_, err := s.Load(&dyingContext{t.Context(), stop}, id)
+		if err == nil {
+			if stop < 5 {
+				t.Fatalf("the load had only %d batches; the test proves nothing", stop)
+			}
+			return
+		}
+		Clock(t, s).Add(leaseTime + time.Second)
+		f, err := s.Load(t.Context(), id)
+		if err != nil {
+			t.Fatalf("after batch %d: %v", stop, err)
+		}
+		f.Seconds, want.Seconds = 0, 0
+		if f != want {
+			t.Fatalf("killed after batch %d: got %+v, want %+v", stop, f, want)
+		}
+		if got := caseShapes(t, s); got != wantCases {
+			t.Fatalf("killed after batch %d: other cases than in one go", stop)
+		}
+	}
+}
+
+// caseShapes is one text of all cases with their letters.
+func caseShapes(t testing.TB, s *Store) string {
+	t.Helper()
+	var shape string
+	if err := s.view(t.Context(), func(q querier) (err error) {
+		shape, err = one[string](q, `SELECT group_concat(line, ';') FROM (
+			SELECT case_id || ':' || group_concat(document_id) AS line
+			FROM (SELECT case_id, document_id FROM case_letters JOIN letters ON letters.id = letter_id ORDER BY case_id, letter_id) GROUP BY case_id ORDER BY case_id)`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return shape
+}
+
+// A later list of a known patient adds its letter to the case that is there.
+func TestALaterListJoinsKnownCases(t *testing.T) {
+	s := Test(t)
+	i := madeUp(400)
+	incident := anIncident(t, s)
+	loadList(t, s, incident, listOf(t, i.WriteList))
+	f := loadList(t, s, incident, listOf(t, i.WriteLaterList))
+	if f.Letters != f.Rows || f.Cases >= f.Letters || f.Cases == 0 {
+		t.Errorf("got %+v; want every row a letter, most of them in known cases", f)
+	}
+	if _, err := s.Verify(t.Context(), io.Discard, nil); err != nil {
+		t.Errorf("verify: %v", err)
+	}
+}
