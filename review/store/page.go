@@ -12,48 +12,34 @@ import (
 	"harmreview/review"
 )
 
-// A CasePage is everything that the pages of one case show, as of one moment
-// and as far as the actor may see it.
-type CasePage struct {
-	Case     review.Case
-	Offered  []review.ChangeName // what the actor can do now, worked out on the whole case
-	Open     bool                // signed answers may be seen
-	Others   bool                // … and some of them are other people's
-	Banner   review.Banner
-	Reach    *review.Whereabouts // for those who tell people
-	Letters  []review.LetterText // for those who read letters
-	Timeline []review.TimelineEntry
-	Holder   string // who else holds it now; never told to reviewers before they signed
-	OnCall   []review.RotaEntry
-	Form     review.AssessmentForm
-	Gates    struct{ Call, Write []string }
-	Blank    struct{ Letters []review.LetterID } // the letters that a decision would name now
-}
-
-// CasePage returns what the pages of a case show.
+// CasePage returns what the pages of a case show; change is what the page is
+// for, "" for the case itself.
 // It returns review.ErrNotFound when the actor may not see the case.
-func (s *Store) CasePage(ctx context.Context, a review.Actor, id review.CaseID) (CasePage, error) {
-	var p CasePage
+func (s *Store) CasePage(ctx context.Context, a review.Actor, id review.CaseID, change review.ChangeName) (review.CasePage, error) {
+	var p review.CasePage
 	err := s.view(ctx, func(q querier) error {
 		c, err := findCase(q, a, id, s.now())
 		if err != nil {
 			return err
 		}
-		p = CasePage{Case: review.Shown(*c, a), Offered: c.Offered(a, s.now()), Open: c.AnswersOpen()}
+		p = review.CasePage{Case: review.Shown(*c, a), Offered: c.Offered(a, s.now()), Open: c.AnswersOpen()}
 		p.Others = p.Open && slices.ContainsFunc(c.Assessments, func(x review.Assessment) bool { return x.By != a.Person })
 		p.Gates.Call, p.Gates.Write = c.Gates(false, s.now()), c.Gates(true, s.now())
+		if change != "" {
+			p.Refused = c.Refusal(change, a, s.now())
+		}
 		switch c.Stage {
 		case review.InTriage:
-			p.Blank.Letters = c.Untriaged()
+			p.Now = c.Untriaged()
 		default:
-			p.Blank.Letters = c.ToAssess()
+			p.Now = c.ToAssess()
 		}
 		return s.fillPage(q, a, c, &p)
 	})
 	return p, err
 }
 
-func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *CasePage) error {
+func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *review.CasePage) error {
 	var err error
 	if p.Banner, err = bannerOf(q, c.ID); err != nil {
 		return err
@@ -63,7 +49,11 @@ func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *CasePage)
 			return err
 		}
 	}
-	if a.May(review.SeeLetters) {
+	reads, err := readsLetters(q, a, c.ID, s.now())
+	if err != nil {
+		return err
+	}
+	if reads {
 		if p.Letters, err = letterTexts(q, c); err != nil {
 			return err
 		}
@@ -87,6 +77,16 @@ func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *CasePage)
 		p.Holder, err = holder(q, c.ID, a.Person, s.now())
 	}
 	return err
+}
+
+// readsLetters reports whether the actor may read the letters of a case: by
+// role, or as liaison staff who broke the glass.
+func readsLetters(q querier, a review.Actor, id review.CaseID, now time.Time) (bool, error) {
+	if a.May(review.SeeLetters) {
+		return true, nil
+	}
+	n, err := one[int](q, `SELECT count(*) FROM accesses WHERE person_id = $1 AND case_id = $2 AND kind = 'break glass' AND until > $3`, a.Person, id, instant(now))
+	return n > 0, err
 }
 
 func bannerOf(q querier, id review.CaseID) (review.Banner, error) {

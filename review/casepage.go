@@ -1,0 +1,34 @@
+package review
+
+import "slices"
+
+// A CasePage is everything that the pages of one case show, as of one moment
+// and as far as the actor may see it.
+type CasePage struct {
+	Case     Case
+	Offered  []ChangeName // what the actor can do now, worked out on the whole case
+	Open     bool         // signed answers may be seen
+	Others   bool         // … and some of them are other people's
+	Banner   Banner
+	Reach    *Whereabouts // for those who tell people
+	Letters  []LetterText // for those who read letters
+	Timeline []TimelineEntry
+	Holder   string // who else holds it now; never told to reviewers before they signed
+	OnCall   []RotaEntry
+	Form     AssessmentForm
+	Gates    struct{ Call, Write []string }
+	Now      []LetterID // the letters that a decision would name now
+	Refused  error      // why the change that the page is for is not offered; nil when it is, or for no change
+}
+
+// Offers reports whether the actor can make a change now.
+func (p CasePage) Offers(change ChangeName) bool { return slices.Contains(p.Offered, change) }
+
+// Letter returns the letter of the page with id, or false.
+func (p CasePage) Letter(id LetterID) (LetterText, bool) {
+	i := slices.IndexFunc(p.Letters, func(l LetterText) bool { return l.ID == id })
+	if i < 0 {
+		return LetterText{}, false
+	}
+	return p.Letters[i], true
+}
