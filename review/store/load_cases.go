@@ -166,7 +166,7 @@ func (l *load) laterLetters(ctx context.Context) error {
 	err := l.store.view(ctx, func(q querier) (err error) {
 		ids, err = column[review.CaseID](q, `
 			SELECT DISTINCT cases.id FROM rows JOIN letters ON letters.row_id = rows.id JOIN cases ON cases.patient_id = letters.patient_id
-			WHERE rows.list_id = $1 AND NOT EXISTS (SELECT 1 FROM case_letters WHERE case_letters.letter_id = letters.id)
+			WHERE rows.list_id = $1 AND NOT EXISTS (SELECT 1 FROM case_letters WHERE case_letters.case_id = cases.id AND case_letters.letter_id = letters.id)
 			ORDER BY cases.id`, l.list.ID)
 		return err
 	})
@@ -178,7 +178,7 @@ func (l *load) laterLetters(ctx context.Context) error {
 			letters, err := list(tx, func(rows *sql.Rows, x *review.Letter) error {
 				return rows.Scan(&x.ID, &x.Kind, &x.WrittenOn, &x.Specialty, &x.Author, &x.Clinician)
 			}, `SELECT letters.id, kind, written_on, letters.specialty, author, clinician FROM letters JOIN cases ON cases.patient_id = letters.patient_id
-				WHERE cases.id = $1 AND NOT EXISTS (SELECT 1 FROM case_letters WHERE case_letters.letter_id = letters.id)
+				WHERE cases.id = $1 AND NOT EXISTS (SELECT 1 FROM case_letters WHERE case_letters.case_id = cases.id AND case_letters.letter_id = letters.id)
 				ORDER BY written_on, letters.id`, id)
 			if err != nil {
 				return err

@@ -112,7 +112,7 @@ func (l *load) keepLetter(tx *Tx, p *plan, r keptRow, made map[string]review.Pat
 
 // keepFurther adds the recipient of a further-recipient row to its letter.
 func (l *load) keepFurther(tx *Tx, r keptRow) error {
-	id, err := one[review.LetterID](tx, `SELECT id FROM letters WHERE incident_id = $1 AND source_system = $2 AND document_id = $3`,
+	id, err := one[review.LetterID](tx, `SELECT id FROM letters WHERE incident_id = $1 AND source_system = $2 AND document_id = $3 AND document_id <> ''`,
 		l.list.Incident, r.Document.Source, r.Document.ID)
 	if err != nil {
 		return fmt.Errorf("its letter: %w", err)
