@@ -83,8 +83,8 @@ func (r Reopen) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 // ProposeWithoutReview proposes to decide a case that nobody here can review.
 // It is never counted as no harm.
 type ProposeWithoutReview struct {
-	Elsewhere bool // it was reviewed elsewhere; else it is assumed
-	Reason    string
+	Basis  Basis // Assumed or ReviewedElsewhere
+	Reason string
 }
 
 // Name is the change's name.
@@ -92,12 +92,13 @@ func (ProposeWithoutReview) Name() ChangeName { return ProposeName }
 
 func (w ProposeWithoutReview) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	p := Problems{}
+	p.Add(w.Basis == Assumed || w.Basis == ReviewedElsewhere, "basis", "Choose what you propose.")
 	p.Add(strings.TrimSpace(w.Reason) != "", "reason", "Give the reason and the evidence.")
 	if err := p.Err(); err != nil {
 		return "", err
 	}
 	basis := ProposedAssumed
-	if w.Elsewhere {
+	if w.Basis == ReviewedElsewhere {
 		basis = ProposedElsewhere
 	}
 	covered := c.outcomeLetters()
@@ -114,8 +115,8 @@ func (w ProposeWithoutReview) apply(c *Case, by Actor, at time.Time) (Stage, err
 
 // ApproveWithoutReview is the owner's answer to such a proposal.
 type ApproveWithoutReview struct {
-	Refused bool
-	Reason  string
+	Answer YesNo // Yes approves, No refuses
+	Reason string
 }
 
 // Name is the change's name.
@@ -123,6 +124,7 @@ func (ApproveWithoutReview) Name() ChangeName { return ApproveName }
 
 func (w ApproveWithoutReview) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	p := Problems{}
+	p.Add(w.Answer == Yes || w.Answer == No, "answer", "Choose whether you approve it.")
 	p.Add(strings.TrimSpace(w.Reason) != "", "reason", "Say why you approve or refuse it.")
 	if err := p.Err(); err != nil {
 		return "", err
@@ -130,7 +132,7 @@ func (w ApproveWithoutReview) apply(c *Case, by Actor, at time.Time) (Stage, err
 	proposed := *c.proposal()
 	o := Outcome{Letters: proposed.Letters, SignedBy: by.Person, SignedByName: by.Name, Reason: strings.TrimSpace(w.Reason), At: at, Supersedes: proposed.ID}
 	switch {
-	case w.Refused:
+	case w.Answer == No:
 		o.Basis = NoLongerCounts
 		c.Outcomes = append(c.Outcomes, o)
 		return c.Stage, nil
