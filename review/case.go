@@ -184,6 +184,9 @@ func (c *Case) decision(id LetterID) *TriageDecision {
 	return nil
 }
 
+// DecisionOn returns the triage decision in force on a letter, or nil.
+func (c *Case) DecisionOn(id LetterID) *TriageDecision { return c.decision(id) }
+
 // notFound reports whether a letter could not be read or found: it is neither
 // triaged nor covered until that enquiry ends.
 func (c *Case) notFound(id LetterID) bool {

@@ -1,0 +1,34 @@
+package review
+
+// Label is what buttons and headings call the change.
+func (n ChangeName) Label() string {
+	if label, ok := changeLabels[n]; ok {
+		return label
+	}
+	return string(n)
+}
+
+var changeLabels = map[ChangeName]string{
+	TriageName:        "Triage",
+	UndoClosingName:   "Undo the closing",
+	AddRequestedName:  "Add a requested action",
+	SignFirstName:     "Assess",
+	SignSecondName:    "Assess (second review)",
+	StillDifferName:   "Record that we still differ",
+	AmendName:         "Amend my assessment",
+	WithdrawName:      "Withdraw an assessment",
+	PanelName:         "Record the panel’s decision",
+	AskSecondName:     "Ask for a second review",
+	AddInfoName:       "Add new information",
+	ReopenName:        "Reopen",
+	ProposeName:       "Propose to decide without review",
+	ApproveName:       "Answer the proposal",
+	WrongPatientName:  "Report: wrong patient",
+	HoldName:          "Put on hold",
+	EndHoldName:       "End the hold",
+	OpenName:          "Add something owed",
+	RelevantName:      "Say who must be told",
+	TraceName:         "Record a tracing answer",
+	ContactName:       "Record a contact",
+	ResumeSendingName: "Resume sending",
+}
