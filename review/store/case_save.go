@@ -29,24 +29,32 @@ func (s *Store) ChangeCase(ctx context.Context, cause review.Cause, id review.Ca
 
 // ChangeCase is Store.ChangeCase within a larger write.
 func (tx *Tx) ChangeCase(id review.CaseID, version int, change review.Change) (*review.Case, error) {
-	actor := tx.Cause().Actor
-	c, err := tx.findCase(actor, id)
+	c, err := tx.findCase(tx.Cause().Actor, id)
 	if err != nil {
 		return nil, err
 	}
 	if version != 0 && c.Version != version {
 		return nil, fmt.Errorf("case %s: %w", id, review.ErrStale)
 	}
-	before := *c
-	event, err := c.Apply(change, actor, tx.Now())
-	if err != nil {
+	if err := tx.apply(c, change); err != nil {
 		return nil, err
+	}
+	return c, nil
+}
+
+// apply makes change to a case that was loaded in this transaction, and
+// records it.
+func (tx *Tx) apply(c *review.Case, change review.Change) error {
+	before := *c
+	event, err := c.Apply(change, tx.Cause().Actor, tx.Now())
+	if err != nil {
+		return err
 	}
 	event.Detail = change
 	if _, err := tx.SaveCase(&before, c, event); err != nil {
-		return nil, fmt.Errorf("case %s: %w", id, err)
+		return fmt.Errorf("case %s: %w", c.ID, err)
 	}
-	return c, nil
+	return nil
 }
 
 // findCase loads the case that the change is about. The program sees every case.
