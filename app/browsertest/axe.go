@@ -1,0 +1,60 @@
+package browsertest
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+)
+
+var (
+	//go:embed testdata/axe.min.js
+	axeJS string
+	//go:embed axe.js
+	auditJS string
+)
+
+// violation is one rule of axe-core that a page breaks.
+type violation struct {
+	ID     string   `json:"id"`
+	Impact string   `json:"impact"`
+	Help   string   `json:"help"`
+	WCAG   bool     `json:"wcag"` // a rule of WCAG 2.2 A or AA, not only good practice
+	Where  []string `json:"where"`
+}
+
+func (v violation) String() string {
+	return fmt.Sprintf("%s (%s): %s\n\t%s", v.ID, v.Impact, v.Help, strings.Join(v.Where, "\n\t"))
+}
+
+// fatal reports whether the violation fails a test.
+func (v violation) fatal() bool {
+	return v.WCAG && (v.Impact == "serious" || v.Impact == "critical")
+}
+
+// Axe fails the test for each rule of WCAG 2.2 A and AA that the page breaks
+// with serious or critical effect, as axe-core sees it as it stands. What it
+// breaks beside that is in the log.
+func (p *Page) Axe() {
+	p.t.Helper()
+	for _, v := range p.audit() {
+		if v.fatal() {
+			p.t.Errorf("axe: %s (on %s)", v, p.where())
+			continue
+		}
+		p.t.Logf("axe: %s (on %s)", v, p.where())
+	}
+}
+
+// audit gives what axe-core finds. It needs scripts itself; the content
+// security policy of the page does not hold for it.
+func (p *Page) audit() []violation {
+	p.t.Helper()
+	if p.noJS {
+		p.scripts(true)
+		defer p.scripts(false)
+	}
+	if !Eval[bool](p, "'axe' in window") {
+		Eval[bool](p, axeJS+"; true")
+	}
+	return Eval[[]violation](p, auditJS)
+}

@@ -1,0 +1,85 @@
+package browsertest
+
+import (
+	"context"
+	_ "embed"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+//go:embed wide.js
+var wideJS string
+
+// Viewport sets the size of the window in CSS pixels; a tab begins with 1440 by
+// 900.
+func (p *Page) Viewport(width, height int) {
+	p.t.Helper()
+	p.width, p.height = width, height
+	p.resize(width, height)
+}
+
+func (p *Page) resize(width, height int) {
+	p.t.Helper()
+	p.do(chromedp.EmulateViewport(int64(width), int64(height)))
+}
+
+// Shot writes a picture of the whole page to name.png in the folder
+// $HARMREVIEW_SHOTS, and nothing when that is not set.
+func (p *Page) Shot(name string) {
+	p.t.Helper()
+	p.must(p.shot(p.ctx, name))
+}
+
+func (p *Page) shot(ctx context.Context, name string) error {
+	dir := os.Getenv("HARMREVIEW_SHOTS")
+	if dir == "" {
+		return nil
+	}
+	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644)
+}
+
+// picture keeps a picture of a failure, even when the time of the test is up.
+func (p *Page) picture(name string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.ctx), 5*time.Second)
+	defer cancel()
+	if err := p.shot(ctx, name); err != nil {
+		p.t.Logf("no picture of the failure: %v", err)
+	}
+}
+
+// Reflow fails the test if the page has to be scrolled sideways in a window of
+// 320 CSS pixels (WCAG 2.2, 1.4.10).
+func (p *Page) Reflow() {
+	p.t.Helper()
+	if wide := p.wide(); len(wide) > 0 {
+		p.t.Errorf("wider than 320 pixels (on %s):\n\t%s", p.where(), strings.Join(wide, "\n\t"))
+	}
+}
+
+// wide gives what makes the page wider than 320 pixels.
+func (p *Page) wide() []string {
+	p.t.Helper()
+	p.resize(320, 640)
+	defer p.resize(p.width, p.height)
+	return Eval[[]string](p, wideJS)
+}
+
+// PrintPDF gives the page as it prints, on A4 unless its style sheet says
+// otherwise.
+func (p *Page) PrintPDF() []byte {
+	p.t.Helper()
+	pdf, err := chromedp.Run(p.ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPreferCSSPageSize()))
+	p.must(err)
+	return pdf
+}
