@@ -15,3 +15,14 @@ func BenchmarkLoad(b *testing.B) {
 		loadList(b, s, anIncident(b, s), file)
 	}
 }
+
+// Verifying a whole incident of the real size.
+func BenchmarkVerifyIncident(b *testing.B) {
+	s := Test(b)
+	loadList(b, s, anIncident(b, s), listOf(b, madeUp(made.RealSize).WriteList))
+	for b.Loop() {
+		if _, err := s.Verify(b.Context(), b.Output(), nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

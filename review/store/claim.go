@@ -39,14 +39,32 @@ func (s *Store) Next(ctx context.Context, cause review.Cause, want review.Stage)
 	return id, err
 }
 
-// ChangeCaseAndNext makes change to a case and claims the next one in the same
-// transaction. then says where the person goes; its argument is zero when
-// nothing waits. The errors are those of ChangeCase.
+// Claim takes a case for the actor, or keeps it for them; Next does so besides.
+// It returns review.ErrNotFound when they may not see it, and a review.Refusal
+// when somebody else holds it.
+func (s *Store) Claim(ctx context.Context, cause review.Cause, id review.CaseID) error {
+	cause.Key = ""
+	return s.change(ctx, cause, func(tx *Tx) error {
+		if _, err := tx.findCase(cause.Actor, id); err != nil {
+			return err
+		}
+		return tx.claim(id)
+	})
+}
+
+// ChangeCaseAndNext makes change to a case of the stage want and claims the
+// next one in the same transaction. then says where the person goes: next is
+// zero when nothing waits, and more is true while the case still needs the same
+// of them, so that they keep it. The errors are those of ChangeCase.
 func (s *Store) ChangeCaseAndNext(ctx context.Context, cause review.Cause, id review.CaseID, version int, change review.Change, want review.Stage,
-	then func(review.CaseID) review.Answer) (review.Answer, error) {
+	then func(next review.CaseID, more bool) review.Answer) (review.Answer, error) {
 	return s.changeAnswer(ctx, cause, func(tx *Tx) (review.Answer, error) {
-		if _, err := tx.ChangeCase(id, version, change); err != nil {
+		after, err := tx.ChangeCase(id, version, change)
+		if err != nil {
 			return review.Answer{}, err
+		}
+		if after.Stage == want && after.May(change.Name(), cause.Actor, tx.Now()) {
+			return then(0, true), nil
 		}
 		if err := tx.Exec(`DELETE FROM claims WHERE case_id = $1 AND person_id = $2`, id, cause.Actor.Person); err != nil {
 			return review.Answer{}, err
@@ -55,7 +73,7 @@ func (s *Store) ChangeCaseAndNext(ctx context.Context, cause review.Cause, id re
 		if err != nil && !errors.Is(err, review.ErrNotFound) {
 			return review.Answer{}, err
 		}
-		return then(next), nil
+		return then(next, false), nil
 	})
 }
 

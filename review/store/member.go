@@ -53,15 +53,8 @@ func (s *Store) Incidents(ctx context.Context, person review.PersonID) ([]review
 		if err != nil {
 			return err
 		}
-		all = nil
-		for _, id := range ids {
-			i, err := loadIncident(q, id)
-			if err != nil {
-				return err
-			}
-			all = append(all, i)
-		}
-		return nil
+		all, err = incidentsWith(q, ids)
+		return err
 	})
 	return all, err
 }
@@ -166,4 +159,31 @@ func (s *Store) ConfirmIncident(ctx context.Context, cause review.Cause, id revi
 		_, err = tx.Record(review.Event{Change: "confirm incident", Objects: []review.Object{{Kind: "incident", ID: int64(id)}, {Kind: "person", ID: int64(i.CreatedBy)}}})
 		return err
 	})
+}
+
+// Unconfirmed are the incidents whose first manager waits for a second
+// person's word.
+func (s *Store) Unconfirmed(ctx context.Context) ([]review.Incident, error) {
+	var all []review.Incident
+	err := s.view(ctx, func(q querier) error {
+		ids, err := column[review.IncidentID](q, `SELECT id FROM incidents WHERE created_by IS NOT NULL AND confirmed_by IS NULL ORDER BY id`)
+		if err != nil {
+			return err
+		}
+		all, err = incidentsWith(q, ids)
+		return err
+	})
+	return all, err
+}
+
+func incidentsWith(q querier, ids []review.IncidentID) ([]review.Incident, error) {
+	var all []review.Incident
+	for _, id := range ids {
+		i, err := loadIncident(q, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, i)
+	}
+	return all, nil
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -18,19 +17,6 @@ type Summary struct {
 	Checkpoints int   // stored and given
 	Checks      int   // others: counts, signed rows, references
 	Notes       []string
-}
-
-// A check is something that must always hold in the database besides the log.
-// Its error names the first row that does not fit.
-type check struct {
-	name string
-	run  func(querier) error
-}
-
-// checks are all of them, in the order in which Verify runs them.
-var checks = []check{
-	{"references between tables", checkReferences},
-	{"digests of definitions", checkDefinitions},
 }
 
 // Verify looks whether the database is whole, rebuilds the audit log from its
@@ -49,12 +35,16 @@ func (s *Store) Verify(ctx context.Context, w io.Writer, checkpoints []string) (
 		if err != nil {
 			return err
 		}
-		if err := verifyLog(q, marks, &sum); err != nil {
+		v := &verification{store: s, q: q}
+		if v.log, err = verifyLog(q, marks, &sum); err != nil {
 			return err
 		}
 		fmt.Fprintf(w, "audit log: %d events, %d details, %d checkpoints\n", sum.Events, sum.Details, sum.Checkpoints)
 		for _, c := range checks {
-			if err := c.run(q); err != nil {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := c.run(v); err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
 			}
 			sum.Checks++
@@ -74,37 +64,6 @@ func checkStructure(q querier) error {
 		return fmt.Errorf("%w: %s", ErrDamaged, found)
 	}
 	return nil
-}
-
-func checkReferences(q querier) error {
-	var table, parent string
-	var row *int64
-	var n int
-	err := q.QueryRow(`PRAGMA foreign_key_check`).Scan(&table, &row, &parent, &n)
-	if err == nil {
-		return fmt.Errorf("a row of %s points to none in %s", table, parent)
-	}
-	return ignoreNotFound(err)
-}
-
-func checkDefinitions(q querier) error {
-	return checkDigests(q, `SELECT id, body, sha256 FROM definitions ORDER BY id`)
-}
-
-// checkDigests compares the text in the second column of a query with the
-// SHA-256 in its third, and names the first row, by its first, that differs.
-func checkDigests(q querier, query string) error {
-	return q.each(query, nil, func(rows *sql.Rows) error {
-		var id int64
-		var body, digest string
-		if err := rows.Scan(&id, &body, &digest); err != nil {
-			return err
-		}
-		if digest != Digest(body) {
-			return fmt.Errorf("row %d was changed after it was signed", id)
-		}
-		return nil
-	})
 }
 
 func ignoreNotFound(err error) error {

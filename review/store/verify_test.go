@@ -34,15 +34,27 @@ func record(t testing.TB, s *Store, n int) {
 func tamper(t *testing.T, s *Store, statements ...string) {
 	t.Helper()
 	ctx := context.Background()
-	for _, trigger := range []string{"events_never_changed", "events_never_removed", "log_hashes_never_changed", "log_hashes_never_removed", "checkpoints_never_changed", "checkpoints_never_removed"} {
-		statements = append([]string{"DROP TRIGGER IF EXISTS " + trigger}, statements...)
-	}
 	db, err := openPool(s.File(), writeOptions)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	for _, q := range append([]string{"PRAGMA foreign_keys = OFF"}, statements...) {
+	triggers, err := db.QueryContext(ctx, `SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := []string{"PRAGMA foreign_keys = OFF"}
+	for triggers.Next() {
+		var drop string
+		if err := triggers.Scan(&drop); err != nil {
+			t.Fatal(err)
+		}
+		first = append(first, drop)
+	}
+	if err := triggers.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range append(first, statements...) {
 		if _, err := db.ExecContext(ctx, q); err != nil {
 			t.Fatalf("%s: %v", q, err)
 		}

@@ -99,32 +99,33 @@ type logCheck struct {
 	last  time.Time
 	gone  []int64 // events whose detail is not there
 	order map[int64]bool
+	told  told
 }
 
 const verifyChunk = 4096
 
 // verifyLog rebuilds the log from the events and compares it with everything
-// that is kept about it.
-func verifyLog(q querier, marks []mark, sum *Summary) error {
+// that is kept about it. It returns what the log says of other tables.
+func verifyLog(q querier, marks []mark, sum *Summary) (*told, error) {
 	head, err := logSize(q)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	c := &logCheck{q: q, sum: sum, marks: marks, order: map[int64]bool{}}
+	c := &logCheck{q: q, sum: sum, marks: marks, order: map[int64]bool{}, told: newTold()}
 	if err := c.meet(); err != nil {
-		return err
+		return nil, err
 	}
 	for {
 		n, err := c.chunk()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if n < verifyChunk {
 			break
 		}
 	}
 	sum.Events, sum.Checkpoints = c.tree.size, len(marks)
-	return c.finish(head)
+	return &c.told, c.finish(head)
 }
 
 // finish compares the ends, and the details that are missing with the orders.
@@ -203,12 +204,7 @@ func (c *logCheck) event(seq int64, record []byte, stored map[int64]tlog.Hash, d
 			return fmt.Errorf("event %d: its record is not the one that the log was built from", seq)
 		}
 	}
-	var l struct {
-		Change  string       `json:"change"`
-		Detail  string       `json:"detail"`
-		Objects []leafObject `json:"objects"`
-		Time    string       `json:"time"`
-	}
+	var l leaf
 	if err := json.Unmarshal(record, &l); err != nil {
 		return fmt.Errorf("event %d: its record cannot be read: %w", seq, err)
 	}
@@ -221,6 +217,7 @@ func (c *logCheck) event(seq int64, record []byte, stored map[int64]tlog.Hash, d
 		return err
 	}
 	c.clock(seq, l.Time)
+	c.told.hear(seq, l)
 	return c.meet()
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -82,4 +83,15 @@ func (w *where) mine(a review.Actor, now time.Time) string {
 		UNION ALL SELECT case_id FROM triage_decisions WHERE by = ` + p + `
 		UNION ALL SELECT case_id FROM assessments WHERE by = ` + p + `
 		UNION ALL SELECT case_id FROM panel_decisions WHERE signed_by = ` + p + `)`
+}
+
+// Hidden reports whether an incident, or a case of it where id is not zero, is
+// there, so that refusing to show it is worth an event.
+func (s *Store) Hidden(ctx context.Context, incident review.IncidentID, id review.CaseID) (bool, error) {
+	var n int
+	err := s.view(ctx, func(q querier) (err error) {
+		n, err = one[int](q, `SELECT count(*) FROM incidents WHERE id = $1 AND ($2 = 0 OR EXISTS (SELECT 1 FROM cases WHERE cases.id = $2 AND incident_id = $1))`, incident, id)
+		return err
+	})
+	return n > 0, err
 }

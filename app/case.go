@@ -1,0 +1,45 @@
+package app
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"harmreview/review"
+	"harmreview/views"
+)
+
+// showCasePage is the page of one case. Whoever may open it with a reason is
+// asked for one.
+func (a *App) showCasePage(c echo.Context) error {
+	p, err := a.casePage(c, "")
+	if errors.Is(err, review.ErrNotFound) {
+		return a.orOpen(c, err)
+	}
+	if err != nil {
+		return err
+	}
+	page, err := a.pageAfter(c, "Case "+p.Case.ID.String())
+	if err != nil {
+		return err
+	}
+	return a.showCase(c, http.StatusOK, p, views.Case(page, p))
+}
+
+// orOpen leads to the page that asks why a case must be opened, for those who
+// may open it, and else leaves it not found.
+func (a *App) orOpen(c echo.Context, notFound error) error {
+	id, err := caseIn(c)
+	if err != nil {
+		return err
+	}
+	openable, err := a.store.Openable(c.Request().Context(), actor(c), id)
+	if err != nil {
+		return err
+	}
+	if !openable {
+		return notFound
+	}
+	return redirect(c, caseURL(c, id, "/open"))
+}

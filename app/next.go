@@ -1,0 +1,57 @@
+package app
+
+import (
+	"errors"
+
+	"github.com/labstack/echo/v4"
+
+	"harmreview/review"
+	"harmreview/views"
+)
+
+// next claims the case that most needs this person and opens its work.
+func (a *App) next(c echo.Context) error {
+	var form struct {
+		Stage review.Stage `form:"stage"`
+	}
+	if err := readForm(c, &form); err != nil {
+		return err
+	}
+	cause := a.cause(c, review.Answer{})
+	cause.Key = "" // asking twice gives the same case again, because it is claimed
+	id, err := a.store.Next(c.Request().Context(), cause, form.Stage)
+	if errors.Is(err, review.ErrNotFound) {
+		return redirect(c, incidentURL(c, "?none=1"))
+	}
+	if err != nil {
+		return err
+	}
+	return a.toWork(c, id)
+}
+
+// toWork leads to what this person can do with a case now.
+func (a *App) toWork(c echo.Context, id review.CaseID) error {
+	p, err := a.store.CasePage(c.Request().Context(), actor(c), id, "")
+	if err != nil {
+		return err
+	}
+	for _, change := range []review.ChangeName{review.TriageName, review.SignFirstName, review.SignSecondName, review.PanelName} {
+		if p.Offers(change) {
+			return redirect(c, caseURL(c, id, views.ChangePath(change)))
+		}
+	}
+	return redirect(c, caseURL(c, id, ""))
+}
+
+// release gives a claimed case back to the queue.
+func (a *App) release(c echo.Context) error {
+	id, err := caseIn(c)
+	if err != nil {
+		return err
+	}
+	cause := a.cause(c, review.Answer{Location: incidentURL(c, ""), Message: id.String() + " went back to the queue."})
+	if err := a.store.Release(c.Request().Context(), cause, id); err != nil {
+		return err
+	}
+	return a.goOn(c, cause, cause.Done.Location)
+}

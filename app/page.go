@@ -1,0 +1,94 @@
+package app
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"harmreview/review"
+	"harmreview/views"
+)
+
+// page is what surrounds the content of a page called title.
+func (a *App) page(c echo.Context, title string) views.Page {
+	v := visitOf(c)
+	p := views.Page{Title: title, Person: v.person, Actor: v.actor, Incident: v.incident, Path: c.Request().URL.Path,
+		Now: a.store.Now(), Key: newKey(), MadeUp: a.options.Demonstration || v.incident.Demonstration}
+	if v.incident.ID == 0 {
+		return p
+	}
+	same, err := a.store.SameDay(c.Request().Context(), v.incident.ID)
+	if err != nil {
+		a.log.ErrorContext(c.Request().Context(), "same-day actions were not read", "request", requestID(c), "fault", faultClass(err))
+		p.SameDayUnknown = true
+	}
+	p.SameDay = same
+	return p
+}
+
+// pageAfter is page with what the form before it has done, if it was one.
+func (a *App) pageAfter(c echo.Context, title string) (views.Page, error) {
+	p := a.page(c, title)
+	key := c.QueryParam("done")
+	if key == "" {
+		return p, nil
+	}
+	answer, err := a.store.Answered(c.Request().Context(), p.Person.ID, key)
+	if errors.Is(err, review.ErrNotFound) {
+		return p, nil
+	}
+	p.Done = answer.Message
+	return p, err
+}
+
+// A shown page of patient data: what the event about it says.
+type sight struct {
+	change string // such as "see case"
+	cases  []review.CaseID
+	facts  map[string]string
+	detail any
+	listed bool
+}
+
+// show is the only way to render patient data: it records who is shown which
+// cases, waits until that is kept, and only then answers.
+func (a *App) show(c echo.Context, status int, s sight, view templ.Component) error {
+	if err := a.store.RecordView(c.Request().Context(), a.cause(c, review.Answer{}), s.change, s.cases, s.facts, s.detail, s.listed); err != nil {
+		return err
+	}
+	return render(c, status, view)
+}
+
+// showCase shows a page of one case.
+func (a *App) showCase(c echo.Context, status int, p review.CasePage, view templ.Component) error {
+	change := "see case"
+	if p.Others {
+		change = "see answers"
+	}
+	return a.show(c, status, sight{change: change, cases: []review.CaseID{p.Case.ID}, facts: map[string]string{"route": c.Path()}}, view)
+}
+
+// render answers with view, all of it or an error.
+func render(c echo.Context, status int, view templ.Component) error {
+	body := templ.GetBuffer()
+	defer templ.ReleaseBuffer(body)
+	if err := view.Render(c.Request().Context(), body); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, body.Bytes())
+}
+
+// redirect leads to a page of ours without saying that anything was done.
+func redirect(c echo.Context, to string) error { return c.Redirect(http.StatusSeeOther, to) }
+
+// ours is next when it is a path of this site, or "/".
+func ours(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" || len(next) < 2 || next[0] != '/' || next[1] == '/' || next[1] == '\\' {
+		return "/"
+	}
+	return next
+}

@@ -1,0 +1,67 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// How often the program looks by itself for what waits.
+const (
+	loadEvery       = 10 * time.Second
+	indexEvery      = 5 * time.Second
+	checkpointEvery = time.Hour
+)
+
+// Work does what nobody asks for: it loads lists that wait, enters list views
+// into the histories of their cases, and signs the audit log every hour. It
+// returns when ctx ends, after the batch at hand.
+func (a *App) Work(ctx context.Context) error {
+	load, index, sign := time.NewTicker(loadEvery), time.NewTicker(indexEvery), time.NewTicker(checkpointEvery)
+	defer load.Stop()
+	defer index.Stop()
+	defer sign.Stop()
+	a.attempt(ctx, "load lists", a.store.LoadWaiting)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-a.loads:
+			a.attempt(ctx, "load lists", a.store.LoadWaiting)
+		case <-load.C:
+			a.attempt(ctx, "load lists", a.store.LoadWaiting)
+		case <-index.C:
+			a.attempt(ctx, "index views", a.indexViews)
+		case <-sign.C:
+			a.attempt(ctx, "sign the log", func(ctx context.Context) error {
+				_, err := a.store.Checkpoint(ctx)
+				return err
+			})
+		}
+	}
+}
+
+func (a *App) indexViews(ctx context.Context) error {
+	for {
+		done, err := a.store.IndexEventCases(ctx)
+		if err != nil || done {
+			return err
+		}
+	}
+}
+
+// attempt does a piece of background work; when it fails it is logged, and
+// tried again the next time.
+func (a *App) attempt(ctx context.Context, what string, do func(context.Context) error) {
+	if err := do(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		a.log.ErrorContext(ctx, "background work failed", "what", what, "fault", faultClass(err))
+	}
+}
+
+// wake has lists that wait loaded at once.
+func (a *App) wake() {
+	select {
+	case a.loads <- struct{}{}:
+	default: // it will look anyway
+	}
+}

@@ -1,0 +1,222 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"harmreview/review"
+	"harmreview/views/kit"
+)
+
+func bannerAlerts(b review.Banner) []string {
+	var alerts []string
+	if b.Restricted {
+		alerts = append(alerts, "Restricted: ask the incident manager before anything is said or sent")
+	}
+	if b.Uncertain != "" {
+		alerts = append(alerts, "Not certain who this is: "+b.Uncertain)
+	}
+	if b.Needs != "" {
+		alerts = append(alerts, "Communication needs: "+b.Needs)
+	}
+	return alerts
+}
+
+func caseStage(c review.Case) string {
+	if c.Complete() {
+		return "Complete"
+	}
+	return c.Stage.Label()
+}
+
+func stageColour(c review.Case) string {
+	if c.Complete() {
+		return "green"
+	}
+	return map[review.Stage]string{review.InTriage: "", review.InAssessment: "purple", review.InSecondReview: "purple", review.InPanel: "pink", review.Decided: "aqua-green"}[c.Stage]
+}
+
+func urgencyColour(u review.Urgency) string {
+	return map[review.Urgency]string{review.SameDay: "red", review.Urgent: "orange"}[u]
+}
+
+func stateColour(o review.Obligation, now time.Time) string {
+	switch {
+	case o.State == review.Waived:
+		return "grey"
+	case o.State == review.Met:
+		return "green"
+	case o.Overdue(now):
+		return "red"
+	}
+	return "yellow"
+}
+
+// letterOpen says whether a letter's text stands open: those asked for, or the
+// only one there is.
+func letterOpen(c review.CasePage, open []review.LetterID, id review.LetterID) bool {
+	if open == nil {
+		return len(c.Letters) == 1
+	}
+	return slices.Contains(open, id)
+}
+
+// letterState says what has been decided about a letter, as far as it is shown.
+func letterState(c review.CasePage, id review.LetterID) string {
+	if c.Case.Covered()[id] {
+		if d := c.Case.DecisionOn(id); d != nil && d.Answer == review.Close {
+			return "Closed at triage: " + d.Code
+		}
+		return "Covered by the outcome"
+	}
+	d := c.Case.DecisionOn(id)
+	switch {
+	case d == nil:
+		return "Not triaged yet"
+	case d.Reread:
+		return "Closed by " + d.ByName + "; waits for a second reading"
+	}
+	return "To be assessed"
+}
+
+func requestedOf(c review.CasePage, id review.LetterID) []review.RequestedAction {
+	for _, l := range c.Case.Letters {
+		if l.ID == id {
+			return l.Requested
+		}
+	}
+	return nil
+}
+
+func requestedLine(r review.RequestedAction) string {
+	s := sentence(r.Kind) + ": " + r.What + ". Asked of " + r.OfWhom
+	if r.ByWhen != "" {
+		s += ", by " + r.ByWhen
+	}
+	return s + "."
+}
+
+func sourceFlags(l review.LetterText) string {
+	var flags []string
+	for flag, set := range map[string]bool{"urgent": l.Urgent, "action requested": l.ActionFlag, "medicine changed": l.Medicine} {
+		if set {
+			flags = append(flags, flag)
+		}
+	}
+	if len(flags) == 0 {
+		return "Nothing"
+	}
+	slices.Sort(flags)
+	return sentence(strings.Join(flags, ", "))
+}
+
+func recipientLine(r review.Recipient) string {
+	s := orNot(r.Name)
+	if r.Code != "" && r.Code != r.Name {
+		s += " (" + r.Code + ")"
+	}
+	s += ": " + r.Delivery
+	if r.Reason != "" {
+		s += ", " + r.Reason
+	}
+	return s
+}
+
+// work is what the stages are for: a button each; the rest of what can be done
+// are links.
+var work = []review.ChangeName{review.TriageName, review.SignFirstName, review.SignSecondName, review.PanelName, review.ApproveName}
+
+// inline are changes that have their place elsewhere on the page.
+var inline = []review.ChangeName{review.StepName, review.MeetName, review.WaiveName, review.AddRequestedName}
+
+func workOffered(c review.CasePage) []review.ChangeName {
+	return slices.DeleteFunc(slices.Clone(c.Offered), func(n review.ChangeName) bool { return !slices.Contains(work, n) })
+}
+
+func otherOffered(c review.CasePage) []review.ChangeName {
+	return slices.DeleteFunc(slices.Clone(c.Offered), func(n review.ChangeName) bool { return slices.Contains(work, n) || slices.Contains(inline, n) })
+}
+
+func nothingOffered(c review.CasePage) string {
+	return "the case is in the stage “" + c.Case.Stage.Label() + "”, which is not yours to change."
+}
+
+func openFirst(all []review.Obligation) []review.Obligation {
+	sorted := slices.Clone(all)
+	slices.SortStableFunc(sorted, func(a, b review.Obligation) int {
+		switch aOpen, bOpen := a.State == review.Open, b.State == review.Open; {
+		case aOpen && !bOpen:
+			return -1
+		case bOpen && !aOpen:
+			return 1
+		}
+		return 0
+	})
+	return sorted
+}
+
+func closedLine(o review.Obligation) string {
+	s := sentence(string(o.State))
+	if o.Facts.Unanswered {
+		s = "Ended unanswered"
+	}
+	if o.ClosedByName != "" {
+		s += " by " + o.ClosedByName
+	}
+	if !o.ClosedAt.IsZero() {
+		s += " on " + dayOf(o.ClosedAt)
+	}
+	return s + ": " + o.Proof
+}
+
+func timelineLine(e review.TimelineEntry) string {
+	s := sentence(e.Change)
+	if e.Who != "" {
+		s += ", " + e.Who
+	}
+	if e.Facts != "" {
+		s += " (" + e.Facts + ")"
+	}
+	return s
+}
+
+func outcomeRows(c review.CasePage, o review.Outcome) []kit.Row {
+	rows := []kit.Row{{Key: "Stands on", Value: o.Basis.Label()}, {Key: "Letters covered", Value: lettersNamed(c, o.Letters)}}
+	if o.Basis != review.Assumed && o.Basis != review.ReviewedElsewhere {
+		f := o.Finding
+		if f.CannotRuleOut {
+			rows = append(rows, kit.Row{Key: "Finding", Value: "Harm cannot be ruled out"})
+		}
+		rows = append(rows,
+			kit.Row{Key: "Physical harm so far", Value: f.Physical.Label()}, kit.Row{Key: "Psychological harm so far", Value: f.Psychological.Label()},
+			kit.Row{Key: "Physical harm that can yet happen", Value: f.StillPhysical.Label()}, kit.Row{Key: "Psychological harm that can yet happen", Value: f.StillPsychological.Label()},
+			kit.Row{Key: "Tied to the lost letter", Value: f.Association.Label()})
+	}
+	if o.Reason != "" {
+		rows = append(rows, kit.Row{Key: "Reason", Value: o.Reason})
+	}
+	return append(rows, kit.Row{Key: "Signed", Value: signature(o.SignedByName, o.Registration, o.At)})
+}
+
+func signature(name, registration string, at time.Time) string {
+	if registration != "" {
+		name += ", " + registration
+	}
+	return name + ", " + clock(at)
+}
+
+// lettersNamed names letters by their place in the case and their date.
+func lettersNamed(c review.CasePage, ids []review.LetterID) string {
+	var names []string
+	for i, l := range c.Case.Letters {
+		if slices.Contains(ids, l.ID) {
+			names = append(names, fmt.Sprintf("letter %d of %s", i+1, day(l.WrittenOn)))
+		}
+	}
+	if len(names) == 0 {
+		return "None that is in this case now"
+	}
+	return sentence(strings.Join(names, ", "))
+}

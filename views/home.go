@@ -1,0 +1,32 @@
+package views
+
+import (
+	"strconv"
+
+	"harmreview/review"
+)
+
+// IncidentURL is the address of a page of an incident.
+func IncidentURL(id review.IncidentID, path string) string {
+	return "/incidents/" + strconv.FormatInt(int64(id), 10) + path
+}
+
+// mayWork reports whether there is a queue for the actor.
+func mayWork(a review.Actor) bool { return a.May(review.DoTriage) || a.May(review.DoAssess) }
+
+// A tallyLink is a figure that opens the table behind it.
+type tallyLink struct {
+	n, label, href string
+	late           bool
+}
+
+func homeLinks(p Page, h review.Home) []tallyLink {
+	return []tallyLink{
+		{tally(h.Claimed), "that I hold", p.url("/cases" + query("mine", "claimed")), false},
+		{tally(h.Returned), "returned to me", p.url("/cases" + query("mine", "returned")), h.Returned.N > 0},
+		{tally(h.Overdue), "overdue", p.url("/cases" + query("due", string(review.DueOverdue))), h.Overdue.N > 0},
+		{tally(h.Today), "due today", p.url("/cases" + query("due", string(review.DueToday))), false},
+		{tally(h.Week), "due in the next seven days", p.url("/cases" + query("due", string(review.DueWeek))), false},
+		{tally(h.Held), "on hold", p.url("/cases" + query("held", "yes")), false},
+	}
+}

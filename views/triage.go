@@ -1,0 +1,75 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"harmreview/review"
+	"harmreview/views/kit"
+)
+
+// triageOptions are the decisions that the actor may take, those that close
+// first: a digit selects each.
+func triageOptions(a review.Actor) []kit.Option {
+	var o []kit.Option
+	for _, code := range review.ClosingCodes {
+		if !code.Clinical || a.Is(review.Clinician, review.Lead) {
+			o = append(o, kit.Option{Value: "close:" + code.Code, Label: "Close: " + code.Label, Hint: code.Help})
+		}
+	}
+	for _, u := range urgencyOptions() {
+		o = append(o, kit.Option{Value: "assess:" + u.Value, Label: "Assess: " + u.Label, Hint: u.Hint})
+	}
+	return o
+}
+
+// DecisionLabel says a decision of the triage form in words.
+func DecisionLabel(decision string) string {
+	kind, value, _ := strings.Cut(decision, ":")
+	if kind == "close" {
+		code, _ := review.FindClosingCode(value)
+		return "“Close: " + code.Label + "”"
+	}
+	n, _ := strconv.Atoi(value)
+	return "“Assess: " + review.Urgency(n).Label() + "”"
+}
+
+// letterPlace says which letter of how many the form is about.
+func letterPlace(c review.CasePage, id review.LetterID) string {
+	i := slices.IndexFunc(c.Letters, func(l review.LetterText) bool { return l.ID == id })
+	return fmt.Sprintf("Letter %d of %d, %s to triage", i+1, len(c.Letters), count(len(c.Now), "letter"))
+}
+
+// others are the letters that wait for triage besides the one shown.
+func others(c review.CasePage, shown review.LetterID) []review.LetterID {
+	return slices.DeleteFunc(slices.Clone(c.Now), func(id review.LetterID) bool { return id == shown })
+}
+
+// letterOptions names letters as the answers of a question.
+func letterOptions(c review.CasePage, which []review.LetterID) []kit.Option {
+	var o []kit.Option
+	for i, l := range c.Case.Letters {
+		if slices.Contains(which, l.ID) {
+			o = append(o, kit.Option{Value: str(l.ID), Label: fmt.Sprintf("Letter %d of %s, %s", i+1, day(l.WrittenOn), orNot(l.Specialty))})
+		}
+	}
+	return o
+}
+
+func ids(all []review.LetterID) []string {
+	var s []string
+	for _, id := range all {
+		s = append(s, str(id))
+	}
+	return s
+}
+
+// toRing is whom a same-day decision names: the first of the rota now.
+func toRing(c review.CasePage) string {
+	if len(c.OnCall) == 0 {
+		return ""
+	}
+	return c.OnCall[0].Whom + ", " + c.OnCall[0].Number
+}
