@@ -5,6 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
 
 	"harmreview/review"
 )
@@ -71,4 +75,46 @@ func ignoreNotFound(err error) error {
 		return nil
 	}
 	return err
+}
+
+// A mark is a checkpoint that the rebuilt tree has to meet.
+type mark struct {
+	size int64
+	root tlog.Hash
+}
+
+// checkpointsToMeet opens all stored and given checkpoints, smallest first.
+func (s *Store) checkpointsToMeet(q querier, given []string) ([]mark, error) {
+	stored, err := storedCheckpoints(q)
+	if err != nil || len(stored)+len(given) == 0 {
+		return nil, err
+	}
+	public, err := s.LogKey()
+	if err != nil {
+		return nil, fmt.Errorf("checkpoints cannot be checked: %w", err)
+	}
+	key, err := note.NewVerifier(public)
+	if err != nil {
+		return nil, fmt.Errorf("checkpoints cannot be checked: %w", err)
+	}
+	var marks []mark
+	for _, c := range stored {
+		size, root, err := openCheckpoint(c.Note, key)
+		if err != nil {
+			return nil, fmt.Errorf("stored checkpoint of %d events: %w", c.Size, err)
+		}
+		if size != c.Size {
+			return nil, fmt.Errorf("stored checkpoint of %d events: it states %d", c.Size, size)
+		}
+		marks = append(marks, mark{size, root})
+	}
+	for i, text := range given {
+		size, root, err := openCheckpoint(text, key)
+		if err != nil {
+			return nil, fmt.Errorf("given checkpoint %d: %w", i+1, err)
+		}
+		marks = append(marks, mark{size, root})
+	}
+	slices.SortFunc(marks, func(a, b mark) int { return int(a.size - b.size) })
+	return marks, nil
 }

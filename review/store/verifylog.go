@@ -5,89 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/bits"
-	"slices"
 	"time"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
-
-// A mark is a checkpoint that the rebuilt tree has to meet.
-type mark struct {
-	size int64
-	root tlog.Hash
-}
-
-// checkpointsToMeet opens all stored and given checkpoints, smallest first.
-func (s *Store) checkpointsToMeet(q querier, given []string) ([]mark, error) {
-	stored, err := storedCheckpoints(q)
-	if err != nil || len(stored)+len(given) == 0 {
-		return nil, err
-	}
-	public, err := s.LogKey()
-	if err != nil {
-		return nil, fmt.Errorf("checkpoints cannot be checked: %w", err)
-	}
-	key, err := note.NewVerifier(public)
-	if err != nil {
-		return nil, fmt.Errorf("checkpoints cannot be checked: %w", err)
-	}
-	var marks []mark
-	for _, c := range stored {
-		size, root, err := openCheckpoint(c.Note, key)
-		if err != nil {
-			return nil, fmt.Errorf("stored checkpoint of %d events: %w", c.Size, err)
-		}
-		if size != c.Size {
-			return nil, fmt.Errorf("stored checkpoint of %d events: it states %d", c.Size, size)
-		}
-		marks = append(marks, mark{size, root})
-	}
-	for i, text := range given {
-		size, root, err := openCheckpoint(text, key)
-		if err != nil {
-			return nil, fmt.Errorf("given checkpoint %d: %w", i+1, err)
-		}
-		marks = append(marks, mark{size, root})
-	}
-	slices.SortFunc(marks, func(a, b mark) int { return int(a.size - b.size) })
-	return marks, nil
-}
-
-// A tree is a Merkle tree that is rebuilt from the left. It keeps the roots of
-// its complete parts only, the largest first.
-type tree struct {
-	size  int64
-	peaks []tlog.Hash
-}
-
-// add appends a record and returns the hashes that it completes.
-func (t *tree) add(record []byte) []tlog.Hash {
-	h := tlog.RecordHash(record)
-	hashes := []tlog.Hash{h}
-	for range bits.TrailingZeros64(^uint64(t.size)) {
-		last := len(t.peaks) - 1
-		h = tlog.NodeHash(t.peaks[last], h)
-		t.peaks = t.peaks[:last]
-		hashes = append(hashes, h)
-	}
-	t.peaks = append(t.peaks, h)
-	t.size++
-	return hashes
-}
-
-// root is the hash of the whole tree.
-func (t *tree) root() (tlog.Hash, error) {
-	if t.size == 0 {
-		return tlog.TreeHash(0, nil)
-	}
-	h := t.peaks[len(t.peaks)-1]
-	for _, peak := range slices.Backward(t.peaks[:len(t.peaks)-1]) {
-		h = tlog.NodeHash(peak, h)
-	}
-	return h, nil
-}
 
 // A logCheck is one walk along the audit log.
 type logCheck struct {
