@@ -1,0 +1,267 @@
+package review
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+)
+
+var dan = actor(14, "Dr Dan Reader", Clinician) // without the second-reader right
+
+// theTable is who can do what in which stage, as people read it: to a case
+// that owes one obligation of every kind, by somebody who has done nothing on
+// it yet. What is not here is refused.
+var theTable = []struct {
+	stage func(failer) *testCase
+	name  string
+	can   map[string][]ChangeName
+}{
+	{func(t failer) *testCase { return begin(t, 1) }, "triage", map[string][]ChangeName{
+		"clerk":         {TriageName},
+		"clinician":     {TriageName, AddRequestedName, HoldName},
+		"second reader": {TriageName, AddRequestedName, HoldName},
+		"lead":          {TriageName, AddRequestedName, HoldName, ProposeName},
+		"manager":       {HoldName},
+	}},
+	{func(t failer) *testCase { return assessing(t, 1) }, "assessment", map[string][]ChangeName{
+		"clinician":     {SignFirstName, AddRequestedName, HoldName},
+		"second reader": {SignFirstName, AddRequestedName, HoldName},
+		"lead":          {SignFirstName, AddRequestedName, HoldName, ProposeName},
+		"manager":       {HoldName},
+	}},
+	{func(t failer) *testCase { return reviewing(t, 1, harm(LowHarm, 1)) }, "second review", map[string][]ChangeName{
+		"clinician":     {AddRequestedName, HoldName},
+		"second reader": {SignSecondName, AddRequestedName, HoldName},
+		"lead":          {SignSecondName, AddRequestedName, HoldName, WithdrawName},
+		"manager":       {HoldName},
+	}},
+	{atPanel, "panel", map[string][]ChangeName{
+		"clinician":     {HoldName},
+		"second reader": {HoldName},
+		"lead":          {PanelName, HoldName, WithdrawName},
+		"manager":       {HoldName},
+	}},
+	{decided, "decided by one signature", map[string][]ChangeName{
+		"lead": {AskSecondName, ReopenName, WithdrawName},
+	}},
+	{closed, "closed at triage", map[string][]ChangeName{
+		"lead": {UndoClosingName, ReopenName},
+	}},
+}
+
+// always is what a role can do in every stage.
+var always = map[string][]ChangeName{
+	"clerk":         {AddInfoName, WrongPatientName, OpenName, StepName},
+	"clinician":     {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, RelevantName, TraceName, ContactName},
+	"second reader": {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, RelevantName, TraceName, ContactName},
+	"lead":          {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, RelevantName, TraceName, ContactName, WaiveName},
+	"manager":       {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName},
+	"liaison":       {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, RelevantName, TraceName, ContactName},
+	"owner":         {AddInfoName, WrongPatientName, OpenName, StepName},
+}
+
+var everyone = map[string]Actor{"clerk": cleo, "clinician": dan, "second reader": cat, "lead": lou, "manager": max_, "liaison": lia,
+	"owner": owen, "auditor": audie, "nobody": actor(99, "Nina Nobody")}
+
+// owingAll makes the case owe one obligation of every kind.
+func (c *testCase) owingAll() *testCase {
+	for _, o := range []Obligation{
+		{Kind: Identity, What: "Two dates of birth"},
+		{Kind: SameDayAction, What: "Ring the patient", Urgency: SameDay},
+		{Kind: Action, What: "Repeat the test", Owner: "The practice", Due: c.now.AddDate(0, 0, 9)},
+		{Kind: Enquiry, What: "Was it done?"},
+		{Kind: Telling, What: "Tell", Facts: ObligationFacts{Route: RouteAwareness}},
+		{Kind: GPRelease, What: "Send it on", Letter: 1},
+	} {
+		c.open(o, c.now)
+	}
+	c.keep()
+	return c
+}
+
+// ready is each change filled in so that only the life cycle can refuse it.
+func (c *testCase) ready(name ChangeName, by Actor) Change {
+	standing := func() (id int64) {
+		for _, a := range append(c.LastStanding(First), c.LastStanding(Second)...) {
+			id = a.ID
+		}
+		return id
+	}
+	meetable := func() MeetObligation {
+		for _, o := range c.Obligations {
+			if o.MayMeet(by) {
+				return meet(o)
+			}
+		}
+		return meet(c.Obligations[0])
+	}
+	switch name {
+	case AddLettersName:
+		return AddLetters{Letters: []Letter{letter(LetterID(len(c.Letters) + 1))}}
+	case DoubtName:
+		return DoubtIdentity{Why: "Another date of birth came."}
+	case TriageName:
+		return c.toAssess(Routine)
+	case UndoClosingName:
+		return UndoClosing{Reason: "It asked for something after all."}
+	case AddRequestedName:
+		return AddRequestedAction{Letter: 1, Kind: "referral", What: "Refer to cardiology", OfWhom: "the GP"}
+	case SignFirstName:
+		return c.first(clean(c.ToAssess()...))
+	case SignSecondName:
+		return c.second(harm(LowHarm, c.ToAssess()...))
+	case StillDifferName:
+		return StillDiffer{Note: "Whether it was harm."}
+	case AmendName:
+		return AmendAssessment{Answers: clean(1), Reason: "I misread the date."}
+	case WithdrawName:
+		return WithdrawAssessment{Assessment: standing(), Reason: "It was about somebody else."}
+	case PanelName:
+		return c.panel(moderate, No)
+	case AskSecondName:
+		return AskSecondReview{Reason: "The board asked."}
+	case AddInfoName:
+		return AddInformation{From: "the patient’s daughter", What: "He was in hospital.", Urgency: Routine}
+	case ReopenName:
+		return Reopen{To: InAssessment, Reason: "A complaint came."}
+	case ProposeName:
+		return ProposeWithoutReview{Basis: Assumed, Reason: "The record was destroyed by law."}
+	case ApproveName:
+		return ApproveWithoutReview{Answer: Yes, Reason: "The evidence was seen."}
+	case WrongPatientName:
+		return ReportWrongPatient{Reason: "The address is another’s."}
+	case ResumeSendingName:
+		return ResumeSending{}
+	case HoldName:
+		return Hold{Until: Date(c.now.AddDate(0, 0, 7)), Reason: "The record is on its way."}
+	case EndHoldName:
+		return EndHold{}
+	case OpenName:
+		return OpenObligation{Kind: Action, What: "Repeat the test", Owner: "The practice", Due: Date(c.now.AddDate(0, 0, 7))}
+	case StepName:
+		return NoteObligation{ID: c.Obligations[0].ID, Version: c.Obligations[0].Version, Kind: "note", Note: "Rang twice.", HappenedAt: c.now}
+	case MeetName:
+		return meetable()
+	case WaiveName:
+		return waive(c.one(Action))
+	case RelevantName:
+		return NameRelevantPerson{RelevantPerson{Who: ThePatient}}
+	case TraceName:
+		return c.traced("alive", c.now)
+	case ContactName:
+		return c.contact(Attempt)
+	}
+	c.t.Fatalf("no change is ready for %s", name)
+	return nil
+}
+
+var allChanges = []ChangeName{AddLettersName, DoubtName, TriageName, UndoClosingName, AddRequestedName, SignFirstName, SignSecondName,
+	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
+	HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, ResumeSendingName}
+
+func TestEveryRowOfTheLifeCycleIsTested(t *testing.T) {
+	for _, s := range lifecycle {
+		if !slices.Contains(allChanges, s.change) {
+			t.Errorf("%s: got no test, want one", s.change)
+		}
+	}
+}
+
+func TestWhatEachRoleCanDoInEachStage(t *testing.T) {
+	for _, row := range theTable {
+		for role, by := range everyone {
+			want := append(slices.Clone(always[role]), row.can[role]...)
+			c := row.stage(t).owingAll()
+			offered := c.Offered(by, c.now)
+			if got := slices.Sorted(slices.Values(offered)); !slices.Equal(got, slices.Sorted(slices.Values(want))) {
+				t.Errorf("%s, %s: got offered %q, want %q", row.name, role, got, slices.Sorted(slices.Values(want)))
+			}
+			for _, name := range allChanges {
+				offeredIsAllowed(t, row.stage(t).owingAll(), row.name, name, by, slices.Contains(offered, name))
+			}
+		}
+	}
+}
+
+// offeredIsAllowed checks that Offered, May, Refusal and Apply say the same.
+func offeredIsAllowed(t *testing.T, c *testCase, where string, name ChangeName, by Actor, offered bool) {
+	t.Helper()
+	if c.May(name, by, c.now) != offered || (c.Refusal(name, by, c.now) == nil) != offered {
+		t.Errorf("%s: %s by %s: got May %v, Refusal %v; offered is %v", where, name, by.Name, c.May(name, by, c.now), c.Refusal(name, by, c.now), offered)
+	}
+	from := c.Stage
+	err := c.fails(by, c.ready(name, by))
+	if (err == nil) != offered {
+		t.Errorf("%s: %s by %s: got error %v; offered is %v", where, name, by.Name, err, offered)
+	}
+	if err != nil && !errors.Is(err, ErrForbidden) && !errors.Is(err, ErrNotNow) {
+		t.Errorf("%s: %s by %s: got error %v, want a refusal", where, name, by.Name, err)
+	}
+	if err == nil && !mayLead(name, from, c.Stage) {
+		t.Errorf("%s: %s led from %s to %s, which no row of the life cycle says", where, name, from, c.Stage)
+	}
+}
+
+// mayLead reports whether a row of the life cycle has the change lead there.
+func mayLead(name ChangeName, from, to Stage) bool {
+	return slices.ContainsFunc(lifecycle, func(s step) bool {
+		return s.change == name && slices.Contains(s.from, from) && (slices.Contains(s.to, to) || from == to && slices.Contains(s.to, stays))
+	})
+}
+
+func TestTheProgramDoesOnlyWhatNoPersonMay(t *testing.T) {
+	for _, row := range theTable {
+		for _, name := range allChanges {
+			c := row.stage(t).owingAll()
+			want := name == AddLettersName || name == DoubtName
+			if err := c.fails(Program(1), c.ready(name, Program(1))); (err == nil) != want {
+				t.Errorf("%s: %s by the program: got error %v, want done %v", row.name, name, err, want)
+			}
+		}
+		if got := row.stage(t).Offered(Program(1), monday); len(got) > 0 {
+			t.Errorf("%s: got %q offered to the program, want nothing", row.name, got)
+		}
+	}
+}
+
+// A change that is offered is refused only for a field, whatever the form says.
+func TestAnEmptyFormIsAProblemWithAField(t *testing.T) {
+	empty := map[ChangeName]Change{TriageName: TriageLetters{}, UndoClosingName: UndoClosing{}, AddRequestedName: AddRequestedAction{},
+		AskSecondName: AskSecondReview{}, AddInfoName: AddInformation{}, ReopenName: Reopen{}, ProposeName: ProposeWithoutReview{},
+		WithdrawName: WithdrawAssessment{}, WrongPatientName: ReportWrongPatient{}, HoldName: Hold{}, TraceName: RecordTrace{}, RelevantName: NameRelevantPerson{}}
+	for _, row := range theTable {
+		for name, change := range empty {
+			c := row.stage(t).owingAll()
+			if !c.May(name, lou, c.now) {
+				continue
+			}
+			if _, ok := c.fails(lou, change).(Problems); !ok {
+				t.Errorf("%s: an empty %s: got no problems, want some", row.name, name)
+			}
+		}
+	}
+}
+
+func TestAnEventNamesTheCaseAndItsVersions(t *testing.T) {
+	c := begin(t, 1)
+	e, err := c.Apply(c.toAssess(Urgent), ann, c.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o := e.Objects[0]; e.Change != "triage" || o.Kind != "case" || o.ID != 7 || o.Before != 1 || o.After != 2 || e.Facts["to"] != "assessment" {
+		t.Errorf("got event %+v, want triage of case 7 from version 1 to 2, now in assessment", e)
+	}
+}
+
+func TestACaseIsDueByItsUrgencyFromTheDayItReachedItsStage(t *testing.T) {
+	for urgency, want := range map[Urgency]time.Time{
+		SameDay: monday.Add(24 * time.Hour), Urgent: AddWorkingDays(monday, 2), Routine: AddWorkingDays(monday, 20),
+	} {
+		c := begin(t, 1)
+		c.do(ann, c.toAssess(urgency))
+		if !c.Due.Equal(want) {
+			t.Errorf("%s: got due %v, want %v", urgency.Label(), c.Due, want)
+		}
+	}
+}
