@@ -6,3 +6,86 @@ initAll()
 
 // data-focus: what came back from the server and must not be missed.
 document.querySelector('[data-focus]')?.focus()
+
+// data-keys, on a fieldset of radios: the digits 1 to 9 choose an answer while
+// the focus is inside it; Enter then sends the form as browsers do. Nothing is
+// chosen on key repeat, with a modifier, or in the first two seconds of a page,
+// when a key may still be meant for the page before.
+const opened = performance.now()
+for (const fieldset of document.querySelectorAll('fieldset[data-keys]')) {
+  const radios = [...fieldset.querySelectorAll('input[type=radio]:not(:disabled)')]
+  radios.slice(0, 9).forEach((radio, i) => {
+    const key = document.createElement('kbd')
+    key.className = 'app-key'
+    key.textContent = String(i + 1)
+    key.setAttribute('aria-hidden', 'true')
+    radio.labels[0].prepend(key)
+  })
+  fieldset.addEventListener('keydown', (e) => {
+    if (e.ctrlKey || e.altKey || e.metaKey || e.repeat || e.isComposing) return
+    if (performance.now() - opened < 2000) return
+    const radio = radios[Number(e.key) - 1]
+    if (!radio) return
+    radio.checked = true
+    radio.focus()
+    radio.dispatchEvent(new Event('change', { bubbles: true }))
+    e.preventDefault()
+  })
+}
+
+// data-autosave, on a form: what is typed is sent to the form's own address as
+// a draft at each pause. The answer is {saved, version}; the version goes into
+// the form, so that two windows cannot overwrite each other. The line with
+// data-autosave-status says how it went.
+for (const form of document.querySelectorAll('form[data-autosave]')) {
+  const status = form.querySelector('[data-autosave-status]')
+  let timer, running = null, dirty = false
+  const send = async () => {
+    const body = new URLSearchParams(new FormData(form))
+    body.set('autosave', '1')
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'application/json' }, redirect: 'error' })
+      if (!answer.ok) throw new Error(String(answer.status))
+      const { saved, version } = await answer.json()
+      form.elements.version.value = version
+      status.textContent = `Draft saved at ${saved}`
+    } catch (e) {
+      status.textContent = e.message === '409'
+        ? 'Not saved: this draft was changed in another window. Use “Save draft” to see both.'
+        : 'Draft not saved. Use “Save draft” to keep your work.'
+    }
+  }
+  const save = () => {
+    if (running) { dirty = true; return }
+    dirty = false
+    running = send().finally(() => { running = null; if (dirty) save() })
+  }
+  form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 800) })
+  // A button waits for the draft on its way, whose version it must carry.
+  form.addEventListener('submit', async (e) => {
+    clearTimeout(timer)
+    dirty = false
+    if (!running) return
+    e.preventDefault()
+    await running
+    form.requestSubmit(e.submitter)
+  })
+}
+
+// data-reload, on an element with an id: it is fetched anew from the page's own
+// address every second, until it comes back without the attribute; then the
+// whole page is opened again.
+const reloading = document.querySelector('[data-reload][id]')
+if (reloading) {
+  const refresh = async () => {
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: 'text/html' } })
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const fresh = page.getElementById(reloading.id)
+      if (!answer.ok || answer.redirected || !fresh || !fresh.hasAttribute('data-reload')) return location.reload()
+      document.getElementById(reloading.id).replaceChildren(...fresh.childNodes)
+    } catch { /* the network may come back */ }
+    setTimeout(refresh, 1000)
+  }
+  setTimeout(refresh, 1000)
+}
