@@ -136,10 +136,10 @@ func (c *Case) openRelease(id LetterID, by Actor, at time.Time) {
 
 // openSameDay raises the action of a same-day decision at once; the decision
 // is never refused for want of somebody on the rota.
-func (c *Case) openSameDay(t TriageLetters, by Actor, at time.Time) {
-	c.open(Obligation{Kind: SameDayAction, What: strings.TrimSpace(t.Reason), Letter: t.Letters[0], Urgency: SameDay, OpenedBy: by.Person,
+func (c *Case) openSameDay(what string, letter LetterID, toRing string, by Actor, at time.Time) {
+	c.open(Obligation{Kind: SameDayAction, What: strings.TrimSpace(what), Letter: letter, Urgency: SameDay, OpenedBy: by.Person,
 		Due: at.Add(time.Duration(c.Policy.SameDayHours) * time.Hour),
-		Facts: ObligationFacts{ToRing: t.ToRing,
+		Facts: ObligationFacts{ToRing: toRing,
 			AcceptBy: at.Add(time.Duration(c.Policy.AcceptHours) * time.Hour).UTC().Format(time.RFC3339)}}, at)
 }
 
@@ -171,7 +171,7 @@ func (o OpenObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		return "", err
 	}
 	if o.Kind == SameDayAction {
-		c.openSameDay(TriageLetters{Letters: []LetterID{o.Letter}, Reason: o.What, ToRing: o.Owner}, by, at)
+		c.openSameDay(o.What, o.Letter, o.Owner, by, at)
 		return c.Stage, nil
 	}
 	c.open(Obligation{Kind: o.Kind, What: strings.TrimSpace(o.What), Letter: o.Letter, Owner: strings.TrimSpace(o.Owner), OwnerID: o.OwnerID,

@@ -8,11 +8,13 @@ import (
 
 // AddInformation records something new about the patient, from anybody. A
 // decided case goes back to assessment with an urgency; any other keeps its
-// stage, and the reviewers see it as question and answer.
+// stage, and the reviewers see it as question and answer. What must be looked
+// at the same day raises an action, as any same-day decision does.
 type AddInformation struct {
 	From    string // who told it, for example the patient's daughter
 	What    string
 	Urgency Urgency
+	ToRing  string // whom same-day information names, as the page showed it
 }
 
 // Name is the change's name.
@@ -29,6 +31,9 @@ func (a AddInformation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	c.open(Obligation{Kind: Enquiry, What: "New information from " + strings.TrimSpace(a.From), State: Met, Proof: strings.TrimSpace(a.What),
 		ClosedBy: by.Person, ClosedByName: by.Name, ClosedAt: at, Urgency: a.Urgency, OpenedBy: by.Person, Facts: ObligationFacts{Information: true}}, at)
 	c.Urgency = min(c.Urgency, a.Urgency)
+	if a.Urgency == SameDay {
+		c.openSameDay(a.What, 0, a.ToRing, by, at)
+	}
 	if c.Stage != Decided {
 		return c.Stage, nil
 	}

@@ -96,7 +96,7 @@ func (t TriageLetters) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		}
 	}
 	if t.Answer == Assess && t.Urgency == SameDay {
-		c.openSameDay(t, by, at)
+		c.openSameDay(t.Reason, t.Letters[0], t.ToRing, by, at)
 	}
 	return c.afterTriage(by, at), nil
 }
