@@ -6,7 +6,8 @@ import (
 )
 
 // Date is a question for one date, asked in three fields: name-day,
-// name-month and name-year. Its value is what [JoinDate] gives.
+// name-month and name-year. The first has the id "name", which is where a link
+// to the question leads. Its value is what [JoinDate] gives.
 type Date struct{ Name, Legend, Hint, Value, Err string }
 
 // JoinDate gives the three fields of a date as one text: YYYY-MM-DD when each
@@ -51,13 +52,13 @@ func digits(text string, least, most int) bool {
 }
 
 // datePart is one of the three fields of a date.
-type datePart struct{ name, label, width, value string }
+type datePart struct{ id, name, label, width, value string }
 
 func (f Date) parts() []datePart {
 	day, month, year := SplitDate(f.Value)
 	return []datePart{
-		{f.Name + "-day", "Day", "nhsuk-input--width-2", day},
-		{f.Name + "-month", "Month", "nhsuk-input--width-2", month},
-		{f.Name + "-year", "Year", "nhsuk-input--width-4", year},
+		{f.Name, f.Name + "-day", "Day", "nhsuk-input--width-2", day},
+		{f.Name + "-month", f.Name + "-month", "Month", "nhsuk-input--width-2", month},
+		{f.Name + "-year", f.Name + "-year", "Year", "nhsuk-input--width-4", year},
 	}
 }
