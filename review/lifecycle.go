@@ -97,7 +97,7 @@ var lifecycle = []step{
 	{AddInfoName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, members, []guard{notEmptied}},
 	{ReopenName, []Stage{Decided}, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, []Role{Lead}, []guard{notEmptied}},
 	{ProposeName, []Stage{InTriage, InAssessment}, same, []Role{Lead}, []guard{notEmptied, nothingProposed}},
-	{ApproveName, []Stage{InTriage, InAssessment}, []Stage{Decided}, []Role{Owner}, []guard{notEmptied, proposedByAnother}},
+	{ApproveName, []Stage{InTriage, InAssessment}, []Stage{Decided, stays}, []Role{Owner}, []guard{notEmptied, proposedByAnother}},
 	{WrongPatientName, anyStage, same, members, []guard{notEmptied}},
 	{ResumeSendingName, anyStage, same, []Role{Manager}, []guard{sendingStopped, identitySettled}},
 	{HoldName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, []Role{Manager, Lead, Clinician}, []guard{notEmptied, notSameDay}},
