@@ -7,6 +7,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"time"
+
+	"harmreview/review"
 )
 
 // RealSize is how many letters an incident has unless said otherwise; it is
@@ -32,8 +34,8 @@ type Incident struct {
 	Name, Reference, LocalReference, LFPSEReference, Cause, ContactPoint string
 	WindowFrom, WindowTo, DiscoveredOn, DeclaredOn                       string
 	DeclaredLetters, DeclaredPatients                                    int
-	Sites                                                                []Site
-	Rota                                                                 []Rota
+	Sites                                                                []review.Site
+	Rota                                                                 []review.RotaEntry
 	Staff                                                                []Staff
 
 	seed      uint64
@@ -49,18 +51,6 @@ type Incident struct {
 	later     []row
 	byID      map[string]int32
 	cases     int
-}
-
-// A Site is a hospital or clinic of the made-up trust.
-type Site struct{ Code, Name string }
-
-// A Rota entry says whom to ring on which days ("every day", "weekdays" or
-// "weekends") from an hour to another, which ends over midnight when it is not
-// the later one. Step 1 is rung first.
-type Rota struct {
-	Days                   string
-	FromHour, ToHour, Step int
-	Whom, Number           string
 }
 
 // Staff is somebody who works on the review: three clinicians, three leads and

@@ -1,18 +1,20 @@
 package made
 
-var sites = []Site{
-	{"NMG", "Northmere General Hospital"},
-	{"SWB", "St Winnow’s Hospital"},
-	{"AVC", "Avonby Community Hospital"},
-	{"THC", "Thornby Health Centre Outpatients"},
+import "harmreview/review"
+
+var sites = []review.Site{
+	{Code: "NMG", Name: "Northmere General Hospital"},
+	{Code: "SWB", Name: "St Winnow’s Hospital"},
+	{Code: "AVC", Name: "Avonby Community Hospital"},
+	{Code: "THC", Name: "Thornby Health Centre Outpatients"},
 }
 
-var rota = []Rota{
-	{"weekdays", 8, 18, 1, "Duty consultant of the review", "01632 960140"},
-	{"weekdays", 18, 8, 1, "Medical registrar on call, Northmere General", "01632 960141"},
-	{"weekends", 0, 24, 1, "Medical registrar on call, Northmere General", "01632 960141"},
-	{"every day", 0, 24, 2, "Consultant physician on call, through the switchboard", "01632 960100"},
-	{"every day", 0, 24, 3, "Director on call", "07700 900142"},
+var rota = []review.RotaEntry{
+	{Days: "weekdays", FromHour: 8, ToHour: 18, Step: 1, Whom: "Duty consultant of the review", Number: "01632 960140"},
+	{Days: "weekdays", FromHour: 18, ToHour: 8, Step: 1, Whom: "Medical registrar on call, Northmere General", Number: "01632 960141"},
+	{Days: "weekends", FromHour: 0, ToHour: 24, Step: 1, Whom: "Medical registrar on call, Northmere General", Number: "01632 960141"},
+	{Days: "every day", FromHour: 0, ToHour: 24, Step: 2, Whom: "Consultant physician on call, through the switchboard", Number: "01632 960100"},
+	{Days: "every day", FromHour: 0, ToHour: 24, Step: 3, Whom: "Director on call", Number: "07700 900142"},
 }
 
 var staff = []Staff{
