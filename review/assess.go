@@ -44,6 +44,11 @@ type Assessment struct {
 	Supersedes   int64
 }
 
+// signedBy reports whether by signed these answers, rather than ended them.
+func (a Assessment) signedBy(by Actor) bool {
+	return a.By == by.Person && (a.Kind == Signed || a.Kind == Amended)
+}
+
 // Answers are what an assessment says: the canonical body that is signed.
 type Answers struct {
 	Actions []ActionAnswer `json:"actions"`
@@ -126,14 +131,10 @@ func (SignAssessment) Name() ChangeName { return SignFirstName }
 func (SignSecondReview) Name() ChangeName { return SignSecondName }
 
 func (s SignAssessment) apply(c *Case, by Actor, at time.Time) (Stage, error) {
-	if !slices.Equal(sorted(s.Letters), sorted(c.ToAssess())) {
-		return "", notNow("The letters of this case have changed since the page was opened. Look at them again before signing.")
-	}
-	a, err := c.signed(s.Answers, First, by, at)
+	a, err := c.signed(s, First, by, at)
 	if err != nil {
 		return "", err
 	}
-	a.Letters = s.Letters
 	c.Assessments = append(c.Assessments, a)
 	if c.Sampled == NotSampled && !c.positive(a.Answers) &&
 		drawn(c.SampleSeed, "assessment", c.ID, len(c.Assessments), c.Policy.AssessmentsSampled) {
@@ -144,31 +145,36 @@ func (s SignAssessment) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 }
 
 func (s SignSecondReview) apply(c *Case, by Actor, at time.Time) (Stage, error) {
-	if !slices.Equal(sorted(s.Letters), sorted(c.ToAssess())) {
-		return "", notNow("The letters of this case have changed since the page was opened. Look at them again before signing.")
-	}
-	a, err := c.signed(s.Answers, Second, by, at)
+	a, err := c.signed(SignAssessment(s), Second, by, at)
 	if err != nil {
 		return "", err
 	}
-	a.Letters = s.Letters
 	c.Assessments = append(c.Assessments, a)
 	c.lookAgain(a.Answers, by, at)
 	return c.settle(by, at), nil
 }
 
-// signed checks the answers and makes the row that a signature adds.
-func (c *Case) signed(answers Answers, round Round, by Actor, at time.Time) (Assessment, error) {
+// signed checks what is signed and makes the row that a signature adds.
+func (c *Case) signed(s SignAssessment, round Round, by Actor, at time.Time) (Assessment, error) {
+	if !slices.Equal(sorted(s.Letters), sorted(c.ToAssess())) {
+		return Assessment{}, notNow("The letters of this case have changed since the page was opened. Look at them again before signing.")
+	}
+	return c.assessment(s, round, by, at)
+}
+
+// assessment is the row of answers about letters, once they have been checked.
+func (c *Case) assessment(s SignAssessment, round Round, by Actor, at time.Time) (Assessment, error) {
+	answers := s.Answers
 	if answers.Short && answers.MayBeShort() {
 		answers.short()
 	} else {
 		answers.Short = false
 	}
-	if err := c.checkAnswers(answers, by, at).Err(); err != nil {
+	if err := c.checkAnswers(answers, s.Letters, by, at).Err(); err != nil {
 		return Assessment{}, err
 	}
 	return Assessment{Round: round, Kind: Signed, By: by.Person, ByName: by.Name, Registration: by.Registration,
-		Definition: c.Definitions.Assessment, Answers: answers, Blind: c.blind(by), At: at}, nil
+		Definition: c.Definitions.Assessment, Letters: s.Letters, Answers: answers, Blind: c.blind(by), At: at}, nil
 }
 
 // blind reports whether by can be signing without knowing the other's answers:
@@ -190,17 +196,22 @@ func (c *Case) blind(by Actor) bool {
 	})
 }
 
-// CheckAnswers reports what keeps answers from being signed, by form field.
+// CheckAnswers reports what keeps answers from being signed, by form field: as
+// an assessment where by may sign one now, else as an amendment of their own.
 func (c *Case) CheckAnswers(answers Answers, by Actor, at time.Time) Problems {
 	if answers.Short && answers.MayBeShort() {
 		answers.short()
 	}
-	return c.checkAnswers(answers, by, at)
+	letters := c.ToAssess()
+	if own := c.standingOf(by.Person); own != nil && !c.May(SignFirstName, by, at) && !c.May(SignSecondName, by, at) {
+		letters = own.Letters
+	}
+	return c.checkAnswers(answers, letters, by, at)
 }
 
-func (c *Case) checkAnswers(a Answers, by Actor, at time.Time) Problems {
+func (c *Case) checkAnswers(a Answers, letters []LetterID, by Actor, at time.Time) Problems {
 	p := Problems{}
-	c.checkActions(a, p)
+	c.checkActions(a, letters, p)
 	text := func(s string) bool { return strings.TrimSpace(s) != "" }
 	p.Add(text(a.Evidence), "evidence", "Say which records you looked at.")
 	p.Add(slices.Contains(PhysicalGrades, a.Physical), "physical", "Choose a grade of physical harm.")
@@ -224,12 +235,12 @@ func (c *Case) checkAnswers(a Answers, by Actor, at time.Time) Problems {
 
 // checkActions asks for an answer about every requested action of the letters
 // being assessed, and for an enquiry where one could not be told.
-func (c *Case) checkActions(a Answers, p Problems) {
+func (c *Case) checkActions(a Answers, letters []LetterID, p Problems) {
 	answered := map[[2]int64]ActionAnswer{}
 	for _, x := range a.Actions {
 		answered[[2]int64{int64(x.Letter), int64(x.N)}] = x
 	}
-	for _, id := range c.ToAssess() {
+	for _, id := range letters {
 		for _, r := range c.letter(id).Requested {
 			x := answered[[2]int64{int64(id), int64(r.N)}]
 			field := ActionField(id, r.N)

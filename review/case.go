@@ -209,22 +209,45 @@ func (c *Case) Untriaged() []LetterID {
 	return ids
 }
 
-// ToAssess returns the letters that a signed assessment must name now: those
-// that triage sent there and no outcome in force covers. Closed letters are
-// among them after a draw, or when new information came about a closed case.
+// ToAssess returns the letters that a signature must name now: in assessment
+// and second review those that no assessment of that round names yet, at the
+// panel all that wait for an outcome. Each letter that arrived while the case
+// was in review is read for itself; what was signed before stands.
 func (c *Case) ToAssess() []LetterID {
+	switch c.Stage {
+	case InAssessment:
+		return c.unsigned(First)
+	case InSecondReview:
+		return c.unsigned(Second)
+	}
+	return c.undecided()
+}
+
+// undecided are the letters that wait for an outcome: those that triage sent
+// to assessment and no outcome in force covers. Closed letters are among them
+// after a draw, once assessed, or when new information came about the case;
+// then those that were never triaged are too.
+func (c *Case) undecided() []LetterID {
 	covered := c.outcomeLetters()
 	var ids []LetterID
 	for _, l := range c.Letters {
-		d := c.decision(l.ID)
-		if d == nil || d.Reread || covered[l.ID] || c.notFound(l.ID) {
-			continue
-		}
-		if d.Answer == Assess || c.Sampled == SampledClosing || c.Sampled == ClosedToo {
+		if !covered[l.ID] && !c.notFound(l.ID) && (c.Sampled == ClosedToo || c.sentToAssessment(l.ID)) {
 			ids = append(ids, l.ID)
 		}
 	}
 	return ids
+}
+
+// sentToAssessment reports whether the triage decision on a letter sent it to
+// assessment, or a closing was drawn or has been assessed since.
+func (c *Case) sentToAssessment(id LetterID) bool {
+	d := c.decision(id)
+	if d == nil || d.Reread {
+		return false
+	}
+	return d.Answer == Assess || c.Sampled == SampledClosing || slices.ContainsFunc(c.Assessments, func(a Assessment) bool {
+		return slices.Contains(a.Letters, id) && !a.At.Before(d.At)
+	})
 }
 
 // outcomeLetters are the letters that an outcome in force names.

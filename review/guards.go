@@ -90,19 +90,18 @@ func notTheCloser(c *Case, by Actor, _ time.Time) error {
 }
 
 func notTheFirstReviewer(c *Case, by Actor, _ time.Time) error {
-	for _, a := range c.Standing(First) {
-		if a.By == by.Person {
-			return forbidden("This case is for another clinician to assess.")
-		}
-	}
-	return nil
+	return signedNo(c, First, by)
 }
 
 func notTheSecondReviewer(c *Case, by Actor, _ time.Time) error {
-	for _, a := range c.Standing(Second) {
-		if a.By == by.Person {
-			return forbidden("This case is for another clinician to assess.")
-		}
+	return signedNo(c, Second, by)
+}
+
+// signedNo keeps both reviews of one case from one person: whoever ever signed
+// in a round signs in no other, whatever became of what they signed.
+func signedNo(c *Case, round Round, by Actor) error {
+	if slices.ContainsFunc(c.Assessments, func(a Assessment) bool { return a.Round == round && a.signedBy(by) }) {
+		return forbidden("This case is for another clinician to assess.")
 	}
 	return nil
 }
@@ -115,7 +114,7 @@ func secondReader(_ *Case, by Actor, _ time.Time) error {
 }
 
 func secondWanted(c *Case, _ Actor, _ time.Time) error {
-	if len(c.Standing(First)) == 0 || len(c.Standing(Second)) > 0 {
+	if len(c.Standing(First)) == 0 || len(c.unsigned(Second)) == 0 {
 		return notNow("Both reviewers have signed.")
 	}
 	return nil
@@ -145,14 +144,14 @@ func signedOneOrLead(c *Case, by Actor, at time.Time) error {
 
 // signedNeither keeps whoever assessed a case from settling it.
 func signedNeither(c *Case, by Actor, _ time.Time) error {
-	if slices.ContainsFunc(c.Assessments, func(a Assessment) bool { return a.By == by.Person && a.Kind != SetAside }) {
+	if slices.ContainsFunc(c.Assessments, func(a Assessment) bool { return a.signedBy(by) }) {
 		return forbidden("You assessed this case. A lead who signed neither assessment must sign the outcome.")
 	}
 	return nil
 }
 
 func oneSignature(c *Case, _ Actor, _ time.Time) error {
-	if len(c.LastStanding(First)) == 0 || len(c.LastStanding(Second)) > 0 {
+	if len(c.standingOn(OneSignature)) == 0 {
 		return notNow("A second review can be asked for where one signed assessment stands alone.")
 	}
 	return nil

@@ -145,10 +145,13 @@ func (c *Case) enter(to Stage, at time.Time) {
 		c.Stage, c.StageSince = to, at
 		c.HeldUntil, c.HoldReason = time.Time{}, ""
 	}
+	if c.Stage == c.Resume { // what was interrupted goes on
+		c.Resume = ""
+	}
 	switch {
 	case c.Stage == Decided:
 		c.Resume, c.ReturnedTo = "", 0
-	case c.Stage != InAssessment:
+	case c.Stage != InAssessment && c.Stage != InTriage: // a later letter comes between, and no more
 		c.ReturnedTo = 0
 	}
 	c.Due = c.Policy.DueAt(c.Urgency, c.StageSince)

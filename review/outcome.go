@@ -131,126 +131,19 @@ func (c *Case) standingOf(person PersonID) *Assessment {
 	return nil
 }
 
-// BothSigned reports whether two independent assessments stand.
-func (c *Case) BothSigned() bool { return len(c.Standing(First)) > 0 && len(c.Standing(Second)) > 0 }
-
-// merged joins assessments of one round that name different letters: a letter
-// that arrived while the case was in review has one of its own.
-func merged(all []Assessment) Answers {
-	if len(all) == 0 {
-		return Answers{}
-	}
-	m := all[0].Answers
-	m.Actions = slices.Clone(m.Actions)
-	for _, a := range all[1:] {
-		m.Actions = append(m.Actions, a.Answers.Actions...)
-		m.Physical = m.Physical.Worse(a.Answers.Physical)
-		m.Psychological = m.Psychological.Worse(a.Answers.Psychological)
-		m.StillPhysical = m.StillPhysical.Worse(a.Answers.StillPhysical)
-		m.StillPsychological = m.StillPsychological.Worse(a.Answers.StillPsychological)
-		m.Association = max(m.Association, a.Answers.Association)
-		if a.Answers.Notifiable() && !m.Notifiable() {
-			m.Resulted, m.CouldResult, m.CandourReasons = a.Answers.Resulted, a.Answers.CouldResult, a.Answers.CandourReasons
-		}
-	}
-	return m
+// BothSigned reports whether two independent assessments stand of every letter
+// that waits for an outcome.
+func (c *Case) BothSigned() bool {
+	return len(c.Standing(First)) > 0 && len(c.Standing(Second)) > 0 && len(c.unsigned(First)) == 0 && len(c.unsigned(Second)) == 0
 }
 
-// settle is the stage that follows from the assessments that now stand. Where
-// no lead is needed it writes the outcome and the candour decision, signed by
-// the last signature.
-func (c *Case) settle(by Actor, at time.Time) Stage {
-	first, second := c.Standing(First), c.Standing(Second)
-	if len(first) == 0 {
-		return InAssessment
-	}
-	one := merged(first)
-	if len(second) == 0 {
-		if c.Sampled == SampledAssessment || c.SecondAsked || c.positive(one) || one.Notifiable() {
-			return InSecondReview
-		}
-		c.decide(OneSignature, findingOf(one), one, c.ToAssess(), by, at)
-		return c.afterOutcome(by, at)
-	}
-	other := merged(second)
-	if !Agree(one, other) {
-		return InSecondReview
-	}
-	if one.Serious() || other.Serious() {
-		return InPanel
-	}
-	c.decide(Agreed, findingOf(one), one, c.ToAssess(), by, at)
-	return c.afterOutcome(by, at)
-}
-
-// afterOutcome is the stage of a case that has just got an outcome: decided,
-// or the stage that a later letter interrupted.
-func (c *Case) afterOutcome(by Actor, at time.Time) Stage {
-	c.Sampled, c.SecondAsked = NotSampled, false
-	if c.Resume == InSecondReview || c.Resume == InPanel {
-		if len(c.Standing(First)) > 0 {
-			to := c.Resume
-			c.Resume = ""
-			return to
-		}
-	}
-	return Decided
-}
-
-// Agree reports whether two reviewers agree: the same class for each requested
-// action (done in time or no longer needed, late or not done, cannot tell),
-// the same grades, the same still-possible harm (below moderate or not), the
-// same candour proposal. Other differences are shown and kept, not settled.
-func Agree(a, b Answers) bool { return len(Differences(a, b)) == 0 }
-
-// Differences names the form fields in which two reviewers do not agree.
-func Differences(a, b Answers) []string {
-	var fields []string
-	classes := map[string]string{}
-	for _, x := range a.Actions {
-		classes[ActionField(x.Letter, x.N)] = x.Done.class()
-	}
-	for _, x := range b.Actions {
-		field := ActionField(x.Letter, x.N)
-		if classes[field] != x.Done.class() {
-			fields = append(fields, field)
-		}
-		delete(classes, field)
-	}
-	for field := range classes {
-		fields = append(fields, field)
-	}
-	slices.Sort(fields)
-	add := func(same bool, field string) {
-		if !same {
-			fields = append(fields, field)
-		}
-	}
-	add(a.Physical == b.Physical, "physical")
-	add(a.Psychological == b.Psychological, "psychological")
-	add(a.StillPhysical.Serious() == b.StillPhysical.Serious(), "still_physical")
-	add(a.StillPsychological.Serious() == b.StillPsychological.Serious(), "still_psychological")
-	add(a.Resulted == b.Resulted, "resulted")
-	add(a.CouldResult == b.CouldResult, "could_result")
-	return fields
-}
-
-func findingOf(a Answers) Finding {
-	return Finding{Physical: a.Physical, Psychological: a.Psychological, StillPhysical: a.StillPhysical,
-		StillPsychological: a.StillPsychological, Association: a.Association}
-}
-
-// decide writes the outcome and the candour decision, and opens what follows.
-func (c *Case) decide(basis Basis, f Finding, candour Answers, letters []LetterID, by Actor, at time.Time) {
-	o := Outcome{Basis: basis, Letters: letters, Finding: f, SignedBy: by.Person, SignedByName: by.Name, Registration: by.Registration, At: at}
-	c.Outcomes = append(c.Outcomes, o)
-	d := CandourDecision{Resulted: candour.Resulted, CouldResult: candour.CouldResult, Reasons: candour.CandourReasons,
-		By: by.Person, ByName: by.Name, Registration: by.Registration, At: at}
-	if n := len(c.Candours); n > 0 {
-		d.Supersedes = c.Candours[n-1].ID
-	}
-	c.Candours = append(c.Candours, d)
-	c.tellOutcome(o, d, by, at)
+// unsigned are the letters that wait for an outcome and that no assessment of
+// the round names.
+func (c *Case) unsigned(round Round) []LetterID {
+	standing := c.Standing(round)
+	return slices.DeleteFunc(c.undecided(), func(id LetterID) bool {
+		return slices.ContainsFunc(standing, func(a Assessment) bool { return slices.Contains(a.Letters, id) })
+	})
 }
 
 // inForce are the outcomes that count now.
@@ -282,10 +175,22 @@ func (c *Case) Candour() *CandourDecision {
 	return &c.Candours[len(c.Candours)-1]
 }
 
-// withdrawOutcomes ends every outcome in force; packs of theirs stop, a
-// candour telling already begun goes on.
-func (c *Case) withdrawOutcomes(reason string, by Actor, at time.Time) {
-	for _, o := range c.inForce() {
+// restingOn are the outcomes in force that name any of letters.
+func (c *Case) restingOn(letters []LetterID) []Outcome {
+	return slices.DeleteFunc(c.inForce(), func(o Outcome) bool {
+		return !slices.ContainsFunc(o.Letters, func(id LetterID) bool { return slices.Contains(letters, id) })
+	})
+}
+
+// standingOn are the outcomes in force on any of bases.
+func (c *Case) standingOn(bases ...Basis) []Outcome {
+	return slices.DeleteFunc(c.inForce(), func(o Outcome) bool { return !slices.Contains(bases, o.Basis) })
+}
+
+// withdrawOutcomes ends outcomes in force; packs of theirs stop, a candour
+// telling already begun goes on.
+func (c *Case) withdrawOutcomes(outcomes []Outcome, reason string, by Actor, at time.Time) {
+	for _, o := range outcomes {
 		c.Outcomes = append(c.Outcomes, Outcome{Basis: NoLongerCounts, Letters: o.Letters, Finding: o.Finding, SignedBy: by.Person,
 			SignedByName: by.Name, Registration: by.Registration, Reason: reason, At: at, Supersedes: o.ID})
 	}

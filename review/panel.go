@@ -45,7 +45,7 @@ type SignPanelDecision struct {
 func (SignPanelDecision) Name() ChangeName { return PanelName }
 
 func (s SignPanelDecision) apply(c *Case, by Actor, at time.Time) (Stage, error) {
-	letters := c.ToAssess()
+	letters := c.undecided()
 	if !slices.Equal(sorted(s.Letters), sorted(letters)) {
 		return "", notNow("The letters of this case have changed since the page was opened. Look at them again before signing.")
 	}
@@ -61,7 +61,7 @@ func (s SignPanelDecision) apply(c *Case, by Actor, at time.Time) (Stage, error)
 	}
 	candour := Answers{Resulted: s.Record.Resulted, CouldResult: s.Record.CouldResult, CandourReasons: s.Record.CandourReasons}
 	c.decide(ByPanel, s.Record.Finding, candour, letters, by, at)
-	return c.afterOutcome(by, at), nil
+	return c.afterOutcome(), nil
 }
 
 func (s SignPanelDecision) check(by Actor, at time.Time) Problems {

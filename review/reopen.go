@@ -43,7 +43,14 @@ func (a AddInformation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 
 // startAnew ends what must not stand when the review starts again at a stage.
 func (c *Case) startAnew(to Stage, reason string, by Actor, at time.Time) {
-	c.withdrawOutcomes(reason, by, at)
+	outcomes := c.inForce()
+	switch to {
+	case InSecondReview:
+		outcomes = c.standingOn(OneSignature, Agreed, ByPanel)
+	case InPanel:
+		outcomes = c.standingOn(Agreed, ByPanel)
+	}
+	c.withdrawOutcomes(outcomes, reason, by, at)
 	switch to {
 	case InTriage:
 		c.undoTriage(reason, by, at)
@@ -52,7 +59,7 @@ func (c *Case) startAnew(to Stage, reason string, by Actor, at time.Time) {
 	case InAssessment:
 		c.setAside(First, reason, by, at)
 		c.setAside(Second, reason, by, at)
-		if len(c.ToAssess()) == 0 {
+		if len(c.undecided()) == 0 || len(c.Untriaged()) > 0 {
 			c.Sampled = ClosedToo
 		}
 	case InSecondReview:

@@ -44,8 +44,8 @@ func (AmendAssessment) Name() ChangeName { return AmendName }
 
 func (m AmendAssessment) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	old := *c.standingOf(by.Person)
-	c.withdrawOutcomes(m.Reason, by, at)
-	a, err := c.signed(m.Answers, old.Round, by, at)
+	c.withdrawOutcomes(c.restingOn(old.Letters), m.Reason, by, at)
+	a, err := c.assessment(SignAssessment{Letters: old.Letters, Answers: m.Answers}, old.Round, by, at)
 	problems, bad := err.(Problems)
 	if err != nil && !bad {
 		return "", err
@@ -57,7 +57,7 @@ func (m AmendAssessment) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if err := problems.Err(); err != nil {
 		return "", err
 	}
-	a.Kind, a.Reason, a.Supersedes, a.Letters = Amended, strings.TrimSpace(m.Reason), old.ID, old.Letters
+	a.Kind, a.Reason, a.Supersedes = Amended, strings.TrimSpace(m.Reason), old.ID
 	c.Assessments = append(c.Assessments, a)
 	c.lookAgain(a.Answers, by, at)
 	return c.settle(by, at), nil
@@ -86,13 +86,13 @@ func (w WithdrawAssessment) apply(c *Case, by Actor, at time.Time) (Stage, error
 		return "", err
 	}
 	old := standing[i]
-	c.withdrawOutcomes(w.Reason, by, at)
+	c.withdrawOutcomes(c.restingOn(old.Letters), w.Reason, by, at)
 	c.supersede(old, Withdrawn, strings.TrimSpace(w.Reason), by, at)
-	if old.Round == Second {
-		c.SecondAsked = true
-		return InSecondReview, nil
+	c.SecondAsked = c.SecondAsked || old.Round == Second
+	if len(c.unsigned(First)) > 0 {
+		return InAssessment, nil
 	}
-	return InAssessment, nil
+	return InSecondReview, nil
 }
 
 // supersede adds the row that ends a signed assessment. It keeps the letters
@@ -122,7 +122,7 @@ func (a AskSecondReview) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if err := p.Err(); err != nil {
 		return "", err
 	}
-	c.withdrawOutcomes(strings.TrimSpace(a.Reason), by, at)
+	c.withdrawOutcomes(c.standingOn(OneSignature), strings.TrimSpace(a.Reason), by, at)
 	c.SecondAsked = true
 	return InSecondReview, nil
 }

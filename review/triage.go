@@ -135,51 +135,25 @@ func (c *Case) needsReread(d TriageDecision, by Actor) bool {
 	return c.Died != "" || !by.Is(Clinician, Lead) && c.ClerkClosings < c.Policy.ClerkRereads
 }
 
-// afterTriage is the stage that follows when what was waiting has been read.
+// afterTriage is the stage that follows when what was waiting has been read:
+// assessment when a letter asks for it, else the stage that a later letter
+// interrupted, else decided.
 func (c *Case) afterTriage(by Actor, at time.Time) Stage {
 	if len(c.Untriaged()) > 0 {
 		return InTriage
 	}
-	if c.Sampled == NotSampled && len(c.ToAssess()) == 0 && len(c.Covered()) > 0 && drawn(c.SampleSeed, "closing", c.ID, len(c.Decisions), c.Policy.ClosingsSampled) {
+	if c.Sampled == NotSampled && len(c.undecided()) == 0 && len(c.Covered()) > 0 &&
+		drawn(c.SampleSeed, "closing", c.ID, len(c.Decisions), c.Policy.ClosingsSampled) {
 		c.Sampled = SampledClosing
 	}
-	if len(c.ToAssess()) > 0 {
-		if c.interruptedReview() {
-			return c.Resume
-		}
+	if len(c.unsigned(First)) > 0 {
 		return InAssessment
 	}
 	if c.Resume != "" && c.Resume != Decided {
-		to := c.Resume
-		c.Resume = ""
-		return to
+		return c.Resume
 	}
 	c.tellWhoWasClosed(by, at)
 	return Decided
-}
-
-// interruptedReview reports whether all that waits for an assessment was
-// already in front of the reviewers when a later letter, which asked nothing,
-// interrupted them.
-func (c *Case) interruptedReview() bool {
-	if c.Resume == "" || c.Resume == Decided || c.Resume == InTriage {
-		return false
-	}
-	if c.Resume == InAssessment {
-		return true
-	}
-	assessed := map[LetterID]bool{}
-	for _, a := range c.Standing(First) {
-		for _, id := range a.Letters {
-			assessed[id] = true
-		}
-	}
-	for _, id := range c.ToAssess() {
-		if !assessed[id] {
-			return false
-		}
-	}
-	return true
 }
 
 // UndoClosing takes the closings of a case back to triage.
