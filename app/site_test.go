@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"harmreview/review"
+	"harmreview/review/intake"
 	"harmreview/review/made"
 	"harmreview/review/store"
 	"harmreview/views"
@@ -90,7 +91,7 @@ func (s *testSite) addPerson(name string, role review.Role) {
 // load loads a list to its end.
 func (s *testSite) load(file []byte) review.ListID {
 	s.t.Helper()
-	id, _, err := s.store.AddList(s.t.Context(), commandLine, store.List{Incident: s.incident, FileName: "letters.csv"}, bytes.NewReader(file), 1<<30)
+	id, _, err := s.store.AddList(s.t.Context(), commandLine, intake.List{Incident: s.incident, FileName: "letters.csv"}, bytes.NewReader(file), 1<<30)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -283,8 +284,8 @@ func (w *answer) value(name string) string {
 	w.t.Helper()
 	for _, n := range w.all(`[name="` + name + `"]`) {
 		switch {
-		case n.Data == "textarea":
-			return strings.TrimPrefix(textOf(n), "\n")
+		case n.Data == "textarea" && n.FirstChild != nil:
+			return strings.TrimPrefix(n.FirstChild.Data, "\n")
 		case n.Data == "select":
 			for _, o := range cascadia.QueryAll(n, cascadia.MustCompile("option[selected]")) {
 				return attribute(o, "value")

@@ -12,6 +12,7 @@ import (
 	"filippo.io/age"
 
 	"harmreview/review"
+	"harmreview/review/intake"
 	"harmreview/review/store"
 )
 
@@ -29,7 +30,7 @@ func dataFolder(t *testing.T) string {
 		t.Fatal(err)
 	}
 	list := "document_id,family_name,date_of_birth,free_text\nD1,Smith,1950-01-02,Dear doctor\nD2,Jones,1960-01-02,Dear colleague\n"
-	id, _, err := s.AddList(t.Context(), systemCause(), store.List{Incident: incident, FileName: "list.csv"}, strings.NewReader(list), 1<<20)
+	id, _, err := s.AddList(t.Context(), systemCause(), intake.List{Incident: incident, FileName: "list.csv"}, strings.NewReader(list), 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}

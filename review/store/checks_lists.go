@@ -33,7 +33,7 @@ func checkTexts(v *verification) error {
 }
 
 // lists are all lists of all incidents, in the order in which they came.
-func (v *verification) lists() ([]List, error) {
+func (v *verification) lists() ([]intake.List, error) {
 	return list(v.q, scanList, selectList+` ORDER BY lists.id`)
 }
 
@@ -45,7 +45,7 @@ func checkFigures(v *verification) error {
 		return err
 	}
 	for _, l := range lists {
-		if l.Phase != Loaded {
+		if l.Phase != intake.Loaded {
 			continue
 		}
 		f, err := figuresOf(v.q, l.ID)
@@ -68,7 +68,7 @@ func checkFigures(v *verification) error {
 }
 
 // finished compares counted figures with those that the end of the load recorded.
-func (v *verification) finished(id review.ListID, f Figures) error {
+func (v *verification) finished(id review.ListID, f intake.Figures) error {
 	for _, e := range v.log.loads[id] {
 		if e.change != "finish list" {
 			continue
@@ -129,7 +129,7 @@ func checkRows(v *verification) error {
 	return nil
 }
 
-func (v *verification) checkList(l List) error {
+func (v *verification) checkList(l intake.List) error {
 	added := slices.ContainsFunc(v.log.loads[l.ID], func(e loadEvent) bool { return e.change == "add list" && e.facts["sha256"] == l.SHA256 })
 	if !added {
 		return errors.New("no event added a list with this file")
@@ -153,7 +153,7 @@ func (v *verification) checkList(l List) error {
 }
 
 // compareRows walks along the rows of a list and the records of its file.
-func (v *verification) compareRows(l List, file io.Reader) error {
+func (v *verification) compareRows(l intake.List, file io.Reader) error {
 	next, stop := iter.Pull2(intake.Records(file))
 	defer stop()
 	c := batchCheck{sum: sha256.New(), batches: slices.DeleteFunc(slices.Clone(v.log.loads[l.ID]), func(e loadEvent) bool { return e.change != "load rows" })}
@@ -178,7 +178,7 @@ func (v *verification) compareRows(l List, file io.Reader) error {
 	if err != nil {
 		return err
 	}
-	if record, _, more := next(); more && l.Phase != LoadingRows {
+	if record, _, more := next(); more && l.Phase != intake.LoadingRows {
 		return fmt.Errorf("line %d: its row is missing", record.Line)
 	}
 	return c.end()

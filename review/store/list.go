@@ -10,64 +10,17 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"harmreview/review"
 	"harmreview/review/intake"
 )
-
-// A Phase says how far the load of a list has come.
-type Phase string
-
-// The phases of a load, in order. What no case holds is invisible to everyone,
-// so a list is seen whole or, until LoadingCases, not at all.
-const (
-	LoadingRows    Phase = "rows"
-	LoadingLetters Phase = "letters"
-	LoadingCases   Phase = "cases"
-	Loaded         Phase = "done"
-)
-
-// A List is one file of lost letters as received, and how far its load is.
-type List struct {
-	ID           review.ListID
-	Incident     review.IncidentID
-	FileName     string
-	SHA256       string
-	Bytes        int64
-	SuppliedBy   string
-	SourceSystem string
-	Declared     int // the total that the supplier declared, 0 for none
-	DeclaredWhat string
-	Header       []string
-	Columns      []string // the canonical name of each header cell, "" for kept verbatim
-	Phase        Phase
-	Done, Total  int // within the phase
-	Figures      Figures
-	LoadedBy     string
-	LoadedAt     time.Time
-	FinishedAt   time.Time
-}
-
-// Figures are what a load found. Patients and Cases count those it made.
-type Figures struct {
-	Rows       int     `json:"rows"`
-	Letters    int     `json:"letters"`
-	Recipients int     `json:"recipients"`
-	Duplicates int     `json:"duplicates"`
-	Excluded   int     `json:"excluded"`
-	Waiting    int     `json:"waiting"`
-	Patients   int     `json:"patients"`
-	Cases      int     `json:"cases"`
-	Seconds    float64 `json:"seconds"`
-}
 
 // AddList takes a file in: it is spooled to the data folder, looked through
 // once for its structure and entered as a list, to be loaded by Load. The same
 // bytes again make no new list: again is true, and the list is the first one.
 // It returns an intake.Refusal for a file that cannot be taken, and nothing of
 // it is kept.
-func (s *Store) AddList(ctx context.Context, cause review.Cause, l List, r io.Reader, maxBytes int64) (id review.ListID, again bool, err error) {
+func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, r io.Reader, maxBytes int64) (id review.ListID, again bool, err error) {
 	spooled, sum, err := s.spool(r, maxBytes)
 	if err != nil {
 		return 0, false, err
@@ -99,20 +52,20 @@ func (s *Store) AddList(ctx context.Context, cause review.Cause, l List, r io.Re
 	return id, false, err
 }
 
-func (tx *Tx) addList(l List) (review.ListID, error) {
+func (tx *Tx) addList(l intake.List) (review.ListID, error) {
 	id, err := one[review.ListID](tx, `
 		INSERT INTO lists (incident_id, file_name, sha256, bytes, supplied_by, source_system, declared, declared_what,
 			header, mapping, phase, total, loaded_by, loaded_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
 		l.Incident, l.FileName, l.SHA256, l.Bytes, l.SuppliedBy, l.SourceSystem, null(l.Declared), l.DeclaredWhat,
-		toJSON(l.Header), toJSON(l.Columns), LoadingRows, l.Total, null(tx.Cause().Actor.Person), instant(tx.Now()))
+		toJSON(l.Header), toJSON(l.Columns), intake.LoadingRows, l.Total, null(tx.Cause().Actor.Person), instant(tx.Now()))
 	if err != nil {
 		return 0, err
 	}
 	tx.Answer(review.Answer{Location: fmt.Sprintf("/incidents/%d/lists/%d", l.Incident, id), Message: "The list is being loaded."})
 	_, err = tx.Record(review.Event{
 		Change:  "add list",
-		Objects: []review.Object{{Kind: "list", ID: int64(id)}},
+		Objects: []review.Object{{Kind: "list", ID: int64(id)}, {Kind: incidentKind, ID: int64(l.Incident)}},
 		Facts:   map[string]string{"sha256": l.SHA256, "rows": fmt.Sprint(l.Total), "bytes": fmt.Sprint(l.Bytes)},
 		Detail:  map[string]string{"file": l.FileName, "supplied by": l.SuppliedBy, "source system": l.SourceSystem},
 	})
@@ -170,15 +123,15 @@ const selectList = `
 		phase, done, total, figures, coalesce(people.name, 'the command line'), loaded_at, finished_at
 	FROM lists LEFT JOIN people ON people.id = loaded_by`
 
-func scanList(rows *sql.Rows, l *List) error {
+func scanList(rows *sql.Rows, l *intake.List) error {
 	return rows.Scan(&l.ID, &l.Incident, &l.FileName, &l.SHA256, &l.Bytes, &l.SuppliedBy, &l.SourceSystem, &l.Declared, &l.DeclaredWhat,
 		fromJSON(&l.Header), fromJSON(&l.Columns), &l.Phase, &l.Done, &l.Total, fromJSON(&l.Figures), &l.LoadedBy,
 		(*instant)(&l.LoadedAt), (*instant)(&l.FinishedAt))
 }
 
 // Lists are those of an incident, newest first.
-func (s *Store) Lists(ctx context.Context, incident review.IncidentID) ([]List, error) {
-	var all []List
+func (s *Store) Lists(ctx context.Context, incident review.IncidentID) ([]intake.List, error) {
+	var all []intake.List
 	err := s.view(ctx, func(q querier) (err error) {
 		all, err = list(q, scanList, selectList+` WHERE incident_id = $1 ORDER BY lists.id DESC`, incident)
 		return err
@@ -187,8 +140,8 @@ func (s *Store) Lists(ctx context.Context, incident review.IncidentID) ([]List, 
 }
 
 // List returns a list of an incident, or review.ErrNotFound.
-func (s *Store) List(ctx context.Context, incident review.IncidentID, id review.ListID) (List, error) {
-	var l List
+func (s *Store) List(ctx context.Context, incident review.IncidentID, id review.ListID) (intake.List, error) {
+	var l intake.List
 	err := s.view(ctx, func(q querier) error {
 		found, err := list(q, scanList, selectList+` WHERE lists.id = $1 AND ($2 = 0 OR incident_id = $2)`, id, incident)
 		if err != nil {
@@ -203,22 +156,12 @@ func (s *Store) List(ctx context.Context, incident review.IncidentID, id review.
 	return l, err
 }
 
-// A ListRow is one row of a list with its result as it now is.
-type ListRow struct {
-	ID     review.RowID
-	List   review.ListID
-	Line   int
-	Result intake.Result
-	Reason string
-	Cells  []string // without the text of the letter
-}
-
 // ListRows are the rows of a list with a result ("" for any), from after a
 // line, at most limit.
-func (s *Store) ListRows(ctx context.Context, id review.ListID, result intake.Result, after, limit int) ([]ListRow, error) {
-	var all []ListRow
+func (s *Store) ListRows(ctx context.Context, id review.ListID, result intake.Result, after, limit int) ([]intake.ListRow, error) {
+	var all []intake.ListRow
 	err := s.view(ctx, func(q querier) (err error) {
-		all, err = list(q, func(rows *sql.Rows, r *ListRow) error {
+		all, err = list(q, func(rows *sql.Rows, r *intake.ListRow) error {
 			var cells keptCells
 			err := rows.Scan(&r.ID, &r.List, &r.Line, &r.Result, &r.Reason, fromJSON(&cells))
 			r.Cells = cells.texts

@@ -24,7 +24,7 @@ const leaseTime = 30 * time.Second
 // loses and doubles nothing: the next run goes on where the last batch ended.
 type load struct {
 	store    *Store
-	list     List
+	list     intake.List
 	incident review.Incident
 	mapping  intake.Mapping
 	holder   string
@@ -33,37 +33,37 @@ type load struct {
 
 // Load brings a list to its end from wherever it is. It returns a
 // review.Refusal when another process is loading it now.
-func (s *Store) Load(ctx context.Context, id review.ListID) (Figures, error) {
+func (s *Store) Load(ctx context.Context, id review.ListID) (intake.Figures, error) {
 	l := &load{store: s, holder: rand.Text(), started: time.Now()}
 	var err error
 	if l.list, err = s.List(ctx, 0, id); err != nil {
-		return Figures{}, err
+		return intake.Figures{}, err
 	}
-	if l.list.Phase == Loaded {
+	if l.list.Phase == intake.Loaded {
 		return l.list.Figures, nil
 	}
 	if l.incident, err = s.Incident(ctx, l.list.Incident); err != nil {
-		return Figures{}, err
+		return intake.Figures{}, err
 	}
 	l.mapping = intake.Map(l.list.Header)
 	if err := l.takeLease(ctx); err != nil {
-		return Figures{}, err
+		return intake.Figures{}, err
 	}
 	if err := l.run(ctx); err != nil {
-		return Figures{}, fmt.Errorf("load list %d: %w", id, err)
+		return intake.Figures{}, fmt.Errorf("load list %d: %w", id, err)
 	}
 	return l.list.Figures, nil
 }
 
 func (l *load) run(ctx context.Context) error {
-	for l.list.Phase != Loaded {
+	for l.list.Phase != intake.Loaded {
 		var err error
 		switch l.list.Phase {
-		case LoadingRows:
+		case intake.LoadingRows:
 			err = l.rows(ctx)
-		case LoadingLetters:
+		case intake.LoadingLetters:
 			err = l.letters(ctx)
-		case LoadingCases:
+		case intake.LoadingCases:
 			err = l.cases(ctx)
 		default:
 			err = fmt.Errorf("a load knows no phase %q", l.list.Phase)
@@ -107,7 +107,7 @@ func (l *load) batch(ctx context.Context, done int, fn func(*Tx) error) error {
 }
 
 // enter moves the list to its next phase, whose units number total.
-func (l *load) enter(ctx context.Context, next Phase, total int) error {
+func (l *load) enter(ctx context.Context, next intake.Phase, total int) error {
 	err := l.store.change(ctx, l.cause(), func(tx *Tx) error {
 		return tx.ExecOne(`UPDATE lists SET phase = $1, done = 0, total = $2, lease_until = $3 WHERE id = $4 AND lease_by = $5 AND phase = $6`,
 			next, total, instant(tx.Now().Add(leaseTime)), l.list.ID, l.holder, l.list.Phase)
@@ -127,10 +127,10 @@ func (l *load) finish(ctx context.Context) error {
 		}
 		f.Seconds = float64(time.Since(l.started).Milliseconds()) / 1000
 		if err := tx.ExecOne(`UPDATE lists SET phase = $1, figures = $2, finished_at = $3, lease_by = '', lease_until = '', done = $4, total = $4
-			WHERE id = $5 AND lease_by = $6`, Loaded, toJSON(f), instant(tx.Now()), f.Rows, l.list.ID, l.holder); err != nil {
+			WHERE id = $5 AND lease_by = $6`, intake.Loaded, toJSON(f), instant(tx.Now()), f.Rows, l.list.ID, l.holder); err != nil {
 			return err
 		}
-		l.list.Phase, l.list.Figures = Loaded, f
+		l.list.Phase, l.list.Figures = intake.Loaded, f
 		_, err = tx.Record(review.Event{
 			Change:  "finish list",
 			Objects: []review.Object{{Kind: "list", ID: int64(l.list.ID)}},
@@ -143,8 +143,8 @@ func (l *load) finish(ctx context.Context) error {
 
 // figuresOf counts the rows of a list by the result given at loading, and the
 // patients and cases that it made.
-func figuresOf(q querier, id review.ListID) (Figures, error) {
-	var f Figures
+func figuresOf(q querier, id review.ListID) (intake.Figures, error) {
+	var f intake.Figures
 	err := q.QueryRow(`
 		SELECT count(*), count(*) FILTER (WHERE result = 'letter'), count(*) FILTER (WHERE result = 'further recipient'),
 			count(*) FILTER (WHERE result = 'duplicate'), count(*) FILTER (WHERE result = 'excluded'), count(*) FILTER (WHERE result = 'waiting')
@@ -162,7 +162,7 @@ func figuresOf(q querier, id review.ListID) (Figures, error) {
 func (s *Store) LoadWaiting(ctx context.Context) error {
 	var ids []review.ListID
 	err := s.view(ctx, func(q querier) (err error) {
-		ids, err = column[review.ListID](q, `SELECT id FROM lists WHERE phase <> $1 AND lease_until < $2 ORDER BY id`, Loaded, instant(s.now()))
+		ids, err = column[review.ListID](q, `SELECT id FROM lists WHERE phase <> $1 AND lease_until < $2 ORDER BY id`, intake.Loaded, instant(s.now()))
 		return err
 	})
 	if err != nil {

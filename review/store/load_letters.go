@@ -200,5 +200,5 @@ func (l *load) enterCases(ctx context.Context) error {
 		total, err = one[int](q, `SELECT count(*) FROM patients WHERE list_id = $1`, l.list.ID)
 		return err
 	})
-	return errors.Join(err, l.enter(ctx, LoadingCases, total))
+	return errors.Join(err, l.enter(ctx, intake.LoadingCases, total))
 }

@@ -105,7 +105,7 @@ func (n *number) identity(i intake.Identity) {
 }
 
 // meetKnown adds what earlier lists said of the same numbers.
-func (p *plan) meetKnown(q querier, l List) error {
+func (p *plan) meetKnown(q querier, l intake.List) error {
 	return q.each(`SELECT nhs_number, id, list_id, born, given, uncertain FROM patients WHERE incident_id = $1 AND nhs_number <> ''`,
 		[]any{l.Incident}, func(rows *sql.Rows) error {
 			var nhs, uncertain string

@@ -48,7 +48,7 @@ func (l *load) rows(ctx context.Context) error {
 			return err
 		}
 	}
-	return l.enter(ctx, LoadingLetters, n)
+	return l.enter(ctx, intake.LoadingLetters, n)
 }
 
 // documents are those that earlier lists of the incident, and earlier batches

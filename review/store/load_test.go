@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"harmreview/review"
+	"harmreview/review/intake"
 	"harmreview/review/made"
 )
 
@@ -33,14 +34,14 @@ func listOf(t testing.TB, write func(io.Writer) error) []byte {
 
 func addList(t testing.TB, s *Store, incident review.IncidentID, file []byte) review.ListID {
 	t.Helper()
-	id, _, err := s.AddList(t.Context(), review.Cause{System: "test"}, List{Incident: incident, FileName: "list.csv"}, bytes.NewReader(file), 1<<30)
+	id, _, err := s.AddList(t.Context(), review.Cause{System: "test"}, intake.List{Incident: incident, FileName: "list.csv"}, bytes.NewReader(file), 1<<30)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return id
 }
 
-func loadList(t testing.TB, s *Store, incident review.IncidentID, file []byte) Figures {
+func loadList(t testing.TB, s *Store, incident review.IncidentID, file []byte) intake.Figures {
 	t.Helper()
 	f, err := s.Load(t.Context(), addList(t, s, incident, file))
 	if err != nil {
@@ -77,7 +78,7 @@ func TestTheSameFileAgainChangesNothing(t *testing.T) {
 	file := listOf(t, madeUp(200).WriteList)
 	first := loadList(t, s, incident, file)
 	before := eventCount(t, s)
-	id, again, err := s.AddList(t.Context(), review.Cause{System: "test"}, List{Incident: incident}, bytes.NewReader(file), 1<<30)
+	id, again, err := s.AddList(t.Context(), review.Cause{System: "test"}, intake.List{Incident: incident}, bytes.NewReader(file), 1<<30)
 	if err != nil || !again {
 		t.Fatalf("got again %v, %v, want true", again, err)
 	}

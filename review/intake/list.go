@@ -1,0 +1,110 @@
+package intake
+
+import (
+	"strings"
+	"time"
+
+	"harmreview/review"
+)
+
+// A Phase says how far the load of a list has come.
+type Phase string
+
+// The phases of a load, in order. What no case holds is invisible to everyone,
+// so a list is seen whole or, until LoadingCases, not at all.
+const (
+	LoadingRows    Phase = "rows"
+	LoadingLetters Phase = "letters"
+	LoadingCases   Phase = "cases"
+	Loaded         Phase = "done"
+)
+
+// Label is what the program does in p, in words.
+func (p Phase) Label() string {
+	switch p {
+	case LoadingRows:
+		return "Reading the rows"
+	case LoadingLetters:
+		return "Finding out whose letters they are"
+	case LoadingCases:
+		return "Making cases"
+	case Loaded:
+		return "Loaded"
+	}
+	return string(p)
+}
+
+// A List is one file of lost letters as received, and how far its load is.
+type List struct {
+	ID           review.ListID
+	Incident     review.IncidentID
+	FileName     string
+	SHA256       string
+	Bytes        int64
+	SuppliedBy   string
+	SourceSystem string
+	Declared     int // the total that the supplier declared, 0 for none
+	DeclaredWhat string
+	Header       []string
+	Columns      []string // the canonical name of each header cell, "" for kept verbatim
+	Phase        Phase
+	Done, Total  int // within the phase
+	Figures      Figures
+	LoadedBy     string
+	LoadedAt     time.Time
+	FinishedAt   time.Time
+}
+
+// Check reports what is wrong with what is said of a list, by form field.
+func (l List) Check() review.Problems {
+	p := review.Problems{}
+	p.Add(strings.TrimSpace(l.SuppliedBy) != "", "supplied_by", "Enter who supplied the list.")
+	p.Add(l.Declared >= 0, "declared", "Enter the declared total as a number, such as 28563, or leave it empty.")
+	known := false
+	for _, what := range review.DeclaredKinds {
+		known = known || what == l.DeclaredWhat
+	}
+	p.Add(known || l.Declared == 0 && l.DeclaredWhat == "", "declared_what", "Choose what the declared total counts.")
+	p.Add(l.Declared != 0 || l.DeclaredWhat == "", "declared", "Enter the declared total, or choose that none was declared.")
+	return p
+}
+
+// Figures are what a load found. Patients and Cases count those it made.
+type Figures struct {
+	Rows       int     `json:"rows"`
+	Letters    int     `json:"letters"`
+	Recipients int     `json:"recipients"`
+	Duplicates int     `json:"duplicates"`
+	Excluded   int     `json:"excluded"`
+	Waiting    int     `json:"waiting"`
+	Patients   int     `json:"patients"`
+	Cases      int     `json:"cases"`
+	Seconds    float64 `json:"seconds"`
+}
+
+// Of is how many rows have a result; "" asks for all of them.
+func (f Figures) Of(r Result) int {
+	switch r {
+	case Letter:
+		return f.Letters
+	case FurtherRecipient:
+		return f.Recipients
+	case Duplicate:
+		return f.Duplicates
+	case Excluded:
+		return f.Excluded
+	case Waiting:
+		return f.Waiting
+	}
+	return f.Rows
+}
+
+// A ListRow is one row of a list with the result that it was given.
+type ListRow struct {
+	ID     review.RowID
+	List   review.ListID
+	Line   int
+	Result Result
+	Reason string
+	Cells  []string // without the text of the letter
+}
