@@ -33,6 +33,7 @@ CREATE TABLE sessions (
 	person_id  INTEGER REFERENCES people (id),
 	data       TEXT    NOT NULL,
 	signed_in  TEXT,
+	signed_in_from TEXT NOT NULL DEFAULT '',             -- browser and address, for its person to recognise
 	seen_at    TEXT    NOT NULL,
 	expires_at TEXT    NOT NULL,
 	ended_at   TEXT,
@@ -591,10 +592,21 @@ CREATE INDEX answers_at ON answers (at);
 
 ------------------------------------------------------------------------ the log
 
+-- What the audit trail is searched by is read out of the record, so that it can
+-- never say anything else.
 CREATE TABLE events (
-	seq    INTEGER PRIMARY KEY,                           -- from 0, without a gap
-	record TEXT NOT NULL                                  -- the leaf: canonical JSON without patient data
+	seq         INTEGER PRIMARY KEY,                      -- from 0, without a gap
+	record      TEXT NOT NULL,                            -- the leaf: canonical JSON without patient data
+	at          TEXT    AS (record ->> '$.time'),
+	incident_id INTEGER AS (coalesce(record ->> '$.incident', 0)),
+	person_id   INTEGER AS (coalesce(record ->> '$.actor', 0)),
+	change      TEXT    AS (record ->> '$.change'),
+	result      TEXT    AS (record ->> '$.result')
 ) STRICT;
+CREATE INDEX events_of_incident ON events (incident_id, at);
+CREATE INDEX events_of_person ON events (person_id, incident_id, at);
+CREATE INDEX events_of_change ON events (incident_id, change, at);
+CREATE INDEX events_not_done ON events (incident_id, result, at) WHERE result <> 'done';
 
 CREATE TABLE event_details (
 	seq  INTEGER PRIMARY KEY REFERENCES events (seq),

@@ -53,7 +53,7 @@ func (tx *Tx) addDefinition(kind definitionKind, incident review.IncidentID, bod
 	}
 	_, err = tx.Record(review.Event{
 		Change:  "add definition",
-		Objects: []review.Object{{Kind: "definition", ID: int64(id)}},
+		Objects: []review.Object{{Kind: "definition", ID: int64(id)}, {Kind: incidentKind, ID: int64(incident)}},
 		Facts:   map[string]string{"kind": string(kind), "sha256": sum},
 	})
 	return id, err

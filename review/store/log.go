@@ -64,8 +64,12 @@ func kindOf(c review.Cause) actorKind {
 	return byProgram
 }
 
-// caseKind is the kind of object that event_cases indexes.
-const caseKind = "case"
+// caseKind is the kind of object that event_cases indexes; an event about an
+// object of incidentKind belongs to that incident, whoever caused it.
+const (
+	caseKind     = "case"
+	incidentKind = "incident"
+)
 
 // Record appends e to the audit log, in this transaction, and returns its
 // number. Cases among its objects find it in their history at once, unless
@@ -110,6 +114,9 @@ func (tx *Tx) leaf(e review.Event, digest string) leaf {
 	}
 	for _, o := range e.Objects {
 		l.Objects = append(l.Objects, leafObject{o.After, o.Before, o.ID, o.Kind})
+		if o.Kind == incidentKind && l.Incident == 0 { // from the command line, or by its creator
+			l.Incident = review.IncidentID(o.ID)
+		}
 	}
 	return l
 }
