@@ -173,6 +173,14 @@ func theNamedPerson(c *Case, by Actor, _ time.Time) error {
 	return nil
 }
 
+// nothingSigned keeps signed answers from being passed over.
+func nothingSigned(c *Case, _ Actor, _ time.Time) error {
+	if len(c.Standing(First))+len(c.Standing(Second)) > 0 {
+		return notNow("A signed assessment stands on this case. It is decided by review, or the assessment is withdrawn first.")
+	}
+	return nil
+}
+
 func nothingProposed(c *Case, _ Actor, _ time.Time) error {
 	if c.proposal() != nil {
 		return notNow("A proposal already waits for the owner’s approval.")

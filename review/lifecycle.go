@@ -96,7 +96,7 @@ var lifecycle = []step{
 	{AddInfoName, []Stage{Decided}, []Stage{InAssessment}, members, []guard{notEmptied}},
 	{AddInfoName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, members, []guard{notEmptied}},
 	{ReopenName, []Stage{Decided}, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, []Role{Lead}, []guard{notEmptied}},
-	{ProposeName, []Stage{InTriage, InAssessment}, same, []Role{Lead}, []guard{notEmptied, nothingProposed}},
+	{ProposeName, []Stage{InTriage, InAssessment}, same, []Role{Lead}, []guard{notEmptied, nothingSigned, nothingProposed}},
 	{ApproveName, []Stage{InTriage, InAssessment}, []Stage{Decided, stays}, []Role{Owner}, []guard{notEmptied, proposedByAnother}},
 	{WrongPatientName, anyStage, same, members, []guard{notEmptied}},
 	{ResumeSendingName, anyStage, same, []Role{Manager}, []guard{sendingStopped, identitySettled}},

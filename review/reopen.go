@@ -113,16 +113,15 @@ func (w ProposeWithoutReview) apply(c *Case, by Actor, at time.Time) (Stage, err
 	if w.Basis == ReviewedElsewhere {
 		basis = ProposedElsewhere
 	}
-	covered := c.outcomeLetters()
-	var letters []LetterID
-	for _, l := range c.Letters {
-		if !covered[l.ID] && !c.notFound(l.ID) {
-			letters = append(letters, l.ID)
-		}
-	}
-	c.Outcomes = append(c.Outcomes, Outcome{Basis: basis, Letters: letters, SignedBy: by.Person, SignedByName: by.Name,
+	c.Outcomes = append(c.Outcomes, Outcome{Basis: basis, Letters: c.waiting(), SignedBy: by.Person, SignedByName: by.Name,
 		Registration: by.Registration, Reason: strings.TrimSpace(w.Reason), At: at})
 	return c.Stage, nil
+}
+
+// waiting are the letters that wait for a first reading or for an outcome. A
+// letter that is closed, or that could not be found, is not among them.
+func (c *Case) waiting() []LetterID {
+	return slices.Compact(sorted(append(c.Untriaged(), c.undecided()...)))
 }
 
 // ApproveWithoutReview is the owner's answer to such a proposal.
@@ -138,10 +137,12 @@ func (w ApproveWithoutReview) apply(c *Case, by Actor, at time.Time) (Stage, err
 	p := Problems{}
 	p.Add(w.Answer == Yes || w.Answer == No, "answer", "Choose whether you approve it.")
 	p.Add(strings.TrimSpace(w.Reason) != "", "reason", "Say why you approve or refuse it.")
+	proposed := *c.proposal()
+	p.Add(w.Answer != Yes || slices.Equal(sorted(proposed.Letters), c.waiting()), "answer",
+		"The letters that wait have changed since this was proposed. Refuse it; it can be proposed again.")
 	if err := p.Err(); err != nil {
 		return "", err
 	}
-	proposed := *c.proposal()
 	o := Outcome{Letters: proposed.Letters, SignedBy: by.Person, SignedByName: by.Name, Reason: strings.TrimSpace(w.Reason), At: at, Supersedes: proposed.ID}
 	switch {
 	case w.Answer == No:
@@ -154,7 +155,8 @@ func (w ApproveWithoutReview) apply(c *Case, by Actor, at time.Time) (Stage, err
 		o.Basis = Assumed
 	}
 	c.Outcomes = append(c.Outcomes, o)
-	return Decided, nil
+	c.tellEveryone(by, at)
+	return c.afterOutcome(), nil
 }
 
 // ReportWrongPatient opens identity again and stops sending; the stage stays.

@@ -216,9 +216,9 @@ func (c *Case) tellOutcome(o Outcome, d CandourDecision, by Actor, at time.Time)
 	c.owe(route, by, at)
 }
 
-// tellWhoWasClosed opens the telling of a case closed at triage, where the
-// policy is to tell everyone.
-func (c *Case) tellWhoWasClosed(by Actor, at time.Time) {
+// tellEveryone opens the telling of a case that was decided without an
+// assessment, where the policy is to tell everyone.
+func (c *Case) tellEveryone(by Actor, at time.Time) {
 	if c.Policy.Telling != TellAffected && len(c.Covered()) > 0 {
 		c.owe(RouteOutcome, by, at)
 	}

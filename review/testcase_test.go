@@ -57,6 +57,7 @@ func begin(t failer, n int) *testCase {
 	policy.ClosingsSampled, policy.AssessmentsSampled, policy.TellingReason = 0, 0, "Nobody else is affected."
 	c := &testCase{t: t, now: monday, last: 1000, Case: &Case{ID: 7, Incident: 1, Patient: 5, Version: 1, Stage: InTriage, StageSince: monday,
 		Urgency: Routine, Policy: policy, SampleSeed: "seed", Definitions: Definitions{Closing: 1, Assessment: 2, Policy: 3}}}
+	c.Due = policy.DueAt(Routine, monday)
 	for i := range n {
 		c.Letters = append(c.Letters, letter(LetterID(i+1)))
 	}

@@ -152,7 +152,7 @@ func (c *Case) afterTriage(by Actor, at time.Time) Stage {
 	if c.Resume != "" && c.Resume != Decided {
 		return c.Resume
 	}
-	c.tellWhoWasClosed(by, at)
+	c.tellEveryone(by, at)
 	return Decided
 }
 
