@@ -163,7 +163,7 @@ func (v *verification) compareRows(l intake.List, file io.Reader) error {
 		LEFT JOIN texts ON texts.id = cells ->> ('$[' || $2 || '].text') WHERE list_id = $1 ORDER BY line`,
 		[]any{l.ID, max(column, 0)}, func(rows *sql.Rows) error {
 			var r listedRow
-			if err := rows.Scan(&r.line, fromJSON(&r.cells), &r.result, &r.reason, &r.content, &r.text); err != nil {
+			if err := rows.Scan(&r.line, &r.cells, &r.result, &r.reason, &r.content, &r.text); err != nil {
 				return err
 			}
 			record, err, more := next()

@@ -163,7 +163,7 @@ func (s *Store) ListRows(ctx context.Context, id review.ListID, result intake.Re
 	err := s.view(ctx, func(q querier) (err error) {
 		all, err = list(q, func(rows *sql.Rows, r *intake.ListRow) error {
 			var cells keptCells
-			err := rows.Scan(&r.ID, &r.List, &r.Line, &r.Result, &r.Reason, fromJSON(&cells))
+			err := rows.Scan(&r.ID, &r.List, &r.Line, &r.Result, &r.Reason, &cells)
 			r.Cells = cells.texts
 			return err
 		}, `SELECT id, list_id, line, result, reason, cells FROM rows

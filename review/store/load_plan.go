@@ -35,7 +35,7 @@ func keptRows(q querier, id review.ListID, m intake.Mapping, after, limit int, d
 				var line int
 				var cells keptCells
 				var content []byte
-				if err := rows.Scan(&r.id, &line, fromJSON(&cells), &r.result, &content); err != nil {
+				if err := rows.Scan(&r.id, &line, &cells, &r.result, &content); err != nil {
 					return err
 				}
 				r.Row = m.Parse(intake.Record{Line: line, Cells: cells.texts}, demonstration)

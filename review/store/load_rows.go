@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strconv"
+	"strings"
 
 	"harmreview/review"
 	"harmreview/review/intake"
@@ -152,31 +154,30 @@ func (tx *Tx) text(body string) (int64, error) {
 	return id, err
 }
 
-// keptCells are a row's cells as they come back: the text is only referred to.
+// keptCells are a row's cells as they come back: the text is only referred to,
+// by an object where it stood.
 type keptCells struct {
 	texts []string
 	text  int64
 }
 
-// UnmarshalJSON reads what keepCells wrote.
-func (k *keptCells) UnmarshalJSON(b []byte) error {
-	var raw []json.RawMessage
-	if err := json.Unmarshal(b, &raw); err != nil {
-		return err
+// textReference is how that object begins. Within a cell its quotes are escaped.
+const textReference = `{"text":`
+
+// Scan reads what keepCells wrote.
+func (k *keptCells) Scan(v any) (err error) {
+	cells, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("cells: cannot read a %T", v)
 	}
-	k.texts = make([]string, len(raw))
-	for i, r := range raw {
-		if len(r) > 0 && r[0] == '{' {
-			var ref struct{ Text int64 }
-			if err := json.Unmarshal(r, &ref); err != nil {
-				return err
-			}
-			k.text = ref.Text
-			continue
+	*k = keptCells{}
+	before, rest, refers := strings.Cut(cells, textReference)
+	if refers {
+		number, after, _ := strings.Cut(rest, "}")
+		if k.text, err = strconv.ParseInt(number, 10, 64); err != nil {
+			return fmt.Errorf("cells: %w", err)
 		}
-		if err := json.Unmarshal(r, &k.texts[i]); err != nil {
-			return err
-		}
+		cells = before + `""` + after
 	}
-	return nil
+	return json.Unmarshal([]byte(cells), &k.texts)
 }

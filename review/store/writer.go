@@ -162,6 +162,9 @@ func (w *writer) attempt(batch []*job) (whole error) {
 	if err := w.begin(); err != nil {
 		return fail(batch, fmt.Errorf("begin: %w", err))
 	}
+	if len(batch) == 1 {
+		return w.alone(batch[0])
+	}
 	for _, j := range batch {
 		if err := w.one(j); err != nil {
 			w.abandon()
@@ -173,6 +176,26 @@ func (w *writer) attempt(batch []*job) (whole error) {
 		return fail(batch, commitFailed(err))
 	}
 	return nil
+}
+
+// alone runs the only job of a transaction. It needs no savepoint, which would
+// keep a copy of every page that a load of a thousand rows touches.
+func (w *writer) alone(j *job) (whole error) {
+	tx := w.tx(j)
+	if j.err = tx.do(j.fn); j.err != nil {
+		w.abandon()
+		return tx.fatal
+	}
+	if err := w.conn.run(`COMMIT`); err != nil {
+		w.abandon()
+		return fail([]*job{j}, commitFailed(err))
+	}
+	return nil
+}
+
+// tx is what j works with.
+func (w *writer) tx(j *job) *Tx {
+	return &Tx{handle: handle{conn: w.conn, ctx: j.ctx}, store: w.store, now: w.store.now(), cause: j.cause, log: &w.log}
 }
 
 // fail answers a whole batch with err and returns it.
@@ -236,8 +259,7 @@ func (w *writer) one(j *job) error {
 	if err := w.conn.run(`SAVEPOINT job`); err != nil {
 		return err
 	}
-	tx := &Tx{handle: handle{conn: w.conn, ctx: j.ctx}, store: w.store, now: w.store.now(), cause: j.cause, log: &w.log}
-	j.err = tx.do(j.fn)
+	j.err = w.tx(j).do(j.fn)
 	if j.err == nil {
 		return w.conn.run(`RELEASE job`)
 	}
