@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+)
+
+// browserTag is the build tag of the tests that need a browser.
+const browserTag = "browser"
+
+// raced are the packages where goroutines share memory: the one writer and the
+// load behind it, and requests side by side. The other packages are pure, and
+// the race detector would only make them slower.
+var raced = []string{"harmreview/app", "harmreview/review/store"}
+
+// browsed is the package whose tests walk through the pages in a browser.
+const browsed = "harmreview/app"
+
+func raceTests() error { return test(append([]string{"-race"}, raced...)...) }
+
+func otherTests() error {
+	list, err := output("go", "list", "./...")
+	if err != nil {
+		return err
+	}
+	return test(others(strings.Fields(list), raced)...)
+}
+
+func browserTests() error { return test("-tags", browserTag, "-run", "Browser", browsed) }
+
+// others gives the packages that are not among some.
+func others(packages, some []string) []string {
+	return slices.DeleteFunc(slices.Clone(packages), func(name string) bool { return slices.Contains(some, name) })
+}
+
+// test runs go test, which must find a browser wherever it wants one. It runs
+// every test anew: some read what Go does not know to have changed.
+func test(args ...string) error {
+	cmd := exec.Command("go", append([]string{"test", "-count=1"}, args...)...)
+	cmd.Env = append(os.Environ(), "HARMREVIEW_BROWSER=required")
+	cmd.Stdout, cmd.Stderr = io.MultiWriter(os.Stdout, &said), os.Stderr
+	return start(cmd)
+}
+
+// said is all that go test has printed.
+var said bytes.Buffer
+
+// printSummary repeats what go test said about each package, in one place.
+func printSummary(w io.Writer) {
+	if lines := summary(said.String()); len(lines) > 0 {
+		fmt.Fprintf(w, "\n%s\n", strings.Join(lines, "\n"))
+	}
+}
+
+// summary picks from the output of go test the lines about whole packages, and
+// the names of the tests that failed.
+func summary(output string) []string {
+	var lines []string
+	for line := range strings.Lines(output) {
+		line = strings.TrimRight(line, "\n")
+		for _, prefix := range []string{"ok  \t", "FAIL\t", "?   \t", "--- FAIL: "} {
+			if strings.HasPrefix(strings.TrimLeft(line, " "), prefix) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	return lines
+}
