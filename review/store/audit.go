@@ -15,33 +15,6 @@ import (
 // auditPage is how many events a page of the audit trail shows.
 const auditPage = 50
 
-// An AuditFilter is what a page of the audit trail is about: coded values only,
-// so that it can stand in an address. Its zero value is everything.
-type AuditFilter struct {
-	Person review.PersonID
-	Case   review.CaseID // everyone who saw or changed it
-	Change string
-	Result review.Result
-	From   string // a date in London
-	To     string // a date in London, its whole day included
-}
-
-// An AuditLine is one event as the audit trail shows it. It never holds what an
-// event's detail says, nor any signed answer.
-type AuditLine struct {
-	Seq     int64
-	At      time.Time
-	Who     string          // "" where independence keeps it back
-	Person  review.PersonID // zero for the program, the command line, and what is kept back
-	Kind    string          // person, command line, program
-	Roles   string
-	Change  string
-	Result  review.Result
-	Objects []review.Object
-	Cases   []review.CaseID
-	Facts   string
-}
-
 // Audit returns the events of the actor's incident that f selects, newest
 // first, a page of them from before the event with that number on (0 for the
 // first page), and the number that the next page goes on from, 0 for none.
@@ -52,11 +25,11 @@ type AuditLine struct {
 //
 // It returns review.ErrForbidden without the right to read the audit trail, or
 // review.Problems on from or to.
-func (s *Store) Audit(ctx context.Context, a review.Actor, f AuditFilter, before int64) (lines []AuditLine, next int64, err error) {
+func (s *Store) Audit(ctx context.Context, a review.Actor, f review.AuditFilter, before int64) (lines []review.AuditLine, next int64, err error) {
 	if !a.May(review.ReadAudit) {
 		return nil, 0, review.Refusal{Kind: review.ErrForbidden, Why: "Your role in this incident does not include the audit trail."}
 	}
-	condition, err := f.where(a.Incident)
+	condition, err := auditWhere(f, a.Incident)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -71,9 +44,9 @@ func (s *Store) Audit(ctx context.Context, a review.Actor, f AuditFilter, before
 // SignInEvents are the events that belong to no incident, for administrators:
 // sign-ins, sessions, accounts, backups. Its cases are left out.
 // It returns review.ErrForbidden to anybody else.
-func (s *Store) SignInEvents(ctx context.Context, person review.PersonID, f AuditFilter, before int64) (lines []AuditLine, next int64, err error) {
+func (s *Store) SignInEvents(ctx context.Context, person review.PersonID, f review.AuditFilter, before int64) (lines []review.AuditLine, next int64, err error) {
 	f.Case = 0
-	condition, err := f.where(0)
+	condition, err := auditWhere(f, 0)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -85,7 +58,7 @@ func (s *Store) SignInEvents(ctx context.Context, person review.PersonID, f Audi
 		if !p.Administrator || p.Blocked {
 			return review.Refusal{Kind: review.ErrForbidden, Why: "Only an administrator sees sign-ins and accounts."}
 		}
-		lines, next, err = auditLines(q, condition, before, func(l *AuditLine) (bool, error) {
+		lines, next, err = auditLines(q, condition, before, func(l *review.AuditLine) (bool, error) {
 			l.Cases = nil
 			l.Objects = slices.DeleteFunc(l.Objects, func(o review.Object) bool { return o.Kind == caseKind })
 			return true, nil
@@ -95,8 +68,8 @@ func (s *Store) SignInEvents(ctx context.Context, person review.PersonID, f Audi
 	return lines, next, err
 }
 
-// where is the condition on the events of an incident.
-func (f AuditFilter) where(incident review.IncidentID) (where, error) {
+// auditWhere is the condition on the events of an incident that f selects.
+func auditWhere(f review.AuditFilter, incident review.IncidentID) (where, error) {
 	var w where
 	p := review.Problems{}
 	day := func(date, field string, days int) instant {
@@ -129,11 +102,27 @@ func (f AuditFilter) where(incident review.IncidentID) (where, error) {
 	return w, p.Err()
 }
 
+// AuditChanges are the changes that events of an incident have, for a filter; of
+// incident 0, those of no incident.
+func (s *Store) AuditChanges(ctx context.Context, incident review.IncidentID) ([]string, error) {
+	var all []string
+	err := s.view(ctx, func(q querier) (err error) {
+		all, err = column[string](q, `
+			WITH RECURSIVE each (change) AS (
+				SELECT min(change) FROM events WHERE incident_id = $1
+				UNION ALL
+				SELECT (SELECT min(change) FROM events WHERE incident_id = $1 AND change > each.change) FROM each WHERE each.change IS NOT NULL)
+			SELECT change FROM each WHERE change IS NOT NULL`, incident)
+		return err
+	})
+	return all, err
+}
+
 // auditRounds is how many pages are read at most to fill one.
 const auditRounds = 10
 
 // auditLines reads a page of events. show may change a line, or leave it out.
-func auditLines(q querier, condition where, before int64, show func(*AuditLine) (bool, error)) (lines []AuditLine, next int64, err error) {
+func auditLines(q querier, condition where, before int64, show func(*review.AuditLine) (bool, error)) (lines []review.AuditLine, next int64, err error) {
 	for range auditRounds {
 		batch, err := auditBatch(q, condition, before)
 		if err != nil {
@@ -163,7 +152,7 @@ func auditLines(q querier, condition where, before int64, show func(*AuditLine) 
 }
 
 // auditBatch reads the events after one, and one more than a page if there is.
-func auditBatch(q querier, w where, before int64) ([]AuditLine, error) {
+func auditBatch(q querier, w where, before int64) ([]review.AuditLine, error) {
 	w.args, w.conditions = slices.Clone(w.args), slices.Clone(w.conditions)
 	if before != 0 {
 		w.and("(events.at, events.seq) < ((SELECT at FROM events WHERE seq = %s), %s)", before, before)
@@ -173,7 +162,7 @@ func auditBatch(q querier, w where, before int64) ([]AuditLine, error) {
 		WHERE `+w.String()+fmt.Sprintf(` ORDER BY events.at DESC, events.seq DESC LIMIT %d`, auditPage+1), w.args...)
 }
 
-func scanAuditLine(rows *sql.Rows, line *AuditLine) error {
+func scanAuditLine(rows *sql.Rows, line *review.AuditLine) error {
 	var l leaf
 	var name string
 	if err := rows.Scan(&line.Seq, fromJSON(&l), &name); err != nil {

@@ -13,12 +13,12 @@ import (
 type veil struct {
 	q      querier
 	actor  review.Actor
-	filter AuditFilter
+	filter review.AuditFilter
 	open   map[review.CaseID]bool
 }
 
 // over lays the veil over a line, and reports whether it may be shown at all.
-func (v veil) over(l *AuditLine) (bool, error) {
+func (v veil) over(l *review.AuditLine) (bool, error) {
 	if !v.actor.Is(review.Clinician, review.Lead) || l.Person == v.actor.Person || len(l.Cases) == 0 {
 		return true, nil
 	}
