@@ -62,6 +62,18 @@ func TestSummaryKeepsPackagesAndFailures(t *testing.T) {
 	}
 }
 
+func TestNothingRunIsNotAPass(t *testing.T) {
+	for output, want := range map[string]bool{
+		"ok  \tharmreview/app\t0.01s [no tests to run]\n":             true,
+		"ok  \tharmreview/app\t9.01s\n":                               false,
+		"?   \tharmreview/migrations\t[no test files]\nok  \tx\t1s\n": false,
+	} {
+		if got := ranNothing(output); got != want {
+			t.Errorf("%q: got %t, want %t", output, got, want)
+		}
+	}
+}
+
 // A package that is in neither run of go test would not be tested at all.
 func TestEveryPackageIsTestedOnce(t *testing.T) {
 	packages := []string{"harmreview/app", "harmreview/review", "harmreview/review/store", "harmreview/views"}

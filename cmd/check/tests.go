@@ -31,7 +31,19 @@ func otherTests() error {
 	return test(others(strings.Fields(list), raced)...)
 }
 
-func browserTests() error { return test("-tags", browserTag, "-run", "Browser", browsed) }
+// browserTests fails when there are none, since go test would not.
+func browserTests() error {
+	if err := test("-tags", browserTag, "-run", "Browser", browsed); err != nil {
+		return err
+	}
+	if ranNothing(said.String()) {
+		return fmt.Errorf("%s has no test with the tag %s and Browser in its name", browsed, browserTag)
+	}
+	return nil
+}
+
+// ranNothing reports whether go test found no test to run in some package.
+func ranNothing(output string) bool { return strings.Contains(output, "[no tests to run]") }
 
 // others gives the packages that are not among some.
 func others(packages, some []string) []string {
