@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"sync"
 	"time"
 
 	"harmreview/review"
@@ -123,4 +124,26 @@ func (s *Store) Cast(ctx context.Context, incident review.IncidentID) ([]CastCas
 		})
 	})
 	return all, err
+}
+
+// Passwords begins to work on the passwords of a demonstration's accounts, all
+// at once and beside whatever else is done. What it returns waits for that and
+// sets them, as SetPassword does one, in the order of people.
+func (s *Store) Passwords(passwords []string) func(ctx context.Context, cause review.Cause, people []review.PersonID) error {
+	hashes := make([]string, len(passwords))
+	failed := make([]error, len(passwords))
+	var working sync.WaitGroup
+	for i, p := range passwords {
+		working.Go(func() { hashes[i], failed[i] = s.hashes.hash(p) })
+	}
+	return func(ctx context.Context, cause review.Cause, people []review.PersonID) error {
+		working.Wait()
+		for i, id := range people {
+			worked := func(string) (string, error) { return hashes[i], failed[i] }
+			if err := s.newPassword(ctx, cause, id, passwords[i], worked, "", "set password"); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 }

@@ -91,7 +91,7 @@ func (s *Store) SetPassword(ctx context.Context, cause review.Cause, person revi
 	if cause.Actor.Person != 0 {
 		return review.Refusal{Kind: review.ErrForbidden, Why: "A password is set by its owner, through an invitation."}
 	}
-	return s.newPassword(ctx, cause, person, password, "", "set password")
+	return s.newPassword(ctx, cause, person, password, s.hashes.hash, "", "set password")
 }
 
 // ChangePassword sets a person's own password, who must know the old one, and
@@ -128,11 +128,12 @@ func (s *Store) ChangePassword(ctx context.Context, cause review.Cause, person r
 	if !ok {
 		return review.Problems{"old": "This is not your password now. Enter the one that you signed in with."}
 	}
-	return s.newPassword(ctx, cause, person, password, keepToken, "change password")
+	return s.newPassword(ctx, cause, person, password, s.hashes.hash, keepToken, "change password")
 }
 
 // newPassword checks a password, keeps it and records change.
-func (s *Store) newPassword(ctx context.Context, cause review.Cause, person review.PersonID, password, keepToken, change string) error {
+func (s *Store) newPassword(ctx context.Context, cause review.Cause, person review.PersonID, password string,
+	hash func(string) (string, error), keepToken, change string) error {
 	p, err := s.Person(ctx, person)
 	if err != nil {
 		return err
@@ -140,12 +141,12 @@ func (s *Store) newPassword(ctx context.Context, cause review.Cause, person revi
 	if err := checkPassword(password, p).Err(); err != nil {
 		return err
 	}
-	hash, err := s.hashes.hash(password)
+	kept, err := hash(password)
 	if err != nil {
 		return err
 	}
 	return s.change(ctx, cause, func(tx *Tx) error {
-		ended, err := tx.setPassword(p, hash, keepToken, change)
+		ended, err := tx.setPassword(p, kept, keepToken, change)
 		if err != nil {
 			return err
 		}
