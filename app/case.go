@@ -15,7 +15,7 @@ import (
 func (a *App) showCasePage(c echo.Context) error {
 	p, err := a.casePage(c, "")
 	if errors.Is(err, review.ErrNotFound) {
-		return a.orOpen(c, err)
+		return a.orOpen(c)
 	}
 	if err != nil {
 		return err
@@ -28,18 +28,14 @@ func (a *App) showCasePage(c echo.Context) error {
 }
 
 // orOpen leads to the page that asks why a case must be opened, for those who
-// may open it, and else leaves it not found.
-func (a *App) orOpen(c echo.Context, notFound error) error {
+// may open it; to others it is not found.
+func (a *App) orOpen(c echo.Context) error {
 	id, err := caseIn(c)
 	if err != nil {
 		return err
 	}
-	openable, err := a.store.Openable(c.Request().Context(), actor(c), id)
-	if err != nil {
+	if _, err := a.store.Opening(c.Request().Context(), actor(c), id); err != nil {
 		return err
-	}
-	if !openable {
-		return notFound
 	}
 	return redirect(c, caseURL(c, id, "/open"))
 }

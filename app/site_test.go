@@ -124,21 +124,21 @@ func (s *testSite) change(who string, id review.CaseID, change review.Change) re
 // anyCase is the first case of a stage whose letters number at least letters.
 func (s *testSite) anyCase(stage review.Stage, letters int) review.CaseID {
 	s.t.Helper()
-	after := ""
+	var at review.Place
 	for {
-		lines, _, next, err := s.store.Cases(s.t.Context(), s.actor("lead"), review.CaseFilter{Stage: stage}, after)
+		list, err := s.store.Cases(s.t.Context(), s.actor("lead"), review.CaseFilter{Stage: stage}, at)
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		for _, l := range lines {
+		for _, l := range list.Lines {
 			if l.Letters >= letters && l.Uncertain == "" && l.Died == "" {
 				return l.Case
 			}
 		}
-		if next == "" {
+		if list.Next == "" {
 			s.t.Fatalf("no case in %s with %d letters", stage, letters)
 		}
-		after = next
+		at.After = list.Next
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,44 +17,121 @@ const casesPage = 50
 // tallyLimit is where counting stops when there is no counter for it.
 const tallyLimit = 1000
 
-// Cases returns the page of a case list that follows the position after (""
-// for the first page), how many there are in all, and the position that the
-// next page follows ("" for none). A position is the last line's coded sort
-// keys and reference.
-func (s *Store) Cases(ctx context.Context, a review.Actor, f review.CaseFilter, after string) (lines []review.CaseLine, total review.Tally, next string, err error) {
-	err = s.view(ctx, func(q querier) error {
-		if total, err = s.countCases(q, a, f); err != nil {
+// Cases returns the page of a case list that begins after, or ends before, a
+// place that another page named; the first page when it names none.
+func (s *Store) Cases(ctx context.Context, a review.Actor, f review.CaseFilter, at review.Place) (review.CaseList, error) {
+	var l review.CaseList
+	f = f.Known(a)
+	err := s.view(ctx, func(q querier) (err error) {
+		l = review.CaseList{}
+		if l.Total, err = s.countCases(q, a, f); err != nil {
 			return err
 		}
-		w := s.filtered(a, f)
-		urgency, due, id := "cases.urgency", "cases.due_at", "cases.id"
-		if few(a) || f.Mine != "" { // sort their own few cases rather than walk the index over all
-			urgency = "+cases.urgency"
+		if l.Lines, err = s.caseLines(q, a, f, at); err != nil || len(l.Lines) == 0 {
+			return err
 		}
-		if u, d, i, ok := position(after); ok {
-			w.and("("+urgency+", "+due+", "+id+") > (%s, %s, %s)", u, d, i)
+		first, last := placeOf(l.Lines[0]), placeOf(l.Lines[len(l.Lines)-1])
+		if l.Before, err = s.countBeside(q, a, f, "<", first, tallyLimit); err != nil {
+			return err
 		}
-		lines, err = list(q, scanCaseLine, selectCaseLine+` WHERE `+w.String()+
-			fmt.Sprintf(` ORDER BY %s, %s, %s LIMIT %d`, urgency, due, id, casesPage+1), w.args...)
+		if l.Before.N > 0 {
+			l.Previous = first.String()
+		}
+		after, err := s.countBeside(q, a, f, ">", last, 1)
+		if after.N > 0 {
+			l.Next = last.String()
+		}
 		return err
 	})
-	if len(lines) > casesPage {
-		lines = lines[:casesPage]
-		l := lines[casesPage-1]
-		next = fmt.Sprintf("%d_%s_%d", l.Urgency, instant(l.Due), l.Case)
-	}
-	return lines, total, next, err
+	return l, err
 }
 
-// position reads what Cases returned as next.
-func position(after string) (urgency int, due string, id int64, ok bool) {
-	parts := strings.Split(after, "_")
-	if len(parts) != 3 {
-		return 0, "", 0, false
+// A place is where a line stands in the order of case lists.
+type place struct {
+	urgency review.Urgency
+	due     string
+	id      review.CaseID
+}
+
+func placeOf(l review.CaseLine) place { return place{l.Urgency, instant(l.Due).String(), l.Case} }
+
+func (p place) String() string { return fmt.Sprintf("%d_%s_%d", p.urgency, p.due, p.id) }
+
+// readPlace reads what String wrote; ok is false for anything else.
+func readPlace(s string) (p place, ok bool) {
+	urgency, rest, _ := strings.Cut(s, "_")
+	due, id, _ := strings.Cut(rest, "_")
+	u, err := strconv.Atoi(urgency)
+	n, err2 := strconv.ParseInt(id, 10, 64)
+	return place{review.Urgency(u), due, review.CaseID(n)}, err == nil && err2 == nil
+}
+
+// keys are the columns that a case list is ordered by. Where a person sees few
+// cases those are sorted, rather than the index over all cases walked.
+func keys(a review.Actor, f review.CaseFilter) [3]string {
+	k := [3]string{"cases.urgency", "cases.due_at", "cases.id"}
+	if few(a) || f.Mine != "" {
+		k[0] = "+cases.urgency"
 	}
-	urgency, err := strconv.Atoi(parts[0])
-	id, err2 := strconv.ParseInt(parts[2], 10, 64)
-	return urgency, parts[1], id, err == nil && err2 == nil
+	return k
+}
+
+// beside adds the condition that a line stands before (<) or after (>) a place.
+func (w *where) beside(k [3]string, side string, p place) {
+	w.and("("+strings.Join(k[:], ", ")+") "+side+" (%s, %s, %s)", p.urgency, p.due, p.id)
+}
+
+func (s *Store) countBeside(q querier, a review.Actor, f review.CaseFilter, side string, p place, limit int) (review.Tally, error) {
+	w := s.filtered(a, f)
+	w.beside(keys(a, f), side, p)
+	return tallied(q, `cases`, w, limit)
+}
+
+// tallied counts the rows that a condition leaves of a table, up to a limit.
+func tallied(q querier, from string, w where, limit int) (review.Tally, error) {
+	n, err := one[int](q, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT %d)`, from, w.String(), limit+1), w.args...)
+	return review.Tally{N: min(n, limit), More: n > limit}, err
+}
+
+// caseLines are the lines of one page, as far as the actor may see them.
+func (s *Store) caseLines(q querier, a review.Actor, f review.CaseFilter, at review.Place) ([]review.CaseLine, error) {
+	w, k, order := s.filtered(a, f), keys(a, f), ""
+	back, isBack := readPlace(at.Before)
+	if on, ok := readPlace(at.After); ok && !isBack {
+		w.beside(k, ">", on)
+	}
+	if isBack {
+		w.beside(k, "<", back)
+		order = " DESC"
+	}
+	rows, err := list(q, scanCaseRow, selectCaseLine+` WHERE `+w.String()+
+		fmt.Sprintf(` ORDER BY %s LIMIT %d`, strings.Join(k[:], order+", ")+order, casesPage), w.args...)
+	if err != nil {
+		return nil, err
+	}
+	if isBack {
+		slices.Reverse(rows)
+	}
+	lines := make([]review.CaseLine, len(rows))
+	for i, r := range rows {
+		if lines[i], err = shownLine(q, r, a); err != nil {
+			return nil, err
+		}
+	}
+	return lines, nil
+}
+
+// shownLine is a line as far as a may see it. The case is read whole only where
+// the line holds something that may have to be kept back.
+func shownLine(q querier, r caseRow, a review.Actor) (review.CaseLine, error) {
+	if r.Owed == 0 && r.allocated == 0 {
+		return r.CaseLine, nil
+	}
+	c, err := loadCase(q, r.Case)
+	if err != nil {
+		return review.CaseLine{}, fmt.Errorf("case %s: %w", r.Case, err)
+	}
+	return r.Shown(*c.Case, r.allocated, a), nil
 }
 
 // few reports whether the actor sees only cases that they have to do with.
@@ -64,14 +142,20 @@ func few(a review.Actor) bool {
 const caseLineColumns = `
 	cases.id, patients.id, family, given, title, born, died, sex, nhs_number, local_id, needs, restricted, uncertain, gp_practice, gp_name,
 	cases.stage, cases.urgency, cases.due_at, cases.specialty, cases.held_until, cases.complete, cases.letters, cases.open_obligations,
-	coalesce(allocated.name, '')`
+	coalesce(allocated.name, ''), coalesce(cases.allocated_to, 0)`
 
 const selectCaseLine = `SELECT ` + caseLineColumns + `
 	FROM cases JOIN patients ON patients.id = cases.patient_id LEFT JOIN people AS allocated ON allocated.id = cases.allocated_to`
 
-func scanCaseLine(rows *sql.Rows, l *review.CaseLine) error {
+// A caseRow is a line of a case list before anything is kept back from it.
+type caseRow struct {
+	review.CaseLine
+	allocated review.PersonID
+}
+
+func scanCaseRow(rows *sql.Rows, l *caseRow) error {
 	return rows.Scan(append(bannerInto(&l.Banner), &l.Stage, &l.Urgency, (*instant)(&l.Due), &l.Specialty, (*instant)(&l.HeldUntil),
-		&l.Complete, &l.Letters, &l.Owed, &l.Allocated)...)
+		&l.Complete, &l.Letters, &l.Owed, &l.Allocated, &l.allocated)...)
 }
 
 func bannerInto(b *review.Banner) []any {
@@ -116,13 +200,13 @@ func (s *Store) filtered(a review.Actor, f review.CaseFilter) where {
 
 func (w *where) mineOnly(a review.Actor, mine string, now instant) {
 	switch mine {
-	case "claimed":
+	case review.Claimed:
 		w.and("cases.id IN (SELECT case_id FROM claims WHERE person_id = %s AND until > %s)", a.Person, now)
-	case "allocated":
+	case review.Allocated:
 		w.and("cases.allocated_to = %s", a.Person)
-	case "returned":
+	case review.Returned:
 		w.and("cases.returned_to = %s", a.Person)
-	case "decided":
+	case review.DecidedOn:
 		w.and(`cases.id IN (SELECT case_id FROM triage_decisions WHERE by = %s UNION ALL SELECT case_id FROM assessments WHERE by = %s
 			UNION ALL SELECT case_id FROM panel_decisions WHERE signed_by = %s)`, a.Person, a.Person, a.Person)
 	}
@@ -130,19 +214,15 @@ func (w *where) mineOnly(a review.Actor, mine string, now instant) {
 
 // countCases counts by the counters where they can tell, else up to a limit.
 func (s *Store) countCases(q querier, a review.Actor, f review.CaseFilter) (review.Tally, error) {
-	w := s.filtered(a, f)
-	n, err := one[int](q, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM cases WHERE %s LIMIT %d)`, w.String(), tallyLimit+1), w.args...)
-	if err != nil || n <= tallyLimit {
-		return review.Tally{N: n}, err
-	}
-	if !a.Is(review.Lead, review.Manager, review.Liaison) || f.Due != review.DueAny || f.Mine != "" || f.Held != "" {
-		return review.Tally{N: tallyLimit, More: true}, nil
+	t, err := tallied(q, `cases`, s.filtered(a, f), tallyLimit)
+	if err != nil || !t.More || !a.Is(review.Lead, review.Manager, review.Liaison) || f.Due != review.DueAny || f.Mine != "" || f.Held != "" {
+		return t, err
 	}
 	restricted, err := one[int](q, `SELECT count(*) FROM (SELECT 1 FROM patients WHERE incident_id = $1 AND restricted = 1 LIMIT 1)`, a.Incident)
 	if err != nil || restricted > 0 {
-		return review.Tally{N: tallyLimit, More: true}, err
+		return t, err
 	}
-	n, err = countersOf(q, a.Incident, f)
+	n, err := countersOf(q, a.Incident, f)
 	return review.Tally{N: n}, err
 }
 

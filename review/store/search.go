@@ -3,8 +3,8 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,127 +13,210 @@ import (
 )
 
 const (
-	keepSearch   = 24 * time.Hour
-	searchLimit  = 50
-	accessLength = 24 * time.Hour
+	keepSearch  = 24 * time.Hour
+	searchLimit = 50
 )
 
-// KeepSearch keeps what somebody searched for under an opaque name, because
-// names and numbers of patients never stand in an address.
-func (s *Store) KeepSearch(ctx context.Context, a review.Actor, query string) (id string, err error) {
+// KeepSearch keeps and records what somebody searches for, under an opaque name,
+// because names and numbers of patients never stand in an address.
+// It returns review.Problems for what cannot be searched for.
+func (s *Store) KeepSearch(ctx context.Context, cause review.Cause, query string) (id string, err error) {
+	query = strings.TrimSpace(query)
+	if err := seek(query).check(); err != nil {
+		return "", err
+	}
 	id = rand.Text()
-	err = s.change(ctx, review.Cause{Actor: a}, func(tx *Tx) error {
+	err = s.change(ctx, cause, func(tx *Tx) error {
 		if err := tx.Exec(`DELETE FROM searches WHERE until < $1`, instant(tx.Now())); err != nil {
 			return err
 		}
-		return tx.Exec(`INSERT INTO searches (id, person_id, incident_id, query, until) VALUES ($1, $2, $3, $4, $5)`,
-			id, a.Person, a.Incident, query, instant(tx.Now().Add(keepSearch)))
+		if err := tx.Exec(`INSERT INTO searches (id, person_id, incident_id, query, until) VALUES ($1, $2, $3, $4, $5)`,
+			id, cause.Actor.Person, cause.Actor.Incident, query, instant(tx.Now().Add(keepSearch))); err != nil {
+			return err
+		}
+		_, err := tx.Record(review.Event{Change: "search", Detail: map[string]string{"query": query}})
+		return err
 	})
 	return id, err
 }
 
 // Search returns what the actor searched for and the cases that fit: by case
-// reference, NHS number, hospital number, or family name with or without given
-// name. It finds every patient of the incident for those who may search; what
-// of a case they then may open is another question.
+// reference, NHS number, hospital number, or name. It finds every patient of
+// the incident for those who may search; of a restricted one they learn only
+// that there is one, unless they may open that case.
 // It returns review.ErrNotFound for a search that is not theirs or too old.
-func (s *Store) Search(ctx context.Context, a review.Actor, id string) (query string, lines []review.CaseLine, more bool, err error) {
-	err = s.view(ctx, func(q querier) error {
-		query, err = one[string](q, `SELECT query FROM searches WHERE id = $1 AND person_id = $2 AND incident_id = $3 AND until > $4`,
+func (s *Store) Search(ctx context.Context, a review.Actor, id string) (review.SearchResult, error) {
+	var r review.SearchResult
+	err := s.view(ctx, func(q querier) (err error) {
+		r = review.SearchResult{}
+		r.Query, err = one[string](q, `SELECT query FROM searches WHERE id = $1 AND person_id = $2 AND incident_id = $3 AND until > $4`,
 			id, a.Person, a.Incident, instant(s.now()))
 		if err != nil {
 			return fmt.Errorf("search: %w", err)
 		}
-		w, ok := searchFor(a, query)
-		if !ok {
-			return nil
-		}
-		lines, err = list(q, scanCaseLine, selectCaseLine+` WHERE `+w.String()+fmt.Sprintf(` ORDER BY family_folded, given_folded, cases.id LIMIT %d`, searchLimit+1), w.args...)
-		return err
-	})
-	if len(lines) > searchLimit {
-		return query, lines[:searchLimit], true, err
-	}
-	return query, lines, false, err
-}
-
-// searchFor is the condition of a search; false when there is nothing to look for.
-func searchFor(a review.Actor, query string) (w where, ok bool) {
-	query = strings.TrimSpace(query)
-	w.and("cases.incident_id = %s AND patients.incident_id = %s", a.Incident, a.Incident)
-	if id, err := review.ParseCaseID(query); err == nil && strings.HasPrefix(strings.ToUpper(query), "HR-") {
-		w.and("cases.id = %s", id)
-		return w, true
-	}
-	digits := strings.NewReplacer(" ", "", "-", "").Replace(query)
-	if len(digits) == 10 && strings.Trim(digits, "0123456789") == "" {
-		w.and("patients.nhs_number = %s", digits)
-		return w, true
-	}
-	if strings.ContainsAny(query, "0123456789") {
-		w.and("patients.local_id = %s", query)
-		return w, true
-	}
-	family, given, _ := strings.Cut(query, ",")
-	family, given = intake.Fold(family), intake.Fold(given)
-	if family == "" {
-		return w, false
-	}
-	w.and("patients.family_folded >= %s AND patients.family_folded < %s", family, family+"\uffff")
-	if given != "" {
-		w.and("patients.given_folded >= %s AND patients.given_folded < %s", given, given+"\uffff")
-	}
-	return w, true
-}
-
-// Access lets the actor open a case of the incident that they found by search,
-// for 24 hours and with a reason; as break glass it opens a restricted patient,
-// which is for managers, or letters, which is for liaison staff.
-// It returns review.ErrNotFound, review.ErrForbidden or review.Problems.
-func (s *Store) Access(ctx context.Context, cause review.Cause, id review.CaseID, kind, reason string) error {
-	a := cause.Actor
-	return s.change(ctx, cause, func(tx *Tx) error {
-		allowed := kind == "search" && a.Is(review.Clinician, review.Auditor) && a.May(review.FindPatients) ||
-			kind == "break glass" && a.Is(review.Manager, review.Liaison)
-		if !allowed {
-			return review.Refusal{Kind: review.ErrForbidden, Why: "Your role in this incident does not open cases this way."}
-		}
-		p := review.Problems{}
-		p.Add(strings.TrimSpace(reason) != "", "reason", "Say why you need to open this case.")
-		if err := p.Err(); err != nil {
-			return err
-		}
-		var restricted bool
-		err := tx.QueryRow(`SELECT patients.restricted FROM cases JOIN patients ON patients.id = cases.patient_id WHERE cases.id = $1 AND cases.incident_id = $2`,
-			id, a.Incident).Scan(&restricted)
+		k := seek(r.Query)
+		r.Note = k.note()
+		w := k.condition(a.Incident)
+		rows, err := list(q, scanCaseRow, selectCaseLine+` WHERE `+w.String()+
+			fmt.Sprintf(` ORDER BY family_folded, given_folded, cases.id LIMIT %d`, searchLimit+1), w.args...)
 		if err != nil {
 			return err
 		}
-		if restricted && kind == "search" {
-			return review.Refusal{Kind: review.ErrForbidden, Why: "This person is restricted. Ask the incident manager."}
+		if r.More = len(rows) > searchLimit; r.More {
+			rows = rows[:searchLimit]
 		}
-		if err := tx.Exec(`INSERT INTO accesses (person_id, case_id, kind, reason, from_at, until) VALUES ($1, $2, $3, $4, $5, $6)`,
-			a.Person, id, kind, strings.TrimSpace(reason), instant(tx.Now()), instant(tx.Now().Add(accessLength))); err != nil {
-			return err
-		}
-		_, err = tx.Record(review.Event{Change: "open case by " + kind, Objects: []review.Object{{Kind: "case", ID: int64(id)}},
-			Detail: map[string]string{"reason": reason}})
+		r.Hits, err = s.hits(q, a, k, rows)
 		return err
 	})
+	return r, err
 }
 
-// Openable reports whether the actor, who does not see the case, could open it
-// with a reason: it is one of the incident's.
-func (s *Store) Openable(ctx context.Context, a review.Actor, id review.CaseID) (bool, error) {
-	if !a.Is(review.Clinician, review.Auditor) {
-		return false, nil
+// hits are found cases as far as the actor may see them in a search.
+func (s *Store) hits(q querier, a review.Actor, k sought, rows []caseRow) ([]review.SearchHit, error) {
+	if len(rows) == 0 {
+		return nil, nil
 	}
-	err := s.view(ctx, func(q querier) error {
-		_, err := one[int64](q, `SELECT cases.id FROM cases JOIN patients ON patients.id = patient_id WHERE cases.id = $1 AND cases.incident_id = $2 AND restricted = 0`, id, a.Incident)
-		return err
-	})
-	if errors.Is(err, review.ErrNotFound) {
-		return false, nil
+	var w where
+	w.visible(a, s.now())
+	marks := make([]string, len(rows))
+	for i, r := range rows {
+		marks[i] = w.arg(r.Case)
 	}
-	return err == nil, err
+	seen, err := column[review.CaseID](q, `SELECT cases.id FROM cases WHERE `+w.String()+` AND cases.id IN (`+strings.Join(marks, ", ")+`)`, w.args...)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]review.SearchHit, len(rows))
+	for i, r := range rows {
+		sees := slices.Contains(seen, r.Case)
+		h := review.SearchHit{Match: k.match(r.Banner), Sees: sees, Opening: a.Opening(sees, true, r.Restricted), Withheld: r.Restricted && !sees}
+		h.Banner, h.Stage, h.Complete = r.Banner, r.Stage, r.Complete
+		if h.Withheld {
+			h.CaseLine, h.Match = review.CaseLine{Banner: review.Banner{Case: r.Case, Restricted: true}}, ""
+		}
+		hits[i] = h
+	}
+	return hits, nil
+}
+
+// sought is what a search text can mean; the parts that it cannot mean are empty.
+type sought struct {
+	text  string
+	ref   review.CaseID
+	nhs   string
+	local string
+	names []soughtName
+}
+
+// A soughtName is how a family and a given name begin, folded.
+type soughtName struct{ family, given string }
+
+// seek reads a search text: with digits in it a number, else a name.
+func seek(text string) sought {
+	k := sought{text: text}
+	bare := strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(text)
+	switch {
+	case !strings.ContainsAny(text, "0123456789"):
+		k.names = soughtNames(text)
+		return k
+	case len(bare) == 10 && strings.Trim(bare, "0123456789") == "":
+		k.nhs = bare
+	default:
+		k.ref, _ = review.ParseCaseID(text)
+	}
+	k.local = text
+	return k
+}
+
+// soughtNames are the ways to read a name: up to a comma it is the family name;
+// without one, all of it may be, or either end of it.
+func soughtNames(text string) []soughtName {
+	if family, given, comma := strings.Cut(text, ","); comma {
+		return []soughtName{{intake.Fold(family), intake.Fold(given)}}
+	}
+	words := strings.Fields(intake.Fold(text))
+	names := []soughtName{{strings.Join(words, " "), ""}}
+	for i := 1; i < len(words); i++ {
+		first, last := strings.Join(words[:i], " "), strings.Join(words[i:], " ")
+		names = append(names, soughtName{last, first}, soughtName{first, last})
+	}
+	return names
+}
+
+// maxSearch and maxNames keep a pasted letter from becoming a search.
+const (
+	maxSearch = 100
+	maxNames  = 9
+)
+
+func (k sought) check() error {
+	p := review.Problems{}
+	p.Add(k.text != "", "q", "Enter an NHS number, a hospital number, a case reference or a family name.")
+	p.Add(len(k.text) <= maxSearch && len(k.names) <= maxNames, "q", "Enter only a number or a name.")
+	p.Add(len(k.names) == 0 || len(k.names[0].family) >= 2, "q", "Enter at least two letters of the family name.")
+	return p.Err()
+}
+
+func (k sought) note() string {
+	if k.nhs != "" && !intake.ValidNHSNumber(k.nhs) {
+		return "These ten digits are no NHS number: at least one of them is mistyped. Check it with whoever gave it."
+	}
+	return ""
+}
+
+// condition selects the patients whom the search can mean. Each way of finding
+// one goes by an index of its own.
+func (k sought) condition(incident review.IncidentID) where {
+	var w where
+	var ways []string
+	way := func(query string, values ...any) {
+		marks := make([]any, len(values))
+		for i, v := range values {
+			marks[i] = w.arg(v)
+		}
+		ways = append(ways, fmt.Sprintf(query, marks...))
+	}
+	if k.ref != 0 {
+		way(`SELECT patient_id FROM cases WHERE id = %s`, k.ref)
+	}
+	if k.nhs != "" {
+		way(`SELECT id FROM patients WHERE nhs_number = %s AND nhs_number <> '' AND incident_id = %s`, k.nhs, incident)
+	}
+	if k.local != "" {
+		way(`SELECT id FROM patients WHERE incident_id = %s AND local_id IN (%s, %s, %s) AND local_id <> ''`,
+			incident, k.local, strings.ToUpper(k.local), strings.ToLower(k.local))
+	}
+	for _, n := range k.names {
+		way(`SELECT id FROM patients WHERE incident_id = %s AND family_folded >= %s AND family_folded < %s AND given_folded >= %s AND given_folded < %s`,
+			incident, n.family, n.family+"\U0010FFFF", n.given, n.given+"\U0010FFFF")
+	}
+	w.and("cases.incident_id = %s", incident)
+	w.conditions = append(w.conditions, `cases.patient_id IN (`+strings.Join(ways, " UNION ALL ")+`)`)
+	return w
+}
+
+// match says in words what of a patient fits.
+func (k sought) match(b review.Banner) string {
+	switch {
+	case k.ref != 0 && k.ref == b.Case:
+		return "Case reference"
+	case k.nhs != "" && k.nhs == b.NHSNumber:
+		return "NHS number"
+	case k.local != "" && strings.EqualFold(k.local, b.LocalID):
+		return "Hospital number"
+	}
+	family, given := intake.Fold(b.Family), intake.Fold(b.Given)
+	for _, n := range k.names {
+		switch {
+		case n.given == "" && n.family == family:
+			return "Family name"
+		case n.family == family && n.given == given:
+			return "Family and given name"
+		case n.given == "" && strings.HasPrefix(family, n.family):
+			return "Family name begins so"
+		case strings.HasPrefix(family, n.family) && strings.HasPrefix(given, n.given):
+			return "Family and given name begin so"
+		}
+	}
+	return "Name"
 }
