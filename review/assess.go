@@ -203,7 +203,7 @@ func (c *Case) CheckAnswers(answers Answers, by Actor, at time.Time) Problems {
 		answers.short()
 	}
 	letters := c.ToAssess()
-	if own := c.standingOf(by.Person); own != nil && !c.May(SignFirstName, by, at) && !c.May(SignSecondName, by, at) {
+	if own := c.StandingOf(by.Person); own != nil && !c.May(SignFirstName, by, at) && !c.May(SignSecondName, by, at) {
 		letters = own.Letters
 	}
 	return c.checkAnswers(answers, letters, by, at)

@@ -17,8 +17,9 @@ type CasePage struct {
 	OnCall   []RotaEntry
 	Form     AssessmentForm
 	Gates    struct{ Call, Write []string }
-	Now      []LetterID // the letters that a decision would name now
-	Refused  error      // why the change that the page is for is not offered; nil when it is, or for no change
+	Now      []LetterID  // the letters that a decision would name now
+	Mine     *Assessment // the actor's own that now stands, or nil
+	Refused  error       // why the change that the page is for is not offered; nil when it is, or for no change
 }
 
 // Offers reports whether the actor can make a change now.

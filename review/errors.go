@@ -2,6 +2,7 @@ package review
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -15,6 +16,10 @@ var (
 	ErrStale     = errors.New("changed by someone else in the meantime")
 	ErrRepeated  = errors.New("this form was already sent with other answers")
 )
+
+// ErrEnquiryOpen is the kind of ErrNotNow that holds a signature back but not
+// the draft: an enquiry about what could not be told is open.
+var ErrEnquiryOpen = fmt.Errorf("an enquiry is open: %w", ErrNotNow)
 
 // A Refusal is an error of one of the kinds above together with the sentence
 // that tells the person why, and what to do instead.

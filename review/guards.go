@@ -129,7 +129,7 @@ func bothSigned(c *Case, _ Actor, _ time.Time) error {
 
 // signedOne asks for a person who has a signed assessment standing on the case.
 func signedOne(c *Case, by Actor, _ time.Time) error {
-	if c.standingOf(by.Person) == nil {
+	if c.StandingOf(by.Person) == nil {
 		return forbidden("You have signed no assessment that now stands on this case.")
 	}
 	return nil
@@ -160,7 +160,7 @@ func oneSignature(c *Case, _ Actor, _ time.Time) error {
 // nothingBlocks holds an assessment back while an enquiry about it is open.
 func nothingBlocks(c *Case, _ Actor, _ time.Time) error {
 	if slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.State == Open && o.Facts.BlocksAssessment }) {
-		return notNow("An enquiry about what could not be told is open. The assessment stays a draft until it is answered or ended.")
+		return Refusal{ErrEnquiryOpen, "An enquiry about what could not be told is open. The assessment stays a draft until it is answered or ended."}
 	}
 	return nil
 }
@@ -227,8 +227,9 @@ func onHold(c *Case, _ Actor, at time.Time) error {
 	return nil
 }
 
-func tellingOpen(c *Case, _ Actor, _ time.Time) error {
-	if c.openTelling() == nil {
+// tellingOpen asks for a telling that by may know of.
+func tellingOpen(c *Case, by Actor, _ time.Time) error {
+	if shown := Shown(*c, by); shown.openTelling() == nil {
 		return notNow("Nobody is to be told anything on this case now.")
 	}
 	return nil

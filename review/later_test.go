@@ -137,7 +137,7 @@ func TestTakingOneAssessmentBackLeavesOutcomesOfOtherLettersStanding(t *testing.
 		return c
 	}
 	c := twice()
-	c.do(ann, WithdrawAssessment{Assessment: c.standingOf(ann.Person).ID, Reason: "Wrong record."}).in(InAssessment)
+	c.do(ann, WithdrawAssessment{Assessment: c.StandingOf(ann.Person).ID, Reason: "Wrong record."}).in(InAssessment)
 	if got := c.InForce(); len(got) != 1 || !slices.Equal(got[0].Letters, []LetterID{2}) || !slices.Equal(c.ToAssess(), []LetterID{1}) {
 		t.Errorf("withdrawn: got outcomes %+v, to assess %v; want letter 2 covered, letter 1 to assess", got, c.ToAssess())
 	}

@@ -83,7 +83,7 @@ var lifecycle = []step{
 	{UndoClosingName, []Stage{Decided}, []Stage{InTriage}, []Role{Clerk, Clinician, Lead}, []guard{closedAtTriage, closerOrLead}},
 	{AddRequestedName, []Stage{InTriage, InAssessment, InSecondReview}, same, clinicians, []guard{notEmptied, notTheirOwnLetter}},
 	{SignFirstName, []Stage{InAssessment}, []Stage{InSecondReview, InPanel, Decided}, clinicians,
-		[]guard{notEmptied, notTheirOwnLetter, somethingToAssess, notTheCloser, notTheSecondReviewer, nothingBlocks, theNamedPerson}},
+		[]guard{notEmptied, notTheirOwnLetter, somethingToAssess, notTheCloser, notTheSecondReviewer, theNamedPerson, nothingBlocks}},
 	{SignSecondName, []Stage{InSecondReview}, []Stage{InSecondReview, InPanel, Decided}, clinicians,
 		[]guard{notEmptied, secondReader, notTheirOwnLetter, secondWanted, notTheFirstReviewer, nothingBlocks}},
 	{StillDifferName, []Stage{InSecondReview}, []Stage{InPanel}, clinicians, []guard{bothSigned, signedOne}},

@@ -121,8 +121,8 @@ func (c *Case) LastStanding(round Round) []Assessment {
 	return all.Standing(round)
 }
 
-// standingOf returns the assessment of person that now stands, or nil.
-func (c *Case) standingOf(person PersonID) *Assessment {
+// StandingOf returns the assessment of person that now stands, or nil.
+func (c *Case) StandingOf(person PersonID) *Assessment {
 	for _, a := range append(c.LastStanding(First), c.LastStanding(Second)...) {
 		if a.By == person {
 			return &a

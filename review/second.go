@@ -43,7 +43,7 @@ type AmendAssessment struct {
 func (AmendAssessment) Name() ChangeName { return AmendName }
 
 func (m AmendAssessment) apply(c *Case, by Actor, at time.Time) (Stage, error) {
-	old := *c.standingOf(by.Person)
+	old := *c.StandingOf(by.Person)
 	c.withdrawOutcomes(c.restingOn(old.Letters), m.Reason, by, at)
 	a, err := c.assessment(SignAssessment{Letters: old.Letters, Answers: m.Answers}, old.Round, by, at)
 	problems, bad := err.(Problems)

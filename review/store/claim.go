@@ -59,22 +59,29 @@ func (s *Store) Claim(ctx context.Context, cause review.Cause, id review.CaseID)
 func (s *Store) ChangeCaseAndNext(ctx context.Context, cause review.Cause, id review.CaseID, version int, change review.Change, want review.Stage,
 	then func(next review.CaseID, more bool) review.Answer) (review.Answer, error) {
 	return s.changeAnswer(ctx, cause, func(tx *Tx) (review.Answer, error) {
-		after, err := tx.ChangeCase(id, version, change)
-		if err != nil {
-			return review.Answer{}, err
-		}
-		if after.Stage == want && after.May(change.Name(), cause.Actor, tx.Now()) {
-			return then(0, true), nil
-		}
-		if err := tx.Exec(`DELETE FROM claims WHERE case_id = $1 AND person_id = $2`, id, cause.Actor.Person); err != nil {
-			return review.Answer{}, err
-		}
-		next, err := tx.next(want, id)
-		if err != nil && !errors.Is(err, review.ErrNotFound) {
-			return review.Answer{}, err
-		}
-		return then(next, false), nil
+		return tx.changeAndNext(id, version, change, want, then)
 	})
+}
+
+// changeAndNext is ChangeCaseAndNext within a larger write.
+func (tx *Tx) changeAndNext(id review.CaseID, version int, change review.Change, want review.Stage,
+	then func(next review.CaseID, more bool) review.Answer) (review.Answer, error) {
+	a := tx.Cause().Actor
+	after, err := tx.ChangeCase(id, version, change)
+	if err != nil {
+		return review.Answer{}, err
+	}
+	if after.Stage == want && after.May(change.Name(), a, tx.Now()) {
+		return then(0, true), nil
+	}
+	if err := tx.Exec(`DELETE FROM claims WHERE case_id = $1 AND person_id = $2`, id, a.Person); err != nil {
+		return review.Answer{}, err
+	}
+	next, err := tx.next(want, id)
+	if err != nil && !errors.Is(err, review.ErrNotFound) {
+		return review.Answer{}, err
+	}
+	return then(next, false), nil
 }
 
 // next finds and claims a case for the actor, other than the one just done.

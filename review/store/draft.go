@@ -21,23 +21,30 @@ type Draft struct {
 
 // Draft returns a person's draft, or review.ErrNotFound.
 func (s *Store) Draft(ctx context.Context, person review.PersonID, id review.CaseID, form string) (Draft, error) {
-	d := Draft{Form: form}
-	err := s.view(ctx, func(q querier) error {
-		var body string
-		err := q.QueryRow(`SELECT definition_id, body, saved_at, version FROM drafts WHERE person_id = $1 AND case_id = $2 AND form = $3`,
-			person, id, form).Scan(&d.Definition, &body, (*instant)(&d.Saved), &d.Version)
-		d.Body = json.RawMessage(body)
+	var d Draft
+	err := s.view(ctx, func(q querier) (err error) {
+		d, err = findDraft(q, person, id, form)
 		return err
 	})
+	return d, err
+}
+
+func findDraft(q querier, person review.PersonID, id review.CaseID, form string) (Draft, error) {
+	d := Draft{Form: form}
+	var body string
+	err := q.QueryRow(`SELECT definition_id, body, saved_at, version FROM drafts WHERE person_id = $1 AND case_id = $2 AND form = $3`,
+		person, id, form).Scan(&d.Definition, &body, (*instant)(&d.Saved), &d.Version)
 	if err != nil {
 		return Draft{}, fmt.Errorf("draft of case %s: %w", id, err)
 	}
+	d.Body = json.RawMessage(body)
 	return d, nil
 }
 
 // SaveDraft keeps a draft in place of the one whose version the form showed, 0
-// for none, and returns its new version. It needs no key: the same draft sent
-// twice is stale the second time. It returns review.ErrNotFound when a may not
+// for none, and returns its new version. Whoever holds the case while they type
+// goes on holding it. It needs no key: the same draft sent twice is stale the
+// second time. It returns review.ErrNotFound when a may not
 // see the case, and review.ErrStale when the draft was saved or discarded on
 // another screen since.
 func (s *Store) SaveDraft(ctx context.Context, a review.Actor, id review.CaseID, d Draft) (version int, err error) {
@@ -46,6 +53,10 @@ func (s *Store) SaveDraft(ctx context.Context, a review.Actor, id review.CaseID,
 	}
 	err = s.change(ctx, review.Cause{Actor: a}, func(tx *Tx) error {
 		if _, err := tx.findCase(a, id); err != nil {
+			return err
+		}
+		if err := tx.Exec(`UPDATE claims SET until = $1 WHERE case_id = $2 AND person_id = $3 AND until > $4`,
+			instant(tx.Now().Add(claimTime)), id, a.Person, instant(tx.Now())); err != nil {
 			return err
 		}
 		version = d.Version + 1

@@ -25,6 +25,7 @@ func (s *Store) CasePage(ctx context.Context, a review.Actor, id review.CaseID, 
 		p = review.CasePage{Case: review.Shown(*c, a), Offered: c.Offered(a, s.now()), Open: c.AnswersOpen()}
 		p.Others = p.Open && slices.ContainsFunc(c.Assessments, func(x review.Assessment) bool { return x.By != a.Person })
 		p.Gates.Call, p.Gates.Write = c.Gates(false, s.now()), c.Gates(true, s.now())
+		p.Mine = c.StandingOf(a.Person)
 		if change != "" {
 			p.Refused = c.Refusal(change, a, s.now())
 		}

@@ -1,0 +1,32 @@
+package review
+
+import "slices"
+
+// A Comparison is the independent assessments of a case side by side, as they
+// now stand, whatever outcome rests on them.
+type Comparison struct {
+	First, Second []Assessment
+	One, Other    Answers  // those of each round about the letters that both name
+	Differ        []string // the form fields in which they do not agree
+}
+
+// Both reports whether there are two assessments to compare.
+func (c Comparison) Both() bool { return len(c.First) > 0 && len(c.Second) > 0 }
+
+// Compare puts the assessments that now stand side by side.
+func (c *Case) Compare() Comparison {
+	k := Comparison{First: c.LastStanding(First), Second: c.LastStanding(Second)}
+	one := slices.Clone(k.First)
+	if k.Both() {
+		var both []LetterID
+		for _, a := range k.Second {
+			both = append(both, a.Letters...)
+		}
+		one = naming(one, both)
+	}
+	k.One, k.Other = merged(one), merged(k.Second)
+	if k.Both() {
+		k.Differ = Differences(k.One, k.Other)
+	}
+	return k
+}
