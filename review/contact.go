@@ -17,7 +17,7 @@ var AttemptResults = []string{"spoke to the person", "no answer", "message left,
 // tested at the moment of contact, on a tracing answer no older than the
 // incident's limit.
 func (c *Case) Gates(writing bool, at time.Time) []string {
-	var closed []string
+	closed := c.SendingGates()
 	add := func(isClosed bool, words string) {
 		if isClosed {
 			closed = append(closed, words)
@@ -28,9 +28,6 @@ func (c *Case) Gates(writing bool, at time.Time) []string {
 		days = c.Policy.PackTraceDays
 	}
 	t := c.openTelling()
-	add(!c.IdentitySettled(), "Identity is not settled.")
-	add(c.SendingStopped, "Sending is stopped: the wrong patient was reported.")
-	add(c.Restricted, "This person is restricted. Ask the incident manager.")
 	fresh := c.Trace != nil && c.Trace.Answered >= Date(at.In(London).AddDate(0, 0, -days))
 	add(!fresh, "No tracing answer of the last "+itoa(int64(days))+" days.")
 	if fresh {
@@ -45,6 +42,29 @@ func (c *Case) Gates(writing bool, at time.Time) []string {
 		add(c.Candour() == nil && !slices.ContainsFunc(c.Candours, CandourDecision.Notifiable), "No candour decision has been signed.")
 	}
 	return closed
+}
+
+// SendingGates names what now keeps anything about this patient from being
+// said or sent to anybody.
+func (c *Case) SendingGates() []string {
+	var closed []string
+	if !c.IdentitySettled() {
+		closed = append(closed, "Identity is not settled.")
+	}
+	if c.SendingStopped {
+		closed = append(closed, "Sending is stopped: the wrong patient was reported.")
+	}
+	if c.Restricted {
+		closed = append(closed, "This person is restricted. Ask the incident manager.")
+	}
+	return closed
+}
+
+// mark opens the action that follows when something was said or sent with a
+// gate closed.
+func (c *Case) mark(what string, gates []string, by Actor, at time.Time) {
+	c.open(Obligation{Kind: Action, What: what + " with a gate closed (" + strings.Join(gates, " ") + ") Look at what follows from it.",
+		Owner: "Incident manager", Due: at.Add(24 * time.Hour), Urgency: Urgent, OpenedBy: by.Person}, at)
 }
 
 // RecordContact records an attempt, what was said or written, or the written
@@ -64,7 +84,7 @@ type RecordContact struct {
 func (RecordContact) Name() ChangeName { return ContactName }
 
 func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
-	o, err := c.find(r.Telling, r.Version)
+	o, err := c.find(r.Telling, r.Version, ContactName, by)
 	if err != nil {
 		return "", err
 	}
@@ -76,8 +96,7 @@ func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		Record: r.Record, Gates: gates, By: by.Person, ByName: by.Name, At: at})
 	c.meetTelling(o, r, by, at)
 	if len(gates) > 0 && r.Kind != NotContacted && r.Kind != Declined {
-		c.open(Obligation{Kind: Action, What: "Contact was made with a gate closed (" + strings.Join(gates, " ") + ") Look at what follows from it.",
-			Owner: "Incident manager", Due: at.Add(24 * time.Hour), Urgency: Urgent, OpenedBy: by.Person}, at)
+		c.mark("Contact was made", gates, by, at)
 	}
 	return c.Stage, nil
 }
@@ -127,26 +146,46 @@ func (c *Case) attempts(telling ObligationID) int {
 	return n
 }
 
-// meetTelling ends a telling when all that its route asks for is on record:
-// for candour the conversation and the letter, or the written record of
-// regulation 20(5); for the others any of them.
+// meetTelling ends a telling when all that its route asks for is on record.
 func (c *Case) meetTelling(o *Obligation, r RecordContact, by Actor, at time.Time) {
-	had := func(k ContactKind) bool {
-		return slices.ContainsFunc(c.Contacts, func(x Contact) bool { return x.Telling == o.ID && x.Kind == k })
-	}
-	ended := had(Declined) || had(NotContacted)
-	told := had(InPerson) || had(Written)
-	if o.Facts.Route == RouteCandour {
-		told = had(InPerson) && had(Written)
-	}
-	if !ended && !told {
+	missing, ended := c.StillToTell(o.ID)
+	if len(missing) > 0 && !ended {
 		o.step(string(r.Kind), "", "", r.HappenedAt, by, at)
 		return
 	}
 	proof := "Told"
-	if ended && !told {
-		proof = "Ended without telling: " + r.Record.Note
+	if len(missing) > 0 {
+		proof = "Ended by the written record: " + r.Record.Note
 	}
 	o.step("met", proof, "", r.HappenedAt, by, at)
 	o.close(Met, proof, by, at)
+}
+
+// StillToTell says what is still to be done for a telling: for candour the
+// conversation, the letter that follows it and the results of enquiries that
+// were announced (regulation 20(3) and (4)); for other routes either of the
+// first two. Ended is whether the written record of regulation 20(5) has ended
+// the duty without it.
+func (c *Case) StillToTell(telling ObligationID) (missing []ContactKind, ended bool) {
+	had := map[ContactKind]bool{}
+	owed := false
+	for _, k := range c.Contacts {
+		if k.Telling != telling {
+			continue
+		}
+		had[k.Kind] = true
+		owed = k.Record.MoreToCome || owed && k.Kind != Results
+	}
+	i := slices.IndexFunc(c.Obligations, func(o Obligation) bool { return o.ID == telling })
+	candour := i >= 0 && c.Obligations[i].Facts.Route == RouteCandour
+	if !had[InPerson] && (candour || !had[Written]) {
+		missing = append(missing, InPerson)
+	}
+	if !had[Written] && (candour || !had[InPerson]) {
+		missing = append(missing, Written)
+	}
+	if owed {
+		missing = append(missing, Results)
+	}
+	return missing, had[Declined] || had[NotContacted]
 }

@@ -37,25 +37,30 @@ var theTable = []struct {
 		"manager":       {HoldName},
 	}},
 	{atPanel, "panel", map[string][]ChangeName{
-		"clinician":     {HoldName},
-		"second reader": {HoldName},
-		"lead":          {PanelName, HoldName, WithdrawName},
+		"clinician":     {HoldName, RelevantName, ContactName},
+		"second reader": {HoldName, RelevantName, ContactName},
+		"lead":          {PanelName, HoldName, WithdrawName, RelevantName, ContactName},
 		"manager":       {HoldName},
 	}},
 	{decided, "decided by one signature", map[string][]ChangeName{
-		"lead": {AskSecondName, ReopenName, WithdrawName},
+		"clinician":     {RelevantName, ContactName},
+		"second reader": {RelevantName, ContactName},
+		"lead":          {AskSecondName, ReopenName, WithdrawName, RelevantName, ContactName},
 	}},
 	{closed, "closed at triage", map[string][]ChangeName{
-		"lead": {UndoClosingName, ReopenName},
+		"clinician":     {RelevantName, ContactName},
+		"second reader": {RelevantName, ContactName},
+		"lead":          {UndoClosingName, ReopenName, RelevantName, ContactName},
 	}},
 }
 
-// always is what a role can do in every stage.
+// always is what a role can do in every stage. Who may still sign an assessment
+// is not told of a telling before that.
 var always = map[string][]ChangeName{
 	"clerk":         {AddInfoName, WrongPatientName, OpenName, StepName},
-	"clinician":     {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, RelevantName, TraceName, ContactName},
-	"second reader": {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, RelevantName, TraceName, ContactName},
-	"lead":          {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, RelevantName, TraceName, ContactName, WaiveName},
+	"clinician":     {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName},
+	"second reader": {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName},
+	"lead":          {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName, WaiveName},
 	"manager":       {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName},
 	"liaison":       {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, RelevantName, TraceName, ContactName},
 	"owner":         {AddInfoName, WrongPatientName, OpenName, StepName},

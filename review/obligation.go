@@ -109,6 +109,22 @@ func (o Obligation) MayWaive(by Actor) bool {
 	return o.State == Open && by.Is(obligationRights[o.Kind].waive...) && o.Facts.Route != RouteCandour
 }
 
+// Refusal says why by cannot make a change to o now, fields apart, or is nil
+// when they can.
+func (o Obligation) Refusal(change ChangeName, by Actor) error {
+	switch {
+	case o.State != Open:
+		return notNow("This has been " + string(o.State) + " already.")
+	case change == MeetName && o.Kind == Telling:
+		return notNow("A telling is met by what is recorded of it: record the contact.")
+	case change == MeetName && !o.MayMeet(by):
+		return forbidden("Your role in this incident does not close this kind of obligation.")
+	case change == WaiveName && !o.MayWaive(by):
+		return forbidden("This obligation cannot be waived by you: identity and candour never are.")
+	}
+	return nil
+}
+
 // Overdue reports whether o is open and past its time.
 func (o Obligation) Overdue(at time.Time) bool {
 	return o.State == Open && !o.Due.IsZero() && at.After(o.Due)
@@ -205,24 +221,23 @@ func (o OpenObligation) check(c *Case, at time.Time) (time.Time, error) {
 	return due, p.Err()
 }
 
-// find returns the open obligation with id at version.
-// It returns ErrNotFound, ErrStale, or a Refusal when it is closed.
-func (c *Case) find(id ObligationID, version int) (*Obligation, error) {
-	for i := range c.Obligations {
-		o := &c.Obligations[i]
-		if o.ID != id {
-			continue
-		}
-		if o.Version != version {
-			return nil, Refusal{ErrStale, "Somebody else has changed this since the page was opened."}
-		}
-		if o.State != Open {
-			return nil, notNow("This has been " + string(o.State) + " already.")
-		}
-		o.Changed = true
-		return o, nil
+// find returns the obligation with id at version, to make a change to it. It
+// returns ErrNotFound, also for what by may not see now, ErrStale, or a Refusal.
+func (c *Case) find(id ObligationID, version int, change ChangeName, by Actor) (*Obligation, error) {
+	is := func(o Obligation) bool { return o.ID == id }
+	i := slices.IndexFunc(c.Obligations, is)
+	if i < 0 || !slices.ContainsFunc(Shown(*c, by).Obligations, is) {
+		return nil, ErrNotFound
 	}
-	return nil, ErrNotFound
+	o := &c.Obligations[i]
+	if o.Version != version {
+		return nil, Refusal{ErrStale, "Somebody else has changed this since the page was opened."}
+	}
+	if err := o.Refusal(change, by); err != nil {
+		return nil, err
+	}
+	o.Changed = true
+	return o, nil
 }
 
 // step notes what happened to an obligation.

@@ -20,7 +20,7 @@ type NoteObligation struct {
 func (NoteObligation) Name() ChangeName { return StepName }
 
 func (n NoteObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
-	o, err := c.find(n.ID, n.Version)
+	o, err := c.find(n.ID, n.Version, StepName, by)
 	if err != nil {
 		return "", err
 	}
@@ -54,24 +54,27 @@ type MeetObligation struct {
 	Version    int
 	Proof      string
 	Unanswered bool // of an enquiry
+	Anyway     bool // a letter was sent on although a gate was closed
 }
 
 // Name is the change's name.
 func (MeetObligation) Name() ChangeName { return MeetName }
 
 func (m MeetObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
-	o, err := c.find(m.ID, m.Version)
+	o, err := c.find(m.ID, m.Version, MeetName, by)
 	if err != nil {
 		return "", err
-	}
-	if !o.MayMeet(by) {
-		return "", forbidden("Your role in this incident does not close this kind of obligation.")
 	}
 	p := Problems{}
 	p.Add(strings.TrimSpace(m.Proof) != "", "proof", "Say what was done and how it is known.")
 	p.Add(!m.Unanswered || o.Kind == Enquiry, "unanswered", "Only an enquiry can end unanswered.")
 	p.Add(!m.Unanswered || by.Is(Clinician, Lead), "unanswered", "A clinician or a lead must end an enquiry that stays unanswered.")
 	p.Add(!m.Unanswered || !o.Facts.LetterNotFound, "unanswered", "A letter that was not found is waived by a lead, never ended unanswered.")
+	var gates []string
+	if o.Kind == GPRelease {
+		gates = c.SendingGates()
+	}
+	p.Add(len(gates) == 0 || m.Anyway, "anyway", "Nothing may be sent now. If it has gone already, tick the box: it is recorded and marked.")
 	if err := p.Err(); err != nil {
 		return "", err
 	}
@@ -82,6 +85,9 @@ func (m MeetObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	}
 	o.step(kind, m.Proof, "", at, by, at)
 	o.close(Met, m.Proof, by, at)
+	if len(gates) > 0 {
+		c.mark("A late letter was sent to the practice", gates, by, at)
+	}
 	if o.Facts.LetterNotFound && c.Stage != InTriage && len(c.Untriaged()) > 0 {
 		c.Resume = c.Stage
 		return InTriage, nil
@@ -100,12 +106,9 @@ type WaiveObligation struct {
 func (WaiveObligation) Name() ChangeName { return WaiveName }
 
 func (w WaiveObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
-	o, err := c.find(w.ID, w.Version)
+	o, err := c.find(w.ID, w.Version, WaiveName, by)
 	if err != nil {
 		return "", err
-	}
-	if !o.MayWaive(by) {
-		return "", forbidden("This obligation cannot be waived by you: identity and candour never are.")
 	}
 	p := Problems{}
 	p.Add(strings.TrimSpace(w.Reason) != "", "reason", "Say why it is waived.")

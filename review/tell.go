@@ -112,7 +112,9 @@ type ContactRecord struct {
 	Letter    string `json:"letter,omitempty"`    // where the copy is kept
 	Note      string `json:"note,omitempty"`
 	NextTry   string `json:"next_try,omitempty"`
-	Anyway    bool   `json:"anyway,omitempty"` // it had happened although a gate was closed
+
+	MoreToCome bool `json:"more_to_come,omitempty"` // enquiries go on, whose results the person is owed
+	Anyway     bool `json:"anyway,omitempty"`       // it had happened although a gate was closed
 }
 
 // NameRelevantPerson says who must be told, and why that person.
@@ -226,10 +228,8 @@ func (c *Case) tellEveryone(by Actor, at time.Time) {
 
 // owe opens a telling by a route, unless one by that route is open.
 func (c *Case) owe(route Route, by Actor, at time.Time) {
-	for _, o := range c.Obligations {
-		if o.Kind == Telling && o.State == Open && o.Facts.Route == route {
-			return
-		}
+	if c.owes(route) {
+		return
 	}
 	o := Obligation{Kind: Telling, What: "Tell: " + route.Label(), Urgency: Routine, OpenedBy: by.Person, Facts: ObligationFacts{Route: route}}
 	if route == RouteCandour {
@@ -239,6 +239,11 @@ func (c *Case) owe(route Route, by Actor, at time.Time) {
 		o.Urgency = Urgent
 	}
 	c.open(o, at)
+}
+
+// owes reports whether a telling by a route is open.
+func (c *Case) owes(route Route) bool {
+	return slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == Telling && o.State == Open && o.Facts.Route == route })
 }
 
 // candourClock is when the trust became aware: the first signed answer that
