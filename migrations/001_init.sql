@@ -173,6 +173,7 @@ CREATE TABLE rows (
 	content BLOB    NOT NULL                             -- SHA-256 of what makes it this document
 ) STRICT;
 CREATE UNIQUE INDEX rows_of_list ON rows (list_id, line);
+CREATE INDEX rows_besides ON rows (list_id, result, line) WHERE result <> 'letter'; -- the few that became no letter
 
 CREATE TABLE row_results (
 	row_id    INTEGER NOT NULL REFERENCES rows (id),
@@ -217,6 +218,7 @@ CREATE TABLE patients (
 CREATE INDEX patients_nhs ON patients (nhs_number, incident_id) WHERE nhs_number <> '';
 CREATE INDEX patients_name ON patients (incident_id, family_folded, id);
 CREATE INDEX patients_local ON patients (incident_id, local_id) WHERE local_id <> '';
+CREATE INDEX patients_restricted ON patients (incident_id, id) WHERE restricted = 1;
 
 -- Whereabouts lie apart, so that no read of a patient pulls them by accident.
 CREATE TABLE patient_contacts (
@@ -267,6 +269,7 @@ CREATE TABLE letters (
 ) STRICT;
 CREATE UNIQUE INDEX letters_document ON letters (incident_id, source_system, document_id) WHERE document_id <> '';
 CREATE INDEX letters_of_patient ON letters (patient_id);
+CREATE INDEX letters_of_row ON letters (row_id);
 
 CREATE TABLE recipients (
 	letter_id INTEGER NOT NULL REFERENCES letters (id),
@@ -280,6 +283,7 @@ CREATE TABLE recipients (
 	reason    TEXT    NOT NULL DEFAULT '',
 	PRIMARY KEY (letter_id, n)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX recipients_further ON recipients (row_id) WHERE n > 1; -- row to letter, for rows that became no letter of their own
 
 CREATE TABLE requested_actions (
 	letter_id INTEGER NOT NULL REFERENCES letters (id),
