@@ -26,3 +26,13 @@ func BenchmarkVerifyIncident(b *testing.B) {
 		}
 	}
 }
+
+// The ledger of an incident of the real size, some weeks into its review.
+func BenchmarkLedger(b *testing.B) {
+	w := played(b, made.RealSize)
+	for b.Loop() {
+		if _, err := w.Ledger(b.Context(), w.auditor); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+)
+
+// Ledger reconciles the actor's incident as of one moment.
+// It returns review.ErrForbidden without the right to see it.
+func (s *Store) Ledger(ctx context.Context, a review.Actor) (review.Ledger, error) {
+	var l review.Ledger
+	if !a.May(review.SeeLedger) {
+		return l, review.Refusal{Kind: review.ErrForbidden, Why: "Your role in this incident does not include the ledger."}
+	}
+	err := s.view(ctx, func(q querier) error {
+		incident, err := loadIncident(q, a.Incident)
+		if err != nil {
+			return err
+		}
+		l = review.Ledger{Declared: incident.Figures}
+		for _, part := range []func(querier, review.IncidentID, *review.Ledger) error{ledgerLists, ledgerCases, ledgerFound, ledgerTold} {
+			if err := part(q, a.Incident, &l); err != nil {
+				return err
+			}
+		}
+		l.Gaps = l.GapsOf(incident)
+		return nil
+	})
+	return l, err
+}
+
+// ledgerLists are the rows of every list by their results as they now are: what
+// the load found, which Verify counts anew, moved by the results given since.
+// A list that is not whole yet is counted.
+func ledgerLists(q querier, incident review.IncidentID, l *review.Ledger) error {
+	lists, err := list(q, scanList, selectList+` WHERE incident_id = $1 ORDER BY lists.id`, incident)
+	if err != nil {
+		return err
+	}
+	for _, x := range lists {
+		f := x.Figures
+		if x.Phase != intake.Loaded {
+			if f, err = figuresOf(q, x.ID); err != nil {
+				return err
+			}
+		}
+		r := review.RowCounts{Rows: f.Rows, Letters: f.Letters, Recipients: f.Recipients, Duplicates: f.Duplicates, Excluded: f.Excluded, Waiting: f.Waiting}
+		if err := laterResults(q, x.ID, &r); err != nil {
+			return err
+		}
+		line := review.LedgerList{ID: x.ID, FileName: x.FileName, SuppliedBy: x.SuppliedBy, SourceSystem: x.SourceSystem,
+			Declared: x.Declared, DeclaredWhat: x.DeclaredWhat, Whole: x.Phase == intake.Loaded, Rows: r}
+		line.Patients, err = one[int](q, `SELECT count(DISTINCT patient_id) FROM letters JOIN rows ON rows.id = letters.row_id WHERE list_id = $1`, x.ID)
+		if err != nil {
+			return err
+		}
+		l.Lists = append(l.Lists, line)
+		l.Rows.Add(r)
+	}
+	return nil
+}
+
+// laterResults moves the rows of a list that were given another result since.
+func laterResults(q querier, id review.ListID, r *review.RowCounts) error {
+	of := map[intake.Result]*int{intake.Letter: &r.Letters, intake.FurtherRecipient: &r.Recipients, intake.Duplicate: &r.Duplicates,
+		intake.Excluded: &r.Excluded, intake.Waiting: &r.Waiting}
+	return q.each(`
+		SELECT rows.result, row_results.result FROM row_results JOIN rows ON rows.id = row_id
+		WHERE list_id = $1 AND NOT EXISTS (SELECT 1 FROM row_results AS later WHERE later.row_id = row_results.row_id AND later.n > row_results.n)`,
+		[]any{id}, func(rows *sql.Rows) error {
+			var before, after intake.Result
+			if err := rows.Scan(&before, &after); err != nil {
+				return err
+			}
+			*of[before]--
+			*of[after]++
+			return nil
+		})
+}
+
+// inForce is the condition on outcomes that count now, as review.Case has it.
+const inForce = `outcomes.basis IN ('one signature', 'agreed', 'panel', 'assumed', 'reviewed elsewhere')
+	AND NOT EXISTS (SELECT 1 FROM outcomes AS later WHERE later.case_id = outcomes.case_id AND later.supersedes = outcomes.id)`
+
+// stands says of every letter that a case of incident $1 holds where it stands:
+// the basis of an outcome, closed, not found, triage or review. The last
+// condition is open, for one on cases or a closing bracket.
+const stands = `
+	ruled (case_id, letter_id, basis) AS (
+		SELECT outcomes.case_id, letter.value, max(outcomes.basis) FROM outcomes
+		JOIN cases ON cases.id = outcomes.case_id, json_each(outcomes.letters) AS letter
+		WHERE cases.incident_id = $1 AND ` + inForce + ` GROUP BY outcomes.case_id, letter.value),
+	triaged (case_id, letter_id, answer, reread) AS (
+		SELECT case_id, letter_id, answer, reread FROM triage_decisions JOIN cases ON cases.id = case_id
+		WHERE cases.incident_id = $1 AND NOT EXISTS (SELECT 1 FROM triage_decisions AS later
+			WHERE later.case_id = triage_decisions.case_id AND later.letter_id = triage_decisions.letter_id AND later.id > triage_decisions.id)),
+	missing (case_id, letter_id) AS (
+		SELECT DISTINCT case_id, letter_id FROM obligations
+		WHERE incident_id = $1 AND kind = 'enquiry' AND state IN ('open', 'waived') AND body ->> '$.letter_not_found'),
+	stands (case_id, stand) AS (
+		SELECT held.case_id, CASE
+			WHEN basis IS NOT NULL THEN basis
+			WHEN answer = 'close' AND reread = 0 THEN 'closed'
+			WHEN missing.letter_id IS NOT NULL THEN 'not found'
+			WHEN answer = 'assess' THEN 'review'
+			ELSE 'triage' END
+		FROM case_letters AS held JOIN cases ON cases.id = held.case_id
+		LEFT JOIN ruled ON ruled.case_id = held.case_id AND ruled.letter_id = held.letter_id
+		LEFT JOIN triaged ON triaged.case_id = held.case_id AND triaged.letter_id = held.letter_id
+		LEFT JOIN missing ON missing.case_id = held.case_id AND missing.letter_id = held.letter_id
+		WHERE cases.incident_id = $1 AND held.to_event IS NULL`
+
+// ledgerCases counts letters by where they stand, and patients.
+func ledgerCases(q querier, incident review.IncidentID, l *review.Ledger) error {
+	n, p := &l.Letters, &l.Patients
+	err := q.QueryRow(`
+		WITH `+stands+`),
+		sums AS (
+			SELECT case_id, count(*) AS letters, sum(stand = 'closed') AS closed, sum(stand = 'one signature') AS one, sum(stand = 'agreed') AS agreed,
+				sum(stand = 'panel') AS panel, sum(stand = 'assumed') AS assumed, sum(stand = 'reviewed elsewhere') AS elsewhere,
+				sum(stand = 'not found') AS missing, sum(stand = 'triage') AS triage, sum(stand = 'review') AS review
+			FROM stands GROUP BY case_id)
+		SELECT count(*), coalesce(sum(letters), 0), coalesce(sum(closed), 0), coalesce(sum(one), 0), coalesce(sum(agreed), 0), coalesce(sum(panel), 0),
+			coalesce(sum(assumed), 0), coalesce(sum(elsewhere), 0), coalesce(sum(missing), 0), coalesce(sum(triage), 0), coalesce(sum(review), 0),
+			count(*) FILTER (WHERE missing + triage + review = 0), count(*) FILTER (WHERE closed = letters)
+		FROM sums`, incident).Scan(&p.Patients, &n.Letters, &n.Closed, &n.OneSignature, &n.Agreed, &n.ByPanel,
+		&n.Assumed, &n.Elsewhere, &n.NotFound, &n.ToTriage, &n.InReview, &p.Covered, &l.Found.Closed)
+	if err != nil {
+		return err
+	}
+	n.Covered = n.Closed + n.OneSignature + n.Agreed + n.ByPanel + n.Assumed + n.Elsewhere
+	l.Found.Open = p.Patients - p.Covered
+	return q.QueryRow(`
+		SELECT (SELECT coalesce(sum(n), 0) FROM case_counts WHERE incident_id = $1 AND complete = 1),
+			(SELECT count(DISTINCT case_id) FROM obligations WHERE incident_id = $1 AND kind = 'identity' AND state = 'open' AND case_id IS NOT NULL)`, incident).
+		Scan(&p.Complete, &p.Uncertain)
+}
+
+// ledgerFound files the patients all of whose letters are covered, some of them
+// by an outcome, by what the outcomes say.
+func ledgerFound(q querier, incident review.IncidentID, l *review.Ledger) error {
+	var id review.CaseID
+	var outcomes []review.Outcome
+	flush := func() {
+		if len(outcomes) > 0 {
+			l.Found.Count(outcomes)
+		}
+		outcomes = outcomes[:0]
+	}
+	err := q.each(`
+		WITH `+stands+` AND cases.id IN (SELECT case_id FROM outcomes)),
+		covered AS (SELECT case_id FROM stands GROUP BY case_id HAVING sum(stand IN ('not found', 'triage', 'review')) = 0)
+		SELECT outcomes.case_id, basis, body FROM outcomes JOIN covered ON covered.case_id = outcomes.case_id
+		WHERE `+inForce+` ORDER BY outcomes.case_id`, []any{incident}, func(rows *sql.Rows) error {
+		var o review.Outcome
+		next := id
+		if err := rows.Scan(&next, &o.Basis, fromJSON(&o.Finding)); err != nil {
+			return err
+		}
+		if next != id {
+			flush()
+		}
+		id = next
+		outcomes = append(outcomes, o)
+		return nil
+	})
+	flush()
+	return err
+}
+
+// ledgerTold files the patients by whether somebody was told.
+func ledgerTold(q querier, incident review.IncidentID, l *review.Ledger) error {
+	t := &l.Told
+	err := q.QueryRow(`
+		WITH owed AS (
+			SELECT case_id, sum(state = 'open') AS open, sum(state = 'met') AS met,
+				max(EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND contacts.kind IN ('in person', 'written'))) AS told
+			FROM obligations WHERE incident_id = $1 AND kind = 'telling' AND case_id IS NOT NULL GROUP BY case_id)
+		SELECT count(*) FILTER (WHERE told AND open = 0), count(*) FILTER (WHERE told AND open > 0), count(*) FILTER (WHERE NOT told AND open > 0),
+			count(*) FILTER (WHERE NOT told AND open = 0 AND met > 0), count(*) FILTER (WHERE NOT told AND open = 0 AND met = 0)
+		FROM owed JOIN cases ON cases.id = case_id WHERE emptied = 0`, incident).Scan(&t.Told, &t.Partly, &t.Owed, &t.Ended, &t.Waived)
+	t.NotOwed = l.Patients.Patients - t.Told - t.Partly - t.Owed - t.Ended - t.Waived
+	return err
+}
