@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+	"harmreview/review/store"
+)
+
+// An importing is what the flags of import ask for.
+type importing struct {
+	dir, incident, create, rows, file string
+	demonstration                     bool
+	maxUpload                         int64
+	stderr                            io.Writer
+}
+
+// importList loads a list of lost letters and prints what it found. It may run
+// beside a server, and given the same file again it goes on where a load was
+// stopped, or says what the first load found.
+func importList(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	i := importing{maxUpload: defaultMaxUpload, stderr: stderr}
+	flags := newFlags("import", "FILE", stderr)
+	flags.StringVar(&i.dir, "data", defaultData, "the data `folder`")
+	flags.StringVar(&i.incident, "incident", "", "the `reference` of the incident")
+	flags.StringVar(&i.create, "create", "", "make the incident, with this `name`, unless it is there")
+	flags.BoolVar(&i.demonstration, "demonstration", false, "the data is made up: NHS numbers that begin with 9 are accepted")
+	flags.StringVar(&i.rows, "rows", "", "write the result of each row to this `file`, as CSV")
+	flags.Func("max-upload", "the most that a list may have, such as 500MiB (default 1GiB)", sizeFlag(&i.maxUpload))
+	if err := parse(flags, args, 1); err != nil {
+		return err
+	}
+	if i.incident == "" {
+		return wrongUse("say which incident with -incident REFERENCE")
+	}
+	i.file = flags.Arg(0)
+	found, err := i.run(ctx)
+	if err != nil {
+		return err
+	}
+	if err := json.NewEncoder(stdout).Encode(found); err != nil {
+		return err
+	}
+	if found.Waiting > 0 {
+		return exitError{code: 3}
+	}
+	return nil
+}
+
+func (i importing) run(ctx context.Context) (found intake.Figures, err error) {
+	open := openExisting
+	if i.create != "" {
+		open = func(ctx context.Context, dir string) (*store.Store, error) {
+			return store.Open(ctx, dir, store.Options{})
+		}
+	}
+	f, err := os.Open(i.file)
+	if err != nil {
+		return found, err
+	}
+	defer f.Close()
+	s, err := open(ctx, i.dir)
+	if err != nil {
+		return found, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	incident, err := i.find(ctx, s, f)
+	if err != nil {
+		return found, err
+	}
+	list := intake.List{Incident: incident.ID, FileName: filepath.Base(i.file)}
+	id, _, err := s.AddList(ctx, systemCause(), list, f, i.maxUpload)
+	if err != nil {
+		return found, i.refused(err)
+	}
+	if found, err = i.load(ctx, s, id); err != nil {
+		return found, err
+	}
+	if i.rows != "" {
+		err = writeRows(ctx, s, id, i.rows)
+	}
+	return found, err
+}
+
+// find returns the incident, making it where that was asked for and the file
+// can be taken: a refused file leaves nothing behind.
+func (i importing) find(ctx context.Context, s *store.Store, f *os.File) (review.Incident, error) {
+	incident, err := s.IncidentByReference(ctx, i.incident)
+	switch {
+	case errors.Is(err, review.ErrNotFound) && i.create == "":
+		return incident, wrongUse("there is no incident %s. Make it with -create NAME", i.incident)
+	case errors.Is(err, review.ErrNotFound):
+		return i.make(ctx, s, f)
+	case err == nil && i.demonstration && !incident.Demonstration:
+		return incident, wrongUse("incident %s is about real patients; -demonstration is for made-up ones", i.incident)
+	}
+	return incident, err
+}
+
+func (i importing) make(ctx context.Context, s *store.Store, f *os.File) (review.Incident, error) {
+	if _, err := intake.Inspect(f, i.maxUpload); err != nil {
+		return review.Incident{}, i.refused(err)
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return review.Incident{}, err
+	}
+	id, err := s.CreateIncident(ctx, systemCause(), review.Incident{Reference: i.incident, Name: i.create, Demonstration: i.demonstration})
+	if problems, ok := errors.AsType[review.Problems](err); ok {
+		return review.Incident{}, exitError{2, problems}
+	}
+	if err != nil {
+		return review.Incident{}, err
+	}
+	return s.Incident(ctx, id)
+}
+
+// refused says that nothing was kept of a file that cannot be taken.
+func (i importing) refused(err error) error {
+	if refusal, ok := errors.AsType[intake.Refusal](err); ok {
+		return fmt.Errorf("%s was refused, and nothing of it was kept: %w", i.file, refusal)
+	}
+	return err
+}
+
+// load brings the list to its end. Where another process is loading it, it says
+// so and waits: for its end, or, if that process has died, to go on in its place.
+func (i importing) load(ctx context.Context, s *store.Store, id review.ListID) (intake.Figures, error) {
+	again := time.NewTicker(time.Second / 4)
+	defer again.Stop()
+	said := false
+	for {
+		found, err := s.Load(ctx, id)
+		if err != nil && ctx.Err() != nil {
+			return found, errors.New("stopped. Give the same command again: it goes on from here")
+		}
+		busy, ok := errors.AsType[review.Refusal](err)
+		if !ok || busy.Kind != review.ErrNotNow {
+			return found, err
+		}
+		if !said {
+			said = true
+			fmt.Fprintln(i.stderr, "harmreview:", busy.Why, "Waiting for it.")
+		}
+		select {
+		case <-ctx.Done():
+		case <-again.C:
+		}
+	}
+}
+
+// writeRows writes one line for each row of the list: its line in the file, its
+// result at loading and the reason.
+func writeRows(ctx context.Context, s *store.Store, id review.ListID, file string) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	out := csv.NewWriter(f)
+	err = out.Write([]string{"line", "result", "reason"})
+	for after := 0; err == nil; {
+		var rows []intake.ListRow
+		rows, err = s.ListRows(ctx, id, "", after, 1000)
+		if len(rows) == 0 {
+			break
+		}
+		for _, r := range rows {
+			err = errors.Join(err, out.Write([]string{strconv.Itoa(r.Line), string(r.Result), r.Reason}))
+		}
+		after = rows[len(rows)-1].Line
+	}
+	out.Flush()
+	return errors.Join(err, out.Error(), f.Close())
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+	"harmreview/review/made"
+	"harmreview/review/store"
+)
+
+// A playClock stands where it was set, while the past is played, and then goes
+// with the time of day.
+type playClock struct{ at atomic.Pointer[time.Time] }
+
+func (c *playClock) Now() time.Time {
+	if at := c.at.Load(); at != nil {
+		return *at
+	}
+	return time.Now()
+}
+
+func (c *playClock) set(at time.Time) { c.at.Store(&at) }
+func (c *playClock) run()             { c.at.Store(nil) }
+
+// A playing is a made-up incident on its way into a store, through the changes
+// that its staff made.
+type playing struct {
+	made      *made.Incident
+	store     *store.Store
+	clock     *playClock
+	incident  review.IncidentID
+	people    []review.PersonID // of made.Staff
+	passwords []string
+}
+
+// play brings the incident to where it stands this morning. Passwords take long
+// to work on, which is done beside everything else.
+func (p *playing) play(ctx context.Context, passwords []string) error {
+	p.passwords = passwords
+	setPasswords := p.store.Passwords(passwords)
+	for _, part := range []func(context.Context) error{p.begin, p.enrol, p.load, p.review} {
+		if err := part(ctx); err != nil {
+			return fmt.Errorf("make up the demonstration: %w", err)
+		}
+	}
+	if err := setPasswords(ctx, systemCause(), p.people); err != nil {
+		return err
+	}
+	p.clock.run()
+	return nil
+}
+
+// begin enters the incident.
+func (p *playing) begin(ctx context.Context) (err error) {
+	p.clock.set(p.made.LoadedAt().Add(-time.Hour))
+	p.incident, err = p.store.CreateIncident(ctx, systemCause(), p.made.Review())
+	return err
+}
+
+// enrol makes the accounts of the staff, with their roles.
+func (p *playing) enrol(ctx context.Context) error {
+	for _, m := range p.made.Staff {
+		id, err := p.store.CreatePerson(ctx, systemCause(), review.Person{Email: m.Email, Name: m.Name,
+			RegistrationBody: m.RegistrationBody, Registration: m.Registration, Administrator: m.Role == administrator})
+		if err != nil {
+			return err
+		}
+		p.people = append(p.people, id)
+		if m.Role == administrator {
+			continue
+		}
+		if err := p.store.SetRoles(ctx, systemCause(), p.incident, id, []review.Role{review.Role(m.Role)}, m.SecondReader); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// load loads the list that the incident begins with.
+func (p *playing) load(ctx context.Context) error {
+	p.clock.set(p.made.LoadedAt())
+	return p.list(ctx, intake.List{FileName: "letters-not-sent.csv", Declared: p.made.DeclaredLetters, DeclaredWhat: "letters"}, p.made.WriteList)
+}
+
+// list loads a list, as the manager.
+func (p *playing) list(ctx context.Context, l intake.List, write func(io.Writer) error) error {
+	manager := slices.IndexFunc(p.made.Staff, func(m made.Staff) bool { return m.Role == string(review.Manager) })
+	a, err := p.store.Actor(ctx, p.people[manager], p.incident)
+	if err != nil {
+		return err
+	}
+	l.Incident, l.SuppliedBy, l.SourceSystem = p.incident, "Letters team, Northmere University Hospitals", "Clinic Letters"
+	r, w := io.Pipe()
+	go func() { _ = w.CloseWithError(write(w)) }()
+	id, _, err := p.store.AddList(ctx, review.Cause{Actor: a}, l, r, defaultMaxUpload)
+	_ = r.Close() // a writer that is still at it stops
+	if err != nil {
+		return err
+	}
+	_, err = p.store.Load(ctx, id)
+	return err
+}
+
+// review plays what the staff did. Some days before today a list was loaded
+// that had been found later.
+func (p *playing) review(ctx context.Context) error {
+	cast, err := p.store.Cast(ctx, p.incident)
+	if err != nil {
+		return err
+	}
+	cases := make([]made.Case, len(cast))
+	for i, c := range cast {
+		cases[i] = made.Case(c)
+	}
+	var before, after []store.Move
+	for _, m := range p.made.Play(cases, p.people) {
+		if m.At.Before(p.made.LaterLoadedAt()) {
+			before = append(before, store.Move(m))
+			continue
+		}
+		after = append(after, store.Move(m))
+	}
+	if _, err := p.store.Play(ctx, p.incident, before); err != nil {
+		return err
+	}
+	p.clock.set(p.made.LaterLoadedAt())
+	if err := p.list(ctx, intake.List{FileName: "letters-not-sent-second-queue.csv"}, p.made.WriteLaterList); err != nil {
+		return err
+	}
+	if _, err := p.store.Play(ctx, p.incident, after); err != nil {
+		return err
+	}
+	p.clock.set(p.made.EndOfPlay())
+	return nil
+}
+
+// print tells the accounts, one a line.
+func (p *playing) print(stdout io.Writer) error {
+	for i, m := range p.made.Staff {
+		if _, err := fmt.Fprintf(stdout, "%s\t%s\t%s\n", m.Role, m.Email, p.passwords[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
