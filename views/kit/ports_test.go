@@ -24,7 +24,7 @@ var ports = map[string]port{
 	"date-input":          {dateInput, 13, []deviation{dateNames, legendIsPlain}},
 	"details":             {details, 4, nil},
 	"error-summary":       {errorSummary, 5, nil},
-	"file-upload":         {fileField, 13, []deviation{oneName, labelIsNoTitle}},
+	"file-upload":         {fileField, 13, []deviation{oneName, labelIsNoTitle, noDropZone}},
 	"input":               {textInput, 26, []deviation{oneName, labelIsNoTitle}},
 	"inset-text":          {inset, 2, nil},
 	"notification-banner": {success, 1, nil},
