@@ -22,9 +22,14 @@ func (p *Page) Viewport(width, height int) {
 	p.resize(width, height)
 }
 
+// resize returns when the scripts of the page have moved what they move: they
+// do so in the frames after a change of size, one thing after another.
 func (p *Page) resize(width, height int) {
 	p.t.Helper()
 	p.do(chromedp.EmulateViewport(int64(width), int64(height)))
+	if !p.noJS {
+		Eval[int](p, "new Promise((done) => { let left = 4; const next = () => (left-- ? requestAnimationFrame(next) : done(0)); next() })")
+	}
 }
 
 // Shot writes a picture of the whole page to name.png in the folder
