@@ -47,6 +47,7 @@ type Obligation struct {
 	Urgency      Urgency
 	State        ObligationState
 	OpenedBy     PersonID // zero: the program
+	OpenedByName string
 	OpenedAt     time.Time
 	ClosedBy     PersonID
 	ClosedByName string

@@ -197,25 +197,6 @@ type Tally struct {
 	More bool // there are more than N
 }
 
-// An OwedLine is an open obligation in a list, with the case it hangs on.
-type OwedLine struct {
-	Obligation
-	Banner
-	Stage Stage
-}
-
-// A SameDayLine is what every member sees of an open same-day action.
-type SameDayLine struct {
-	Case       CaseID
-	Obligation ObligationID
-	Version    int
-	OpenedAt   time.Time
-	Due        time.Time
-	AcceptBy   string
-	AcceptedBy string
-	ToRing     string
-}
-
 // A Home is what needs a person in an incident.
 type Home struct {
 	SameDay  []SameDayLine
@@ -237,11 +218,4 @@ type StageCount struct {
 	SameDay  int
 	Urgent   int
 	Complete int // of those decided
-}
-
-// An OwedCount is how many obligations of a kind are open, and overdue.
-type OwedCount struct {
-	Kind    ObligationKind
-	Open    Tally
-	Overdue Tally
 }

@@ -86,7 +86,7 @@ func onlyWhatIsOwedNow(s Case, a Actor) Case {
 // anonymous hides who raised, asked or answered, unless a did.
 func (o Obligation) anonymous(a Actor) Obligation {
 	if o.OpenedBy != a.Person {
-		o.OpenedBy = 0
+		o.OpenedBy, o.OpenedByName = 0, ""
 	}
 	o.ClosedBy, o.ClosedByName = 0, ""
 	o.Steps = slices.Clone(o.Steps)
