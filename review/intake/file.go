@@ -21,6 +21,11 @@ type Refusal string
 // Error returns the sentence.
 func (r Refusal) Error() string { return string(r) }
 
+// TooLarge refuses a file of more than this many bytes.
+func TooLarge(limit int64) Refusal {
+	return Refusal(fmt.Sprintf("The file is larger than the limit of %s. Split it, or ask for a higher limit (-max-upload).", size(limit)))
+}
+
 // A File is what a list is as a whole. Rows leaves out records whose cells are
 // all empty; SHA256 is in hex and covers every byte.
 type File struct {
@@ -142,7 +147,7 @@ func (c *checked) Read(p []byte) (int, error) {
 
 func (c *checked) check(p []byte, last bool) error {
 	if c.n > c.max {
-		return Refusal(fmt.Sprintf("The file is larger than the limit of %s. Split it, or ask for a higher limit (-max-upload).", size(c.max)))
+		return TooLarge(c.max)
 	}
 	c.text = append(append(c.text[:0], c.part...), p...)
 	whole := len(c.text)

@@ -101,10 +101,33 @@ func (f Figures) Of(r Result) int {
 
 // A ListRow is one row of a list with the result that it was given.
 type ListRow struct {
-	ID     review.RowID
-	List   review.ListID
-	Line   int
+	ID       review.RowID
+	List     review.ListID
+	Line     int
+	Result   Result
+	Reason   string
+	Cells    []string      // without the text of the letter
+	Text     string        // of the letter, for who may read it
+	Case     review.CaseID // that its letter is in now, 0 for none
+	Sees     bool          // … which the reader may open
+	Withheld bool          // it is about a restricted patient: Cells and Text are empty
+}
+
+// A RowFilter is which rows of a list a page is about; the zero filter is all.
+type RowFilter struct {
 	Result Result
-	Reason string
-	Cells  []string // without the text of the letter
+	Reason string // the Key of a Fault
+}
+
+// A RowPlace says after or before which line a page of rows begins or ends. The
+// zero RowPlace is the first page.
+type RowPlace struct{ After, Before int }
+
+// A RowList is one page of the rows of a list.
+type RowList struct {
+	Rows     []ListRow
+	Fault    string // in words, when the page is about one
+	Total    int    // of all pages
+	Previous int    // the RowPlace.Before of the page before, 0 for none
+	Next     int    // the RowPlace.After of the page after, 0 for none
 }

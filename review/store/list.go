@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"harmreview/review"
 	"harmreview/review/intake"
@@ -18,9 +20,12 @@ import (
 // AddList takes a file in: it is spooled to the data folder, looked through
 // once for its structure and entered as a list, to be loaded by Load. The same
 // bytes again make no new list: again is true, and the list is the first one.
-// It returns an intake.Refusal for a file that cannot be taken, and nothing of
-// it is kept.
+// It returns an intake.Refusal for a file that cannot be taken, or a
+// review.Refusal for somebody who may load none; nothing of it is kept then.
 func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, r io.Reader, maxBytes int64) (id review.ListID, again bool, err error) {
+	if cause.Actor.Person != 0 && !cause.Actor.May(review.LoadLists) {
+		return 0, false, review.Refusal{Kind: review.ErrForbidden, Why: "Only a manager of this incident loads lists."}
+	}
 	spooled, sum, err := s.spool(r, maxBytes)
 	if err != nil {
 		return 0, false, err
@@ -35,12 +40,10 @@ func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, 
 	}
 	l.SHA256, l.Bytes, l.Header, l.Total = sum, file.Bytes, file.Header, file.Rows
 	l.Columns = intake.Map(file.Header).Columns()
-	if err := os.Rename(spooled, s.spoolFile(sum)); err != nil {
-		return 0, false, fmt.Errorf("keep the file: %w", err)
-	}
+	cause.Fields += " " + sum // the file is one of the form's fields
 	err = s.change(ctx, cause, func(tx *Tx) (err error) {
-		if cause.Actor.Person != 0 && !cause.Actor.May(review.LoadLists) {
-			return review.Refusal{Kind: review.ErrForbidden, Why: "Only a manager of this incident loads lists."}
+		if err := keepFile(spooled, s.spoolFile(sum)); err != nil {
+			return fmt.Errorf("keep the file: %w", err)
 		}
 		id, err = tx.addList(l)
 		return err
@@ -49,7 +52,35 @@ func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, 
 		id, err = s.listWith(ctx, l.Incident, sum)
 		return id, true, err
 	}
-	return id, false, err
+	if err != nil {
+		return 0, false, errors.Join(err, s.dropFile(ctx, sum))
+	}
+	return id, false, nil
+}
+
+// keepFile moves a spooled file to its place; a job that runs once more finds
+// it there.
+func keepFile(spooled, place string) error {
+	err := os.Rename(spooled, place)
+	if errors.Is(err, fs.ErrNotExist) {
+		_, err = os.Stat(place)
+	}
+	return err
+}
+
+// dropFile removes the file of a list that could not be entered, unless another
+// list has the same. The writer keeps that from happening in between.
+func (s *Store) dropFile(ctx context.Context, sum string) error {
+	return s.change(ctx, review.Cause{}, func(tx *Tx) error {
+		n, err := one[int](tx, `SELECT count(*) FROM lists WHERE sha256 = $1`, sum)
+		if err != nil || n > 0 {
+			return err
+		}
+		if err := os.Remove(s.spoolFile(sum)); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	})
 }
 
 func (tx *Tx) addList(l intake.List) (review.ListID, error) {
@@ -88,13 +119,9 @@ func (s *Store) spool(r io.Reader, maxBytes int64) (file, sum string, err error)
 		return "", "", errors.Join(fmt.Errorf("keep the file: %w", err), os.Remove(f.Name()))
 	}
 	if n > maxBytes {
-		return "", "", errors.Join(tooLarge(maxBytes), os.Remove(f.Name()))
+		return "", "", errors.Join(intake.TooLarge(maxBytes), os.Remove(f.Name()))
 	}
 	return f.Name(), hex.EncodeToString(h.Sum(nil)), nil
-}
-
-func tooLarge(maxBytes int64) error {
-	return intake.Refusal(fmt.Sprintf("The file is larger than %d MiB. Split it, or ask for a higher limit (-max-upload).", maxBytes>>20))
 }
 
 func inspect(name string, maxBytes int64) (intake.File, error) {
@@ -156,19 +183,44 @@ func (s *Store) List(ctx context.Context, incident review.IncidentID, id review.
 	return l, err
 }
 
-// ListRows are the rows of a list with a result ("" for any), from after a
-// line, at most limit.
-func (s *Store) ListRows(ctx context.Context, id review.ListID, result intake.Result, after, limit int) ([]intake.ListRow, error) {
-	var all []intake.ListRow
+// PatientsOn counts the people whom the letters of a list are about, those of
+// earlier lists included.
+func (s *Store) PatientsOn(ctx context.Context, id review.ListID) (int, error) {
+	n := 0
 	err := s.view(ctx, func(q querier) (err error) {
-		all, err = list(q, func(rows *sql.Rows, r *intake.ListRow) error {
-			var cells keptCells
-			err := rows.Scan(&r.ID, &r.List, &r.Line, &r.Result, &r.Reason, &cells)
-			r.Cells = cells.texts
-			return err
-		}, `SELECT id, list_id, line, result, reason, cells FROM rows
-			WHERE list_id = $1 AND line > $2 AND ($3 = '' OR result = $3) ORDER BY line LIMIT $4`, id, after, result, limit)
+		n, err = one[int](q, `SELECT count(DISTINCT patient_id) FROM rows JOIN letters ON letters.row_id = rows.id WHERE rows.list_id = $1`, id)
 		return err
 	})
+	return n, err
+}
+
+// Faults are the reasons for which rows of an incident's loaded lists wait, the
+// most frequent first.
+func (s *Store) Faults(ctx context.Context, incident review.IncidentID) ([]intake.Fault, error) {
+	var all []intake.Fault
+	err := s.view(ctx, func(q querier) error {
+		all = nil
+		at := map[string]int{}
+		return q.each(`
+			SELECT lists.id, file_name, reason, count(*) FROM lists JOIN rows ON rows.list_id = lists.id
+			WHERE incident_id = $1 AND phase = $2 AND result = 'waiting' AND result <> 'letter'
+			GROUP BY lists.id, reason ORDER BY lists.id`, []any{incident, intake.Loaded}, func(rows *sql.Rows) error {
+			var l intake.FaultyList
+			var reason string
+			if err := rows.Scan(&l.ID, &l.FileName, &reason, &l.Rows); err != nil {
+				return err
+			}
+			key, why := intake.FaultOf(reason)
+			i, known := at[key]
+			if !known {
+				i = len(all)
+				at[key] = i
+				all = append(all, intake.Fault{Key: key, Why: why})
+			}
+			all[i].Add(l)
+			return nil
+		})
+	})
+	slices.SortStableFunc(all, func(a, b intake.Fault) int { return b.Rows - a.Rows })
 	return all, err
 }

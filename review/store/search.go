@@ -73,16 +73,11 @@ func (s *Store) Search(ctx context.Context, a review.Actor, id string) (review.S
 
 // hits are found cases as far as the actor may see them in a search.
 func (s *Store) hits(q querier, a review.Actor, k sought, rows []caseRow) ([]review.SearchHit, error) {
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	var w where
-	w.visible(a, s.now())
-	marks := make([]string, len(rows))
+	ids := make([]review.CaseID, len(rows))
 	for i, r := range rows {
-		marks[i] = w.arg(r.Case)
+		ids[i] = r.Case
 	}
-	seen, err := column[review.CaseID](q, `SELECT cases.id FROM cases WHERE `+w.String()+` AND cases.id IN (`+strings.Join(marks, ", ")+`)`, w.args...)
+	seen, err := s.seenAmong(q, a, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -97,6 +92,14 @@ func (s *Store) hits(q querier, a review.Actor, k sought, rows []caseRow) ([]rev
 		hits[i] = h
 	}
 	return hits, nil
+}
+
+// seenAmong are those of the cases that the actor sees.
+func (s *Store) seenAmong(q querier, a review.Actor, ids []review.CaseID) ([]review.CaseID, error) {
+	var w where
+	w.visible(a, s.now())
+	w.and("cases.id IN (SELECT value FROM json_each(%s))", toJSON(ids))
+	return column[review.CaseID](q, `SELECT cases.id FROM cases WHERE `+w.String(), w.args...)
 }
 
 // sought is what a search text can mean; the parts that it cannot mean are empty.

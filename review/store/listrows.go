@@ -1,0 +1,249 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+)
+
+// rowsPage is how many rows of a list a page shows.
+const rowsPage = 50
+
+// ListRows returns the page of a loaded list's rows that begins after, or ends
+// before, a line; the first page when at names none. The text of a letter comes
+// only with a row that waits, because any other has it in a case.
+func (s *Store) ListRows(ctx context.Context, a review.Actor, l intake.List, f intake.RowFilter, at intake.RowPlace) (intake.RowList, error) {
+	var page intake.RowList
+	err := s.view(ctx, func(q querier) (err error) {
+		page = intake.RowList{Total: l.Figures.Of(f.Result)}
+		if f.Reason != "" {
+			every, err := linesOf(q, l.ID, f, intake.RowPlace{}, 0)
+			if err != nil {
+				return err
+			}
+			page.Total = len(every)
+		}
+		lines, err := linesOf(q, l.ID, f, at, rowsPage)
+		if err != nil || len(lines) == 0 {
+			return err
+		}
+		if page.Previous, page.Next, err = turns(q, l.ID, f, lines); err != nil {
+			return err
+		}
+		found, err := rowsAt(q, l.ID, lines)
+		if err != nil {
+			return err
+		}
+		if f.Reason != "" {
+			_, page.Fault = intake.FaultOf(found[0].Reason)
+		}
+		page.Rows, err = s.filled(q, a, l, found, func(r foundRow) bool { return r.Result == intake.Waiting && a.May(review.SeeLetters) })
+		return err
+	})
+	return page, err
+}
+
+// ExportRows returns the next rows of a loaded list after a line, at most limit,
+// with their texts; what is about a restricted patient is withheld.
+func (s *Store) ExportRows(ctx context.Context, a review.Actor, l intake.List, after, limit int) ([]intake.ListRow, error) {
+	var rows []intake.ListRow
+	err := s.view(ctx, func(q querier) error {
+		lines, err := linesOf(q, l.ID, intake.RowFilter{}, intake.RowPlace{After: after}, limit)
+		if err != nil || len(lines) == 0 {
+			return err
+		}
+		found, err := rowsAt(q, l.ID, lines)
+		if err != nil {
+			return err
+		}
+		rows, err = s.filled(q, a, l, found, func(foundRow) bool { return true })
+		return err
+	})
+	return rows, err
+}
+
+// turns are the places of the pages before and after the one with these lines,
+// 0 for none.
+func turns(q querier, id review.ListID, f intake.RowFilter, lines []int) (previous, next int, err error) {
+	first, last := lines[0], lines[len(lines)-1]
+	before, err := linesOf(q, id, f, intake.RowPlace{Before: first}, 1)
+	if err != nil {
+		return 0, 0, err
+	}
+	after, err := linesOf(q, id, f, intake.RowPlace{After: last}, 1)
+	if len(before) > 0 {
+		previous = first
+	}
+	if len(after) > 0 {
+		next = last
+	}
+	return previous, next, err
+}
+
+// errEnough ends a query whose further rows nobody needs.
+var errEnough = errors.New("enough")
+
+// linesOf are the lines of a page of rows; all of them when limit is 0.
+func linesOf(q querier, id review.ListID, f intake.RowFilter, at intake.RowPlace, limit int) ([]int, error) {
+	var w where
+	order, reason := "", "''"
+	w.and("list_id = %s", id)
+	if at.Before > 0 {
+		w.and("line < %s", at.Before)
+		order = " DESC"
+	} else {
+		w.and("line > %s", at.After)
+	}
+	if f.Result != "" {
+		w.and("result = %s", f.Result)
+	}
+	if f.Result != "" && f.Result != intake.Letter {
+		w.and("result <> 'letter'") // so that the index of the few is taken
+	}
+	if f.Reason != "" {
+		reason = "reason"
+	}
+	var lines []int
+	err := q.each(`SELECT line, `+reason+` FROM rows WHERE `+w.String()+` ORDER BY line`+order, w.args, func(rows *sql.Rows) error {
+		var line int
+		var reason string
+		if err := rows.Scan(&line, &reason); err != nil {
+			return err
+		}
+		if key, _ := intake.FaultOf(reason); f.Reason != "" && key != f.Reason {
+			return nil
+		}
+		if lines = append(lines, line); len(lines) == limit {
+			return errEnough
+		}
+		return nil
+	})
+	if order != "" {
+		slices.Reverse(lines)
+	}
+	if errors.Is(err, errEnough) {
+		return lines, nil
+	}
+	return lines, err
+}
+
+// A foundRow is a row of a list before its text is read and anything withheld.
+type foundRow struct {
+	intake.ListRow
+	text int64
+}
+
+// rowsAt are the rows of a list at lines, each with the case that its letter is
+// in now.
+func rowsAt(q querier, id review.ListID, lines []int) ([]foundRow, error) {
+	all := make([]foundRow, len(lines))
+	for i, line := range lines {
+		r := &all[i]
+		var cells keptCells
+		err := q.QueryRow(`
+			SELECT id, list_id, line, result, reason, cells, coalesce((
+				SELECT case_id FROM case_letters WHERE to_event IS NULL AND letter_id = coalesce(
+					(SELECT letters.id FROM letters WHERE letters.row_id = rows.id),
+					(SELECT recipients.letter_id FROM recipients WHERE recipients.row_id = rows.id AND n > 1))), 0)
+			FROM rows WHERE list_id = $1 AND line = $2`, id, line).
+			Scan(&r.ID, &r.List, &r.Line, &r.Result, &r.Reason, &cells, &r.Case)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", line, err)
+		}
+		r.Cells, r.text = cells.texts, cells.text
+	}
+	return all, nil
+}
+
+// filled are found rows as the actor may see them, with the text of those that
+// withText names.
+func (s *Store) filled(q querier, a review.Actor, l intake.List, found []foundRow, withText func(foundRow) bool) ([]intake.ListRow, error) {
+	cases := make([]review.CaseID, len(found))
+	for i, r := range found {
+		cases[i] = r.Case
+	}
+	seen, err := s.seenAmong(q, a, cases)
+	if err != nil {
+		return nil, err
+	}
+	hidden, err := restrictedIn(q, l)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]intake.ListRow, len(found))
+	for i, r := range found {
+		switch r.Sees = slices.Contains(seen, r.Case); {
+		case hidden.holds(r):
+			r.Withheld, r.Cells = true, nil
+		case r.text != 0 && withText(r):
+			if r.Text, err = one[string](q, `SELECT body FROM texts WHERE id = $1`, r.text); err != nil {
+				return nil, fmt.Errorf("text of line %d: %w", r.Line, err)
+			}
+		}
+		rows[i] = r.ListRow
+	}
+	return rows, nil
+}
+
+// The restricted people of an incident, by what rows may say of them.
+type restrictedPeople struct {
+	mapping       intake.Mapping
+	demonstration bool
+	cases         map[review.CaseID]bool
+	keys          map[string]bool
+}
+
+// restrictedIn are the restricted people of the incident of a list.
+func restrictedIn(q querier, l intake.List) (restrictedPeople, error) {
+	p := restrictedPeople{mapping: intake.Map(l.Header), cases: map[review.CaseID]bool{}, keys: map[string]bool{}}
+	err := q.QueryRow(`SELECT demonstration FROM incidents WHERE id = $1`, l.Incident).Scan(&p.demonstration)
+	if err != nil {
+		return p, err
+	}
+	err = q.each(`
+		SELECT coalesce(cases.id, 0), nhs_number, local_id, family_folded, given_folded FROM patients LEFT JOIN cases ON cases.patient_id = patients.id
+		WHERE patients.incident_id = $1 AND restricted = 1`, []any{l.Incident}, func(rows *sql.Rows) error {
+		var id review.CaseID
+		var nhs, local, family, given string
+		if err := rows.Scan(&id, &nhs, &local, &family, &given); err != nil {
+			return err
+		}
+		p.cases[id] = true
+		for _, key := range personKeys(nhs, local, family, given) {
+			p.keys[key] = true
+		}
+		return nil
+	})
+	return p, err
+}
+
+// holds reports whether a row is, or may be, about one of the people: rather
+// once too often, since a row that waits is tied to nobody yet.
+func (p restrictedPeople) holds(r foundRow) bool {
+	if len(p.keys) == 0 {
+		return false
+	}
+	who := p.mapping.Parse(intake.Record{Line: r.Line, Cells: r.Cells}, p.demonstration).Person
+	return r.Case != 0 && p.cases[r.Case] || slices.ContainsFunc(personKeys(who.NHSNumber, who.LocalID, intake.Fold(who.Family), intake.Fold(who.Given)), func(key string) bool {
+		return p.keys[key]
+	})
+}
+
+// personKeys are what tells a person: each number, and the whole name.
+func personKeys(nhs, local, family, given string) []string {
+	var keys []string
+	for kind, value := range map[string]string{"nhs": nhs, "local": local} {
+		if value != "" {
+			keys = append(keys, kind+" "+value)
+		}
+	}
+	if family != "" && given != "" {
+		keys = append(keys, "name "+family+", "+given)
+	}
+	return keys
+}
