@@ -245,20 +245,26 @@ func (c *Case) checkActions(a Answers, letters []LetterID, p Problems) {
 			x := answered[[2]int64{int64(id), int64(r.N)}]
 			field := ActionField(id, r.N)
 			p.Add(slices.Contains(DoneAnswers, x.Done), field, "Say what became of this action.")
-			p.Add(x.Done != CannotTell || c.enquired(), field, "Open an enquiry first: the case waits for its answer.")
+			p.Add(x.Done != CannotTell || c.enquired(id), field, "Open an enquiry first: the case waits for its answer.")
 			p.Add(x.Done == "" || strings.TrimSpace(x.Evidence) != "", field+"_evidence", "Say what you looked at: which record, entry and date.")
 		}
 	}
 }
 
-// enquired reports whether what could not be told has been asked.
-func (c *Case) enquired() bool {
-	return slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == Enquiry && o.Facts.BlocksAssessment })
+// enquired reports whether what could not be told of a letter has been asked.
+func (c *Case) enquired(id LetterID) bool {
+	return slices.ContainsFunc(c.Obligations, func(o Obligation) bool {
+		return o.Kind == Enquiry && o.Facts.BlocksAssessment && (o.Letter == 0 || o.Letter == id)
+	})
 }
 
-// positive is Answers.Positive, and whether an enquiry ended unanswered.
+// positive is Answers.Positive, and whether an enquiry ended unanswered: no
+// reply is never no harm, also where a lead no longer waits for one that held
+// the assessment back.
 func (c *Case) positive(a Answers) bool {
-	return a.Positive() || slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == Enquiry && o.Facts.Unanswered })
+	return a.Positive() || slices.ContainsFunc(c.Obligations, func(o Obligation) bool {
+		return o.Kind == Enquiry && (o.Facts.Unanswered || o.Facts.BlocksAssessment && o.State == Waived)
+	})
 }
 
 // ActionField is the name of the form field about a requested action.

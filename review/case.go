@@ -195,6 +195,11 @@ func (c *Case) notFound(id LetterID) bool {
 	})
 }
 
+// nothingFound reports whether there is no letter that can be read.
+func (c *Case) nothingFound() bool {
+	return !slices.ContainsFunc(c.Letters, func(l Letter) bool { return !c.notFound(l.ID) })
+}
+
 // Untriaged returns the letters that wait for a first reading, or for the
 // second reading that their closing needs.
 func (c *Case) Untriaged() []LetterID {
@@ -202,7 +207,7 @@ func (c *Case) Untriaged() []LetterID {
 	var ids []LetterID
 	for _, l := range c.Letters {
 		d := c.decision(l.ID)
-		if (d == nil || d.Reread) && !c.notFound(l.ID) && !covered[l.ID] {
+		if (d == nil || d.Reread) && !c.notFound(l.ID) && !covered[l.ID] && !c.assessedSince(l.ID) {
 			ids = append(ids, l.ID)
 		}
 	}
@@ -239,14 +244,26 @@ func (c *Case) undecided() []LetterID {
 }
 
 // sentToAssessment reports whether the triage decision on a letter sent it to
-// assessment, or a closing was drawn or has been assessed since.
+// assessment, or a closing was drawn, or it has been assessed since.
 func (c *Case) sentToAssessment(id LetterID) bool {
-	d := c.decision(id)
-	if d == nil || d.Reread {
-		return false
+	if c.assessedSince(id) {
+		return true
 	}
-	return d.Answer == Assess || c.Sampled == SampledClosing || slices.ContainsFunc(c.Assessments, func(a Assessment) bool {
-		return slices.Contains(a.Letters, id) && !a.At.Before(d.At)
+	d := c.decision(id)
+	return d != nil && !d.Reread && (d.Answer == Assess || c.Sampled == SampledClosing)
+}
+
+// assessedSince reports whether an assessment names a letter that triage has
+// not decided on anew since.
+func (c *Case) assessedSince(id LetterID) bool {
+	var triaged time.Time
+	for _, d := range c.Decisions {
+		if d.Letter == id {
+			triaged = d.At
+		}
+	}
+	return slices.ContainsFunc(c.Assessments, func(a Assessment) bool {
+		return (a.Kind == Signed || a.Kind == Amended) && slices.Contains(a.Letters, id) && !a.At.Before(triaged)
 	})
 }
 
@@ -270,6 +287,11 @@ func (c *Case) Covered() map[LetterID]bool {
 		}
 	}
 	return covered
+}
+
+// hasRead reports whether what somebody signed about a letter now stands.
+func (c *Case) hasRead(id LetterID) bool {
+	return c.Covered()[id] || len(naming(append(c.Standing(First), c.Standing(Second)...), []LetterID{id})) > 0
 }
 
 // clone copies c so that a refused change leaves nothing behind.

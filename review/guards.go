@@ -57,7 +57,7 @@ func someoneElseRereads(c *Case, by Actor, _ time.Time) error {
 
 // closedAtTriage asks for a case that triage alone decided.
 func closedAtTriage(c *Case, _ Actor, _ time.Time) error {
-	if len(c.Letters) == 0 || len(c.Outcomes) > 0 || slices.ContainsFunc(c.Letters, func(l Letter) bool {
+	if len(c.Covered()) == 0 || len(c.inForce()) > 0 || slices.ContainsFunc(c.Letters, func(l Letter) bool {
 		d := c.decision(l.ID)
 		return d != nil && d.Answer == Assess
 	}) {

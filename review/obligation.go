@@ -93,7 +93,7 @@ var obligationRights = map[ObligationKind]struct{ open, meet, waive []Role }{
 	Action:        {members, clinicians, []Role{Lead}},
 	Enquiry:       {[]Role{Clinician, Lead, Liaison}, []Role{Clinician, Lead, Liaison}, []Role{Lead}},
 	Telling:       {[]Role{Lead}, []Role{Liaison, Clinician, Lead}, []Role{Lead}},
-	GPRelease:     {[]Role{Lead, Clinician, Liaison}, []Role{Liaison}, []Role{Lead}},
+	GPRelease:     {nil, []Role{Liaison}, []Role{Lead}}, // a triage saved opens it
 }
 
 // MayOpen reports whether by may open an obligation of kind.
@@ -160,8 +160,8 @@ func (c *Case) openSameDay(what string, letter LetterID, toRing string, by Actor
 			AcceptBy: at.Add(time.Duration(c.Policy.AcceptHours) * time.Hour).UTC().Format(time.RFC3339)}}, at)
 }
 
-// OpenObligation raises an action, puts an enquiry, opens a telling or a GP
-// release, or reopens the question of identity.
+// OpenObligation raises an action, puts an enquiry, opens a telling, or reopens
+// the question of identity.
 type OpenObligation struct {
 	Kind    ObligationKind
 	What    string
@@ -191,9 +191,19 @@ func (o OpenObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		c.openSameDay(o.What, o.Letter, o.Owner, by, at)
 		return c.Stage, nil
 	}
-	c.open(Obligation{Kind: o.Kind, What: strings.TrimSpace(o.What), Letter: o.Letter, Owner: strings.TrimSpace(o.Owner), OwnerID: o.OwnerID,
+	if o.Kind != Telling {
+		o.Route = "" // left over in the form from another choice
+	}
+	opened := Obligation{Kind: o.Kind, What: strings.TrimSpace(o.What), Letter: o.Letter, Owner: strings.TrimSpace(o.Owner), OwnerID: o.OwnerID,
 		Due: due, Urgency: o.Urgency, OpenedBy: by.Person,
-		Facts: ObligationFacts{Whom: strings.TrimSpace(o.Whom), BlocksAssessment: o.Blocks, LetterNotFound: o.Missing, Route: o.Route}}, at)
+		Facts: ObligationFacts{Whom: strings.TrimSpace(o.Whom), BlocksAssessment: o.Blocks, LetterNotFound: o.Missing, Route: o.Route}}
+	if o.Missing && opened.Owner == "" { // a letter that cannot be found is somebody's from the start
+		opened.Owner, opened.OwnerID = by.Name, by.Person
+	}
+	if o.Route == RouteCandour {
+		c.startClock(&opened, at)
+	}
+	c.open(opened, at)
 	if o.Missing && c.Stage == InTriage {
 		return c.afterTriage(by, at), nil // triage goes on without the letter
 	}
@@ -204,11 +214,13 @@ func (o OpenObligation) check(c *Case, at time.Time) (time.Time, error) {
 	p := Problems{}
 	p.Add(strings.TrimSpace(o.What) != "", "what", "Say what is needed.")
 	p.Add(o.Letter == 0 || c.letter(o.Letter) != nil, "letter", "Choose a letter of this case.")
+	p.Add(o.Kind == Enquiry || !o.Missing && !o.Blocks, "kind", "Only an enquiry asks for a letter, or holds an assessment back.")
 	p.Add(!o.Missing || o.Letter != 0, "letter", "Choose the letter that could not be found or read.")
-	p.Add(o.Kind != GPRelease || o.Letter != 0, "letter", "Choose the letter to release.")
+	p.Add(!o.Missing || !c.hasRead(o.Letter), "letter", "Somebody has decided on this letter, or assessed it. Take that back first.")
 	p.Add(o.Kind != Enquiry || strings.TrimSpace(o.Whom) != "", "whom", "Say whom you ask: a practice, a patient, a system.")
 	p.Add(o.Kind != Action || strings.TrimSpace(o.Owner) != "", "owner", "Say who must do it.")
 	p.Add(o.Kind != Telling || o.Route == RouteAwareness || o.Route == RouteOutcome || o.Route == RouteCandour, "route", "Choose what the person is told.")
+	p.Add(o.Kind != Telling || !c.owes(o.Route), "route", "This is owed already.")
 	var due time.Time
 	if o.Due != "" {
 		day, err := time.ParseInLocation(time.DateOnly, o.Due, London)

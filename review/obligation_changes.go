@@ -88,11 +88,23 @@ func (m MeetObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if len(gates) > 0 {
 		c.mark("A late letter was sent to the practice", gates, by, at)
 	}
-	if o.Facts.LetterNotFound && c.Stage != InTriage && len(c.Untriaged()) > 0 {
-		c.Resume = c.Stage
-		return InTriage, nil
+	if o.Facts.LetterNotFound {
+		return c.found(o.Letter, by, at), nil
 	}
 	return c.Stage, nil
+}
+
+// found sends a case back to triage for a letter that has been found: whatever
+// was decided about it was decided without it.
+func (c *Case) found(id LetterID, by Actor, at time.Time) Stage {
+	if !c.hasRead(id) {
+		c.undoDecision(id, "The letter was found.", by, at)
+	}
+	if c.Stage != InTriage && len(c.Untriaged()) > 0 {
+		c.Resume = c.Stage
+		return InTriage
+	}
+	return c.Stage
 }
 
 // WaiveObligation ends an obligation without meeting it, by name and reason.

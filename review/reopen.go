@@ -84,6 +84,7 @@ func (r Reopen) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	p.Add(strings.TrimSpace(r.Reason) != "", "reason", "Say why the case is reopened.")
 	first, second := len(c.LastStanding(First)), len(c.LastStanding(Second))
 	p.Add(r.To != InSecondReview || first > 0, "to", "There is no signed assessment to review: reopen it at triage or assessment.")
+	p.Add(r.To != InTriage || !c.nothingFound(), "to", "No letter of this case could be found or read. Triage goes on once one is.")
 	p.Add(r.To != InPanel || first > 0 && second > 0, "to", "The panel needs two signed assessments: reopen the case at an earlier stage.")
 	if err := p.Err(); err != nil {
 		return "", err

@@ -226,6 +226,11 @@ func (c *Case) tellEveryone(by Actor, at time.Time) {
 	}
 }
 
+// owes reports whether a telling by a route is open.
+func (c *Case) owes(route Route) bool {
+	return slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == Telling && o.State == Open && o.Facts.Route == route })
+}
+
 // owe opens a telling by a route, unless one by that route is open.
 func (c *Case) owe(route Route, by Actor, at time.Time) {
 	if c.owes(route) {
@@ -233,26 +238,46 @@ func (c *Case) owe(route Route, by Actor, at time.Time) {
 	}
 	o := Obligation{Kind: Telling, What: "Tell: " + route.Label(), Urgency: Routine, OpenedBy: by.Person, Facts: ObligationFacts{Route: route}}
 	if route == RouteCandour {
-		start := c.candourClock(at)
-		o.Facts.ClockStart = Date(start)
-		o.Due = AddWorkingDays(start, c.Policy.CandourTarget)
-		o.Urgency = Urgent
+		c.startClock(&o, at)
 	}
 	c.open(o, at)
 }
 
-// owes reports whether a telling by a route is open.
-func (c *Case) owes(route Route) bool {
-	return slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == Telling && o.State == Open && o.Facts.Route == route })
+// startClock says since when a candour telling has been owed, and by when the
+// incident means to have met it: a target, and no legal deadline.
+func (c *Case) startClock(o *Obligation, at time.Time) {
+	start := c.candourClock(at)
+	o.Facts.ClockStart = Date(start)
+	o.Urgency = Urgent
+	if o.Due.IsZero() {
+		o.Due = AddWorkingDays(start, c.Policy.CandourTarget)
+	}
 }
 
 // candourClock is when the trust became aware: the first signed answer that
-// would make the case notifiable. It never restarts.
+// would make the case notifiable. It never restarts, whatever became of the
+// answer or of an earlier telling.
 func (c *Case) candourClock(at time.Time) time.Time {
-	for _, a := range c.Assessments {
-		if a.Answers.Notifiable() {
-			return a.At
+	start := at
+	earlier := func(t time.Time) {
+		if t.Before(start) {
+			start = t
 		}
 	}
-	return at
+	for _, a := range c.Assessments {
+		if a.Answers.Notifiable() {
+			earlier(a.At)
+		}
+	}
+	for _, d := range c.Candours {
+		if d.Notifiable() {
+			earlier(d.At)
+		}
+	}
+	for _, o := range c.Obligations {
+		if started, err := time.ParseInLocation(time.DateOnly, o.Facts.ClockStart, London); err == nil {
+			earlier(started)
+		}
+	}
+	return start
 }

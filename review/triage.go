@@ -149,7 +149,7 @@ func (c *Case) afterTriage(by Actor, at time.Time) Stage {
 	if len(c.unsigned(First)) > 0 {
 		return InAssessment
 	}
-	if c.Resume != "" && c.Resume != Decided {
+	if len(c.undecided()) > 0 {
 		return c.Resume
 	}
 	c.tellEveryone(by, at)
@@ -175,12 +175,24 @@ func (u UndoClosing) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 // undoTriage supersedes every triage decision in force.
 func (c *Case) undoTriage(reason string, by Actor, at time.Time) {
 	for _, l := range c.Letters {
-		if d := c.decision(l.ID); d != nil {
-			c.Decisions = append(c.Decisions, TriageDecision{Letter: l.ID, Answer: Undone, Urgency: d.Urgency, Reason: reason,
-				Definition: c.Definitions.Closing, By: by.Person, ByName: by.Name, At: at, Supersedes: d.ID})
-		}
+		c.undoDecision(l.ID, reason, by, at)
 	}
 	c.Sampled = NotSampled
+}
+
+// undoDecision takes a letter back to before its first reading. One that was
+// assessed without any has nothing to supersede.
+func (c *Case) undoDecision(id LetterID, reason string, by Actor, at time.Time) {
+	d := c.decision(id)
+	if d == nil && !c.assessedSince(id) {
+		return
+	}
+	undone := TriageDecision{Letter: id, Answer: Undone, Urgency: Routine, Reason: reason,
+		Definition: c.Definitions.Closing, By: by.Person, ByName: by.Name, At: at}
+	if d != nil {
+		undone.Urgency, undone.Supersedes = d.Urgency, d.ID
+	}
+	c.Decisions = append(c.Decisions, undone)
 }
 
 // AddLetters puts letters that arrived later into the case. It is made by the
