@@ -204,6 +204,9 @@ func (tx *Tx) block(p review.Person) error {
 	if err := tx.endInvitations(p.ID); err != nil {
 		return err
 	}
+	if err := tx.Exec(`DELETE FROM claims WHERE person_id = $1`, p.ID); err != nil {
+		return err
+	}
 	_, err = tx.Record(review.Event{
 		Change:  "block person",
 		Objects: []review.Object{{Kind: "person", ID: int64(p.ID), Before: p.Version, After: p.Version + 1}},
