@@ -103,8 +103,19 @@ func (a Answers) Positive() bool {
 }
 
 // MayBeShort reports whether evidence, one line and a signature are enough:
-// every requested action was done in time or is no longer needed.
+// every requested action was done in time or is no longer needed, and no harm
+// is seen. What is not answered on the short form is not asked there.
 func (a Answers) MayBeShort() bool {
+	for _, g := range []Grade{a.Physical, a.Psychological, a.StillPhysical, a.StillPsychological} {
+		if g != "" && g != NoHarm {
+			return false
+		}
+	}
+	for _, y := range []YesNo{a.Resulted, a.CouldResult} {
+		if y != "" && y != No {
+			return false
+		}
+	}
 	return !slices.ContainsFunc(a.Actions, func(x ActionAnswer) bool { return x.Done.class() != "met" })
 }
 

@@ -105,6 +105,7 @@ func (t TriageLetters) check(c *Case, by Actor) error {
 	p := Problems{}
 	waiting := c.Untriaged()
 	p.Add(len(t.Letters) > 0, "letters", "Choose at least one letter.")
+	p.Add(len(slices.Compact(sorted(t.Letters))) == len(t.Letters), "letters", "Choose each letter once.")
 	for _, id := range t.Letters {
 		p.Add(slices.Contains(waiting, id), "letters", "One of these letters is not waiting for triage any more. Open the case again.")
 		if d := c.decision(id); d != nil {
