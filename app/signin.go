@@ -49,7 +49,7 @@ func (a *App) startSession(c echo.Context, p review.Person) error {
 		return err
 	}
 	a.sessions.Put(ctx, sessionPerson, fmt.Sprint(int64(p.ID)))
-	return a.bound.Bind(ctx, a.sessions.Token(ctx), p.ID)
+	return a.bound.Bind(ctx, a.sessions.Token(ctx), p.ID, whence(c))
 }
 
 func (a *App) signInAgain(c echo.Context, form views.SignInForm, err error) error {

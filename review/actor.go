@@ -70,6 +70,10 @@ func (p Person) Signature() string {
 	return strings.TrimSpace(p.RegistrationBody + " " + p.Registration)
 }
 
+// MayConfirm reports whether the person may be the second one who confirms that
+// somebody else's incident is started.
+func (p Person) MayConfirm() bool { return p.Administrator || p.CreatesIncidents }
+
 // An Actor is a person at work in one incident, with the roles held there.
 // Rules of independence look at the person, whatever roles are held.
 type Actor struct {

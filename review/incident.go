@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // An Incident is the event under review. Everything about patients hangs on
@@ -104,12 +105,18 @@ func (i Incident) Check() Problems {
 	p := Problems{}
 	p.Add(incidentReference.MatchString(i.Reference), "reference", "Enter a reference of 2 to 40 letters, digits, dots, dashes or slashes.")
 	p.Add(strings.TrimSpace(i.Name) != "", "name", "Enter a name for the incident.")
+	p.Add(utf8.RuneCountInString(i.Name) <= 200, "name", "Enter a name of at most 200 characters.")
 	for field, d := range map[string]string{"window_from": i.WindowFrom, "window_to": i.WindowTo, "discovered_on": i.DiscoveredOn, "declared_on": i.DeclaredOn} {
 		_, err := time.Parse(time.DateOnly, d)
 		p.Add(d == "" || err == nil, field, "Enter a real date, or leave it empty.")
 	}
 	p.Add(i.WindowFrom == "" || i.WindowTo == "" || i.WindowFrom <= i.WindowTo, "window_to", "The window must end on or after the day it starts.")
 	p.Add(i.DiscoveredOn == "" || i.DeclaredOn == "" || i.DiscoveredOn <= i.DeclaredOn, "declared_on", "It cannot be declared before it was discovered.")
+	i.checkSites(p)
+	for _, what := range DeclaredKinds {
+		f, ok := i.Declared(what)
+		p.Add(!ok || f.Declared >= 0, "declared_"+what, "Enter a whole number, such as 28563.")
+	}
 	for n, e := range i.Rota {
 		field := "rota_" + strconv.Itoa(n+1)
 		p.Add(slices.Contains(RotaDays, e.Days) && e.FromHour >= 0 && e.FromHour <= 23 && e.ToHour >= 1 && e.ToHour <= 24,
@@ -119,9 +126,54 @@ func (i Incident) Check() Problems {
 	return p
 }
 
+func (i Incident) checkSites(p Problems) {
+	seen := map[string]bool{}
+	for n, s := range i.Sites {
+		field := "site_" + strconv.Itoa(n+1)
+		p.Add(strings.TrimSpace(s.Code) != "" && strings.TrimSpace(s.Name) != "", field, "Enter the code and the name of the site, or leave both empty.")
+		p.Add(!seen[s.Code], field, "Enter each code once.")
+		seen[s.Code] = true
+	}
+}
+
+// CheckChange reports what is wrong with i in place of before, by form field.
+// A change of what the review measures itself by needs a reason; a policy that
+// was never explained stands in the way of nothing but its own change.
+func (i Incident) CheckChange(before Incident, reason string) Problems {
+	p := i.Check()
+	if i.Policy != before.Policy {
+		for field, problem := range i.Policy.Check() {
+			p.Add(false, field, problem)
+		}
+	}
+	p.Add(strings.TrimSpace(reason) != "" || !i.needsReason(before), "reason", "Say why this is changed.")
+	return p
+}
+
+func (i Incident) needsReason(before Incident) bool {
+	for _, what := range DeclaredKinds {
+		f, _ := i.Declared(what)
+		if was, _ := before.Declared(what); was.Declared != f.Declared {
+			return true
+		}
+	}
+	return i.Policy != before.Policy || i.facts() != before.facts()
+}
+
+// facts are what is said of the incident itself, to compare.
+func (i Incident) facts() [9]string {
+	return [...]string{i.Name, i.LocalReference, i.LFPSEReference, i.WindowFrom, i.WindowTo, i.Cause, i.DiscoveredOn, i.DeclaredOn, i.ContactPoint}
+}
+
 // A Member is a person with roles in an incident.
 type Member struct {
 	Person       Person
 	Roles        []Role
 	SecondReader bool
+}
+
+// SameRoles reports whether two memberships grant the same.
+func (m Member) SameRoles(other Member) bool {
+	return m.SecondReader == other.SecondReader &&
+		slices.Equal(slices.Sorted(slices.Values(m.Roles)), slices.Sorted(slices.Values(other.Roles)))
 }

@@ -68,6 +68,7 @@ func (p Policy) Check() Problems {
 	share := func(s float64) bool { return s >= 0 && s <= 1 }
 	problems.Add(share(p.ClosingsSampled), "closings_sampled", "Enter a percentage from 0 to 100.")
 	problems.Add(share(p.AssessmentsSampled), "assessments_sampled", "Enter a percentage from 0 to 100.")
+	problems.Add(p.ClerkRereads >= 0 && p.ClerkRereads <= 10_000, "clerk_rereads", "Enter a whole number from 0 to 10000.")
 	for field, n := range map[string]int{
 		"routine_working_days": p.RoutineWorkingDays, "urgent_working_days": p.UrgentWorkingDays,
 		"accept_hours": p.AcceptHours, "same_day_hours": p.SameDayHours, "enquiry_working_days": p.EnquiryWorkingDays,

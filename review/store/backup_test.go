@@ -120,7 +120,7 @@ func names(t *testing.T, dir string) string {
 func TestARestoreEndsTheSessionsOfTheBackup(t *testing.T) {
 	w := aWorld(t, 10)
 	sessions := w.Sessions(time.Hour, 12*time.Hour)
-	if err := sessions.Bind(t.Context(), "token", w.lead.Person); err != nil {
+	if err := sessions.Bind(t.Context(), "token", w.lead.Person, "a browser"); err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()

@@ -12,7 +12,8 @@ import (
 // CreateIncident adds an incident. On a page its creator becomes the first
 // manager, who can do nothing with patients until another account has
 // confirmed it; the command line confirms by itself.
-// It returns review.Problems.
+// It returns review.ErrForbidden to a person who may not create incidents, or
+// review.Problems.
 func (s *Store) CreateIncident(ctx context.Context, cause review.Cause, i review.Incident) (review.IncidentID, error) {
 	if i.Policy == (review.Policy{}) {
 		i.Policy = review.DefaultPolicy()
@@ -20,6 +21,12 @@ func (s *Store) CreateIncident(ctx context.Context, cause review.Cause, i review
 	var id review.IncidentID
 	err := s.change(ctx, cause, func(tx *Tx) error {
 		problems := i.Check()
+		if creator := cause.Actor.Person; creator != 0 {
+			if err := mayCreate(tx, creator); err != nil {
+				return err
+			}
+			problems = i.CheckChange(review.Incident{}, "created")
+		}
 		n, err := one[int](tx, `SELECT count(*) FROM incidents WHERE reference = $1`, i.Reference)
 		if err != nil {
 			return err
@@ -32,6 +39,18 @@ func (s *Store) CreateIncident(ctx context.Context, cause review.Cause, i review
 		return err
 	})
 	return id, err
+}
+
+// mayCreate refuses whoever may not create incidents.
+func mayCreate(q querier, person review.PersonID) error {
+	p, err := findPerson(q, person)
+	if err != nil {
+		return err
+	}
+	if !p.CreatesIncidents || p.Blocked {
+		return review.Refusal{Kind: review.ErrForbidden, Why: "Your account may not create incidents. Ask an administrator."}
+	}
+	return nil
 }
 
 func (tx *Tx) createIncident(i review.Incident) (review.IncidentID, error) {
@@ -65,15 +84,23 @@ func (tx *Tx) seed(i review.Incident) string {
 	return rand.Text()
 }
 
-// SaveIncident changes the facts, policy, sites and rota of an incident.
-// It returns review.ErrStale when it is no longer at i.Version, or review.Problems.
+// SaveIncident changes the facts, policy, sites and rota of an incident. Its
+// reference stays. It returns review.ErrForbidden to a person who may not,
+// review.ErrStale when the incident is no longer at i.Version, or
+// review.Problems.
 func (s *Store) SaveIncident(ctx context.Context, cause review.Cause, i review.Incident, reason string) error {
 	return s.change(ctx, cause, func(tx *Tx) error {
-		problems := i.Check()
-		for field, problem := range i.Policy.Check() {
-			problems.Add(false, field, problem)
+		if a := cause.Actor; a.Person != 0 && (a.Incident != i.ID || !a.May(review.SetUp)) {
+			return review.Refusal{Kind: review.ErrForbidden, Why: "Only a manager of this incident changes its set-up."}
 		}
-		if err := problems.Err(); err != nil {
+		before, err := loadIncident(tx, i.ID)
+		if err != nil {
+			return err
+		}
+		if before.Version != i.Version {
+			return review.ErrStale
+		}
+		if err := i.CheckChange(before, reason).Err(); err != nil {
 			return err
 		}
 		if err := tx.ExecOne(`UPDATE incidents SET version = version + 1 WHERE id = $1 AND version = $2`, i.ID, i.Version); err != nil {
@@ -82,7 +109,7 @@ func (s *Store) SaveIncident(ctx context.Context, cause review.Cause, i review.I
 		if err := tx.saveIncident(i, reason); err != nil {
 			return err
 		}
-		_, err := tx.Record(review.Event{
+		_, err = tx.Record(review.Event{
 			Change:  "change incident",
 			Objects: []review.Object{{Kind: "incident", ID: int64(i.ID), Before: i.Version, After: i.Version + 1}},
 			Detail:  map[string]any{"incident": i, "reason": reason},
@@ -104,9 +131,11 @@ func (tx *Tx) saveIncident(i review.Incident, reason string) error {
 		i.Name, i.LocalReference, i.LFPSEReference, i.WindowFrom, i.WindowTo, i.Cause, i.DiscoveredOn, i.DeclaredOn, i.ContactPoint, policy, i.ID); err != nil {
 		return err
 	}
+	if err := tx.Exec(`DELETE FROM sites WHERE incident_id = $1`, i.ID); err != nil {
+		return err
+	}
 	for _, site := range i.Sites {
-		if err := tx.Exec(`INSERT INTO sites (incident_id, code, name) VALUES ($1, $2, $3)
-			ON CONFLICT (incident_id, code) DO UPDATE SET name = excluded.name`, i.ID, site.Code, site.Name); err != nil {
+		if err := tx.Exec(`INSERT INTO sites (incident_id, code, name) VALUES ($1, $2, $3)`, i.ID, site.Code, site.Name); err != nil {
 			return err
 		}
 	}

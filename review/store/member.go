@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"harmreview/review"
@@ -95,33 +94,89 @@ func (s *Store) SetRoles(ctx context.Context, cause review.Cause, incident revie
 		if err := mayGrant(cause, incident, person); err != nil {
 			return err
 		}
-		p := review.Problems{}
-		for _, r := range roles {
-			p.Add(r.Valid(), "roles", "Choose roles from the list.")
-		}
-		if err := p.Err(); err != nil {
+		before, err := member(tx, incident, person)
+		if err != nil {
 			return err
 		}
-		before, err := actor(tx, person, incident)
-		if err != nil && !errors.Is(err, review.ErrNotFound) {
+		return tx.setRoles(incident, before, roles, secondReader)
+	})
+}
+
+// ChangeRoles is SetRoles for a form that showed what was: with anything else
+// there now it returns review.ErrStale.
+func (s *Store) ChangeRoles(ctx context.Context, cause review.Cause, incident review.IncidentID, was review.Member, roles []review.Role, secondReader bool) error {
+	return s.change(ctx, cause, func(tx *Tx) error {
+		if err := mayGrant(cause, incident, was.Person.ID); err != nil {
 			return err
 		}
-		if err := tx.Exec(`DELETE FROM members WHERE incident_id = $1 AND person_id = $2`, incident, person); err != nil {
+		now, err := member(tx, incident, was.Person.ID)
+		if err != nil {
 			return err
 		}
-		for _, r := range roles {
-			if err := tx.Exec(`INSERT INTO members (incident_id, person_id, role, second_reader) VALUES ($1, $2, $3, $4)`,
-				incident, person, r, secondReader && r == review.Clinician); err != nil {
-				return err
-			}
+		if !now.SameRoles(was) {
+			return review.ErrStale
 		}
-		_, err = tx.Record(review.Event{
-			Change:  "grant roles",
-			Objects: []review.Object{{Kind: "person", ID: int64(person)}, {Kind: "incident", ID: int64(incident)}},
-			Facts:   map[string]string{"before": fmt.Sprint(before.Roles), "after": fmt.Sprint(roles), "second reader": fmt.Sprint(secondReader)},
-		})
+		return tx.setRoles(incident, now, roles, secondReader)
+	})
+}
+
+func (tx *Tx) setRoles(incident review.IncidentID, before review.Member, roles []review.Role, secondReader bool) error {
+	p := review.Problems{}
+	for _, r := range roles {
+		p.Add(r.Valid(), "roles", "Choose roles from the list.")
+	}
+	if err := p.Err(); err != nil {
+		return err
+	}
+	person := before.Person.ID
+	if err := tx.Exec(`DELETE FROM members WHERE incident_id = $1 AND person_id = $2`, incident, person); err != nil {
+		return err
+	}
+	for _, r := range roles {
+		if err := tx.Exec(`INSERT INTO members (incident_id, person_id, role, second_reader) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+			incident, person, r, secondReader && r == review.Clinician); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Record(review.Event{
+		Change:  "grant roles",
+		Objects: []review.Object{{Kind: "person", ID: int64(person)}, {Kind: "incident", ID: int64(incident)}},
+		Facts: map[string]string{"before": fmt.Sprint(before.Roles), "after": fmt.Sprint(roles),
+			"second reader before": fmt.Sprint(before.SecondReader), "second reader": fmt.Sprint(secondReader)},
+	})
+	return err
+}
+
+// member is a person with the roles held in an incident now, none for whoever
+// is no member. It returns review.ErrNotFound for somebody without an account.
+func member(q querier, incident review.IncidentID, person review.PersonID) (review.Member, error) {
+	var m review.Member
+	var err error
+	if m.Person, err = findPerson(q, person); err != nil {
+		return m, err
+	}
+	err = q.each(`SELECT role, second_reader FROM members WHERE incident_id = $1 AND person_id = $2 ORDER BY role`, []any{incident, person}, func(rows *sql.Rows) error {
+		var role review.Role
+		var second bool
+		err := rows.Scan(&role, &second)
+		m.Roles, m.SecondReader = append(m.Roles, role), m.SecondReader || second
 		return err
 	})
+	return m, err
+}
+
+// Member returns a person with the roles held in an incident. It returns
+// review.ErrNotFound for whoever is no member.
+func (s *Store) Member(ctx context.Context, incident review.IncidentID, person review.PersonID) (review.Member, error) {
+	var m review.Member
+	err := s.view(ctx, func(q querier) (err error) {
+		m, err = member(q, incident, person)
+		return err
+	})
+	if err == nil && len(m.Roles) == 0 {
+		err = fmt.Errorf("member %d of incident %d: %w", person, incident, review.ErrNotFound)
+	}
+	return m, err
 }
 
 func mayGrant(cause review.Cause, incident review.IncidentID, person review.PersonID) error {
@@ -136,54 +191,4 @@ func mayGrant(cause review.Cause, incident review.IncidentID, person review.Pers
 		return review.Refusal{Kind: review.ErrForbidden, Why: "Nobody changes their own roles. Ask another manager."}
 	}
 	return nil
-}
-
-// ConfirmIncident is the second person's word that the creator of an incident
-// may be its first manager.
-// It returns review.ErrForbidden to the creator, review.ErrNotNow when done.
-func (s *Store) ConfirmIncident(ctx context.Context, cause review.Cause, id review.IncidentID) error {
-	return s.change(ctx, cause, func(tx *Tx) error {
-		i, err := loadIncident(tx, id)
-		if err != nil {
-			return err
-		}
-		if i.CreatedBy == 0 || i.ConfirmedBy != 0 {
-			return review.Refusal{Kind: review.ErrNotNow, Why: "This incident has been confirmed already."}
-		}
-		if i.CreatedBy == cause.Actor.Person || cause.Actor.Person == 0 {
-			return review.Refusal{Kind: review.ErrForbidden, Why: "Somebody else must confirm the incident that you created."}
-		}
-		if err := tx.Exec(`UPDATE incidents SET confirmed_by = $1 WHERE id = $2`, cause.Actor.Person, id); err != nil {
-			return err
-		}
-		_, err = tx.Record(review.Event{Change: "confirm incident", Objects: []review.Object{{Kind: "incident", ID: int64(id)}, {Kind: "person", ID: int64(i.CreatedBy)}}})
-		return err
-	})
-}
-
-// Unconfirmed are the incidents whose first manager waits for a second
-// person's word.
-func (s *Store) Unconfirmed(ctx context.Context) ([]review.Incident, error) {
-	var all []review.Incident
-	err := s.view(ctx, func(q querier) error {
-		ids, err := column[review.IncidentID](q, `SELECT id FROM incidents WHERE created_by IS NOT NULL AND confirmed_by IS NULL ORDER BY id`)
-		if err != nil {
-			return err
-		}
-		all, err = incidentsWith(q, ids)
-		return err
-	})
-	return all, err
-}
-
-func incidentsWith(q querier, ids []review.IncidentID) ([]review.Incident, error) {
-	var all []review.Incident
-	for _, id := range ids {
-		i, err := loadIncident(q, id)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, i)
-	}
-	return all, nil
 }

@@ -37,6 +37,7 @@ func (s *Store) Sessions(idle, lifetime time.Duration) *Sessions {
 type Session struct {
 	ID       string // says nothing about the token; also what events keep
 	Person   review.PersonID
+	From     string // the browser and the address that signed in
 	SignedIn time.Time
 	Seen     time.Time // to about a minute
 	Expires  time.Time
@@ -48,10 +49,10 @@ type Session struct {
 // Live reports whether the session can be used at the time now.
 func (x Session) Live(now time.Time) bool { return x.Ended.IsZero() && now.Before(x.Expires) }
 
-const selectSession = `SELECT token_hash, coalesce(person_id, 0), signed_in, seen_at, expires_at, ended_at, ended_why, data FROM sessions`
+const selectSession = `SELECT token_hash, coalesce(person_id, 0), signed_in_from, signed_in, seen_at, expires_at, ended_at, ended_why, data FROM sessions`
 
 func (x *Session) into() []any {
-	return []any{&x.ID, &x.Person, (*instant)(&x.SignedIn), (*instant)(&x.Seen), (*instant)(&x.Expires), (*instant)(&x.Ended), &x.Why, &x.data}
+	return []any{&x.ID, &x.Person, &x.From, (*instant)(&x.SignedIn), (*instant)(&x.Seen), (*instant)(&x.Expires), (*instant)(&x.Ended), &x.Why, &x.data}
 }
 
 func findSession(q querier, hash string) (Session, error) {
@@ -164,19 +165,20 @@ func (x *Sessions) DeleteCtx(ctx context.Context, token string) error {
 	})
 }
 
-// Bind makes the session with token that of person, who has just signed in. It
-// is to be called with the token that scs made after the sign-in. It returns
-// ErrSignIn for an account that was blocked in this moment.
-func (x *Sessions) Bind(ctx context.Context, token string, person review.PersonID) error {
+// Bind makes the session with token that of person, who has just signed in from
+// a browser at an address. It is to be called with the token that scs made
+// after the sign-in. It returns ErrSignIn for an account that was blocked in
+// this moment.
+func (x *Sessions) Bind(ctx context.Context, token string, person review.PersonID, from string) error {
 	return x.store.change(ctx, review.Cause{}, func(tx *Tx) error {
 		if p, err := findPerson(tx, person); err != nil || p.Blocked {
 			return errors.Join(ErrSignIn, err)
 		}
 		return tx.Exec(`
-			INSERT INTO sessions (token_hash, person_id, data, signed_in, seen_at, expires_at) VALUES ($1, $2, '', $3, $3, $4)
-			ON CONFLICT (token_hash) DO UPDATE SET person_id = excluded.person_id, signed_in = excluded.signed_in
+			INSERT INTO sessions (token_hash, person_id, data, signed_in_from, signed_in, seen_at, expires_at) VALUES ($1, $2, '', $3, $4, $4, $5)
+			ON CONFLICT (token_hash) DO UPDATE SET person_id = excluded.person_id, signed_in_from = excluded.signed_in_from, signed_in = excluded.signed_in
 			WHERE sessions.ended_at IS NULL`,
-			tokenHash(token), person, instant(tx.Now()), instant(x.expiry(tx.Now(), tx.Now())))
+			tokenHash(token), person, from, instant(tx.Now()), instant(x.expiry(tx.Now(), tx.Now())))
 	})
 }
 
@@ -193,10 +195,16 @@ func (s *Store) SignOut(ctx context.Context, cause review.Cause, token string) e
 }
 
 // EndSessions ends all sessions of person but the one whose token is keep, ""
-// for none, and returns how many there were.
+// for none, and returns how many there were. Those of others are ended by
+// administrators and the command line only; it returns review.ErrForbidden.
 func (s *Store) EndSessions(ctx context.Context, cause review.Cause, person review.PersonID, keep, why string) (int64, error) {
 	var n int64
 	err := s.change(ctx, cause, func(tx *Tx) (err error) {
+		if person != cause.Actor.Person {
+			if err := tx.mayAdminister(); err != nil {
+				return err
+			}
+		}
 		if n, err = endSessionsOf(tx, person, keep, why); err != nil {
 			return err
 		}
