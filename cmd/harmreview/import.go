@@ -166,18 +166,9 @@ func writeRows(ctx context.Context, s *store.Store, id review.ListID, file strin
 		return err
 	}
 	out := csv.NewWriter(f)
-	err = out.Write([]string{"line", "result", "reason"})
-	for after := 0; err == nil; {
-		var rows []intake.ListRow
-		rows, err = s.ListRows(ctx, id, "", after, 1000)
-		if len(rows) == 0 {
-			break
-		}
-		for _, r := range rows {
-			err = errors.Join(err, out.Write([]string{strconv.Itoa(r.Line), string(r.Result), r.Reason}))
-		}
-		after = rows[len(rows)-1].Line
-	}
+	err = errors.Join(out.Write([]string{"line", "result", "reason"}), s.RowResults(ctx, id, func(line int, result intake.Result, reason string) error {
+		return out.Write([]string{strconv.Itoa(line), string(result), reason})
+	}))
 	out.Flush()
 	return errors.Join(err, out.Error(), f.Close())
 }

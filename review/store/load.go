@@ -49,6 +49,9 @@ func (s *Store) Load(ctx context.Context, id review.ListID) (intake.Figures, err
 	if err := l.takeLease(ctx); err != nil {
 		return intake.Figures{}, err
 	}
+	if l.list, err = s.List(ctx, 0, id); err != nil { // whoever held it until now may have gone on
+		return intake.Figures{}, err
+	}
 	if err := l.run(ctx); err != nil {
 		return intake.Figures{}, fmt.Errorf("load list %d: %w", id, err)
 	}
