@@ -221,7 +221,8 @@ func (w *answer) follow() *answer {
 	if w.Code != http.StatusSeeOther {
 		w.t.Fatalf("got status %d, want a redirect:\n%s", w.Code, w.text())
 	}
-	return w.browser.get(w.Header().Get("Location"))
+	page, _, _ := strings.Cut(w.Header().Get("Location"), "#")
+	return w.browser.get(page)
 }
 
 // want fails the test unless the answer has this status.

@@ -49,7 +49,7 @@ func (a *App) triage(c echo.Context) error {
 	here, next := caseURL(c, id, views.ChangePath(review.TriageName)), review.InTriage
 	cause := a.cause(c, review.Answer{})
 	then := func(change review.CaseID, more bool) review.Answer {
-		message := id.String() + ": " + views.DecisionLabel(form.Decision) + " was saved."
+		message := id.String() + ": " + views.DecisionLabel(form.Decision) + " was saved." + ringNow(form)
 		switch {
 		case more:
 			return review.Answer{Location: here, Message: message}
@@ -63,6 +63,17 @@ func (a *App) triage(c echo.Context) error {
 	answer, err := a.store.ChangeCaseAndNext(c.Request().Context(), cause, id, form.Version, triaging(form), next, then)
 	cause.Done = answer
 	return a.settle(c, cause, err, func(t views.Trouble) error { return a.triageAgain(c, form, t) })
+}
+
+// ringNow says whom a same-day decision must ring.
+func ringNow(f views.TriageForm) string {
+	switch {
+	case triaging(f).Urgency != review.SameDay:
+		return ""
+	case f.ToRing == "":
+		return " Nobody is on the rota: ring the incident manager or a lead now, and record who accepted it."
+	}
+	return " Ring " + f.ToRing + " now, and record who accepted it."
 }
 
 // triaging is the change that the form asks for.

@@ -1,0 +1,110 @@
+package app
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"harmreview/review"
+)
+
+// triageForm is the form of a page as it stands, with a decision.
+func triageForm(w *answer, decision string) url.Values {
+	return url.Values{"version": {w.value("version")}, "letter": {w.value("letter")}, "to_ring": {w.value("to_ring")}, "decision": {decision}}
+}
+
+func TestTriageGoesOnToTheNextCase(t *testing.T) {
+	s := site(t, 60)
+	b := s.signIn("clinician")
+	page := b.post(s.path("/next"), nil).follow().want(200).has("form[data-triage]")
+	first := page.has("section.app-patient").value("letter")
+	after := b.post(pathOf(page), triageForm(page, "close:information only"))
+	next := after.follow().want(200).says("“Close: Information only” was saved.")
+	if next.value("letter") == first {
+		t.Errorf("the next page is about the same letter")
+	}
+}
+
+func TestTriageAsksAgainWithWhatWasTyped(t *testing.T) {
+	s := site(t, 60)
+	b := s.signIn("clinician")
+	page := b.post(s.path("/next"), nil).follow()
+	form := triageForm(page, "assess:2")
+	again := b.post(pathOf(page), form).want(422).says("Say in a few words why it is urgent.").has(".nhsuk-error-summary")
+	if got := again.value("decision"); got != "assess:2" {
+		t.Errorf("the decision came back as %q", got)
+	}
+	form = triageForm(page, "")
+	form.Set("reason", "The dose was doubled, <b>and</b> nobody knew")
+	again = b.post(pathOf(page), form).want(422).says("Choose a decision.")
+	if got := again.value("reason"); got != "The dose was doubled, <b>and</b> nobody knew" {
+		t.Errorf("the reason came back as %q", got)
+	}
+}
+
+func TestSameDayRaisesAnActionAndNamesWhomToRing(t *testing.T) {
+	s := site(t, 60)
+	b := s.signIn("clinician")
+	page := b.post(s.path("/next"), nil).follow()
+	form := triageForm(page, "assess:1")
+	form.Set("reason", "Methotrexate daily instead of weekly")
+	b.post(pathOf(page), form).want(303)
+	home := s.signIn("liaison").get(s.path("")).want(200).has("section.app-same-day")
+	if toRing := form.Get("to_ring"); !strings.Contains(home.Body.String(), toRing) || toRing == "" {
+		t.Errorf("every member must see whom to ring, %q", toRing)
+	}
+}
+
+func TestAFormSentTwiceHasOneEffect(t *testing.T) {
+	s := site(t, 60)
+	b := s.signIn("clinician")
+	page := b.post(s.path("/next"), nil).follow()
+	form := triageForm(page, "close:information only")
+	form.Set("key", "one-and-the-same")
+	first := b.post(pathOf(page), form).want(303).Header().Get("Location")
+	second := b.post(pathOf(page), form).want(303).Header().Get("Location")
+	if first != second {
+		t.Errorf("got %s the second time, want %s", second, first)
+	}
+	form.Set("decision", "assess:3")
+	b.post(pathOf(page), form).want(409).says("already sent with other answers")
+}
+
+func TestTwoPeopleTriageOneCase(t *testing.T) {
+	s := site(t, 60)
+	id := s.anyCase(review.InTriage, 1)
+	lead := s.signIn("lead")
+	page := lead.get(s.casePath(id, "/triage")).want(200)
+	if w := s.signIn("lead2").get(s.casePath(id, "/triage")); w.Code != 409 {
+		t.Errorf("the second opens it too: got status %d, want 409", w.Code)
+	}
+	form := triageForm(page, "close:information only")
+	s.change("lead2", id, review.AddInformation{From: "The practice", What: "It was told by telephone", Urgency: review.Routine})
+	form.Set("reason", "Read to the end")
+	again := lead.post(pathOf(page), form).want(409).says("Somebody changed this after you opened the page.", "Add information")
+	if got := again.value("reason"); got != "Read to the end" {
+		t.Errorf("what was typed came back as %q", got)
+	}
+	form.Set("version", again.value("version"))
+	lead.post(pathOf(page), form).want(303)
+}
+
+func TestClerksDoNotSeeClinicalCodes(t *testing.T) {
+	s := site(t, 60)
+	b := s.signIn("clerk")
+	page := b.post(s.path("/next"), nil).follow().want(200).hides("close:information only")
+	b.post(pathOf(page), triageForm(page, "close:information only")).want(422).says("A clinician must decide that.")
+	b.post(pathOf(page), triageForm(page, "close:no clinical content")).want(303)
+}
+
+// pathOf is the address that a page's form is sent to.
+func pathOf(w *answer) string {
+	w.t.Helper()
+	for _, n := range w.all("main form[action]") {
+		if hasAttribute(n, "data-triage") || attribute(n, "class") == "app-narrow" {
+			return attribute(n, "action")
+		}
+	}
+	w.t.Fatalf("the page has no form:\n%s", w.text())
+	return ""
+}
