@@ -21,6 +21,8 @@ var (
 	PhysicalGrades      = []Grade{NoHarm, LowHarm, Moderate, Severe, Fatal, NotKnownYet}
 	PsychologicalGrades = []Grade{NoHarm, LowHarm, Moderate, Severe, NotKnownYet}
 	StillGrades         = []Grade{NoHarm, LowHarm, Moderate, Severe, Fatal}
+
+	StillPsychologicalGrades = []Grade{NoHarm, LowHarm, Moderate, Severe}
 )
 
 // severity orders the grades; an unknown or missing grade is below all, so

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"errors"
+
+	"github.com/labstack/echo/v4"
+
+	"harmreview/review"
+	"harmreview/review/store"
+	"harmreview/views"
+)
+
+// A signForm names what its sender checked: the version of the draft, and the
+// letters as they were shown.
+type signForm struct {
+	Version int               `form:"version"`
+	Letters []review.LetterID `form:"letters"`
+}
+
+// sign signs the draft as it was checked, and goes on to the next case.
+func (f assessing) sign(a *App) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		p, err := a.casePage(c, f.change)
+		if err != nil {
+			return err
+		}
+		var form signForm
+		if err := readForm(c, &form); err != nil {
+			return err
+		}
+		cause := a.cause(c, review.Answer{})
+		cause.Done, err = a.store.SignDraft(c.Request().Context(), cause, store.Signing{
+			Case: p.Case.ID, Form: f.draftName(p), Version: form.Version, Next: f.stage, Then: f.then(c, p.Case.ID),
+			Change: func(d store.Draft) (review.Change, error) {
+				typed, err := formIn(d)
+				return f.changeOf(typed, form.Letters), err
+			}})
+		stale := errors.Is(err, review.ErrStale)
+		return a.settle(c, cause, err, func(t views.Trouble) error { return f.unsigned(a, c, t, stale) })
+	}
+}
+
+// then is where a signature leads.
+func (f assessing) then(c echo.Context, id review.CaseID) func(review.CaseID, bool) review.Answer {
+	here, signed := views.ChangePath(f.change), id.String()+": "+signedWords(f.change)
+	return func(next review.CaseID, more bool) review.Answer {
+		switch {
+		case f.stage == "":
+			return review.Answer{Location: caseURL(c, id, ""), Message: signed}
+		case more:
+			return review.Answer{Location: caseURL(c, id, here), Message: signed}
+		case next == 0:
+			return review.Answer{Location: incidentURL(c, ""), Message: signed + " No more cases wait there for you."}
+		}
+		return review.Answer{Location: caseURL(c, next, here), Message: signed}
+	}
+}
+
+// unsigned shows what is saved of a draft that could not be signed: its answers
+// again, or the form when there is something to put right in it.
+func (f assessing) unsigned(a *App, c echo.Context, t views.Trouble, stale bool) error {
+	p, err := a.casePage(c, "")
+	if err != nil {
+		return err
+	}
+	as, err := f.draft(a, c, p)
+	if err != nil {
+		return err
+	}
+	if stale {
+		t.Notice = "Your draft was saved again, or signed, after you opened this page. Nothing was signed now. Below is what is saved: read it before you sign."
+	}
+	page := a.page(c, f.title(p)).With(ofForm(t, as.Form))
+	if len(t.Problems) > 0 || as.Form.Version == 0 {
+		return a.showCase(c, t.Status, p, views.Assess(page, p, as))
+	}
+	return a.showCase(c, t.Status, p, views.AssessCheck(page, p, as))
+}
+
+func signedWords(change review.ChangeName) string {
+	if change == review.PanelName {
+		return "the panel’s decision was signed."
+	}
+	return "your assessment was signed."
+}

@@ -1,0 +1,58 @@
+package views
+
+import (
+	"slices"
+
+	"harmreview/review"
+	"harmreview/views/kit"
+)
+
+// A PanelForm is the record of a panel's decision as it is typed.
+type PanelForm struct {
+	Version int               `form:"version"`
+	Letters []review.LetterID `form:"letters"` // as the page showed them
+	What    string            `form:"what"`    // decided or more
+
+	HeldOn   string `form:"held_on"`
+	Present  string `form:"present"`
+	External string `form:"external"`
+
+	Physical           review.Grade       `form:"physical"`
+	Psychological      review.Grade       `form:"psychological"`
+	StillPhysical      review.Grade       `form:"still_physical"`
+	StillPsychological review.Grade       `form:"still_psychological"`
+	Association        review.Association `form:"association"`
+	CannotRuleOut      string             `form:"cannot_rule_out"`
+	Reasons            string             `form:"reasons"`
+	Dissent            string             `form:"dissent"`
+	Resulted           review.YesNo       `form:"resulted"`
+	CouldResult        review.YesNo       `form:"could_result"`
+	CandourReasons     string             `form:"candour_reasons"`
+
+	MoreNeeded string          `form:"more_needed"`
+	SentTo     review.PersonID `form:"sent_to"`
+}
+
+// A PanelPage is what the panel's page shows besides the case.
+type PanelPage struct {
+	Form   PanelForm
+	People []review.Member // of the incident
+}
+
+// panelFields are the fields of the form in the order in which they stand.
+var panelFields = []string{"held_on", "present", "external", "what", "physical", "psychological", "still_physical", "still_psychological",
+	"association", "cannot_rule_out", "reasons", "dissent", "resulted", "could_result", "candour_reasons", "more_needed", "sent_to", "signature"}
+
+// clinicianOptions are those to whom a case can be sent back.
+func clinicianOptions(people []review.Member) []kit.Option {
+	var o []kit.Option
+	for _, m := range people {
+		if !m.Person.Blocked && (slices.Contains(m.Roles, review.Clinician) || slices.Contains(m.Roles, review.Lead)) {
+			o = append(o, kit.Option{Value: str(m.Person.ID), Label: m.Person.Name})
+		}
+	}
+	return o
+}
+
+// yesOrNo are the answers of those who must decide.
+var yesOrNo = []review.YesNo{review.Yes, review.No}
