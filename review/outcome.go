@@ -167,12 +167,29 @@ func (c *Case) inForce() []Outcome {
 // InForce are the outcomes that count now, oldest first.
 func (c *Case) InForce() []Outcome { return c.inForce() }
 
-// Candour returns the candour decision in force, or nil.
+// Candour returns the candour decision in force, or nil: the last one whose
+// outcome counts, but a notifiable one before any other. What a later letter
+// adds never takes back what an earlier one made the trust owe.
 func (c *Case) Candour() *CandourDecision {
-	if len(c.Candours) == 0 || len(c.inForce()) == 0 {
+	var now *CandourDecision
+	for _, o := range c.inForce() {
+		if d := c.candourOf(o); d != nil && (now == nil || d.Notifiable() || !now.Notifiable()) {
+			now = d
+		}
+	}
+	return now
+}
+
+// candourOf returns the candour decision that was signed with an outcome, or nil.
+func (c *Case) candourOf(o Outcome) *CandourDecision {
+	if o.Basis != OneSignature && o.Basis != Agreed && o.Basis != ByPanel {
 		return nil
 	}
-	return &c.Candours[len(c.Candours)-1]
+	i := slices.IndexFunc(c.Candours, func(d CandourDecision) bool { return d.By == o.SignedBy && d.At.Equal(o.At) })
+	if i < 0 {
+		return nil
+	}
+	return &c.Candours[i]
 }
 
 // restingOn are the outcomes in force that name any of letters.

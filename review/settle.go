@@ -129,12 +129,13 @@ func findingOf(a Answers) Finding {
 // decide writes the outcome and the candour decision, and opens what follows.
 func (c *Case) decide(basis Basis, f Finding, candour Answers, letters []LetterID, by Actor, at time.Time) {
 	o := Outcome{Basis: basis, Letters: letters, Finding: f, SignedBy: by.Person, SignedByName: by.Name, Registration: by.Registration, At: at}
-	c.Outcomes = append(c.Outcomes, o)
 	d := CandourDecision{Resulted: candour.Resulted, CouldResult: candour.CouldResult, Reasons: candour.CandourReasons,
 		By: by.Person, ByName: by.Name, Registration: by.Registration, At: at}
-	if n := len(c.Candours); n > 0 {
-		d.Supersedes = c.Candours[n-1].ID
+	for _, old := range c.Outcomes {
+		if before := c.candourOf(old); before != nil && slices.ContainsFunc(old.Letters, func(id LetterID) bool { return slices.Contains(letters, id) }) {
+			d.Supersedes = before.ID
+		}
 	}
-	c.Candours = append(c.Candours, d)
+	c.Outcomes, c.Candours = append(c.Outcomes, o), append(c.Candours, d)
 	c.tellOutcome(o, d, by, at)
 }
