@@ -25,9 +25,14 @@ type caseForm[F any] struct {
 
 // on gives the form its two routes.
 func (f caseForm[F]) on(g *echo.Group, a *App, needs review.Permission) {
+	f.leading("", g, a, needs)
+}
+
+// leading is on for a form that leads to another page of the case than its own.
+func (f caseForm[F]) leading(to string, g *echo.Group, a *App, needs review.Permission) {
 	path := "/cases/:case" + views.ChangePath(f.change)
 	g.GET(path, f.show(a), may(needs))
-	g.POST(path, f.save(a), may(needs))
+	g.POST(path, f.save(a, to), may(needs))
 }
 
 func (f caseForm[F]) show(a *App) echo.HandlerFunc {
@@ -54,7 +59,7 @@ func (f caseForm[F]) show(a *App) echo.HandlerFunc {
 	}
 }
 
-func (f caseForm[F]) save(a *App) echo.HandlerFunc {
+func (f caseForm[F]) save(a *App, to string) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id, err := caseIn(c)
 		if err != nil {
@@ -65,7 +70,7 @@ func (f caseForm[F]) save(a *App) echo.HandlerFunc {
 			return err
 		}
 		version, change := f.make(c, form)
-		cause := a.cause(c, review.Answer{Location: caseURL(c, id, ""), Message: f.done})
+		cause := a.cause(c, review.Answer{Location: caseURL(c, id, to), Message: f.done})
 		_, err = a.store.ChangeCase(c.Request().Context(), cause, id, version, change)
 		return a.settle(c, cause, err, func(t views.Trouble) error { return f.again(a, c, form, t) })
 	}

@@ -176,8 +176,8 @@ func (c *Case) StillToTell(telling ObligationID) (missing []ContactKind, ended b
 		had[k.Kind] = true
 		owed = k.Record.MoreToCome || owed && k.Kind != Results
 	}
-	i := slices.IndexFunc(c.Obligations, func(o Obligation) bool { return o.ID == telling })
-	candour := i >= 0 && c.Obligations[i].Facts.Route == RouteCandour
+	o, _ := c.Obligation(telling)
+	candour := o.Facts.Route == RouteCandour
 	if !had[InPerson] && (candour || !had[Written]) {
 		missing = append(missing, InPerson)
 	}

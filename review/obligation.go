@@ -126,6 +126,20 @@ func (o Obligation) Refusal(change ChangeName, by Actor) error {
 	return nil
 }
 
+// EndRefusal says why by cannot end an enquiry that stays unanswered, or is nil
+// when they can.
+func (o Obligation) EndRefusal(by Actor) error {
+	switch {
+	case o.Kind != Enquiry:
+		return notNow("Only an enquiry can end unanswered.")
+	case !by.Is(Clinician, Lead):
+		return forbidden("A clinician or a lead must end an enquiry that stays unanswered.")
+	case o.Facts.LetterNotFound:
+		return notNow("A letter that was not found is waived by a lead, never ended unanswered.")
+	}
+	return o.Refusal(MeetName, by)
+}
+
 // Overdue reports whether o is open and past its time.
 func (o Obligation) Overdue(at time.Time) bool {
 	return o.State == Open && !o.Due.IsZero() && at.After(o.Due)
@@ -232,6 +246,15 @@ func (o OpenObligation) check(c *Case, at time.Time) (time.Time, error) {
 		p.Add(o.Kind != Action, "due", "Enter the date by which it must be done.")
 	}
 	return due, p.Err()
+}
+
+// Obligation returns what c owes, or owed, under id, or false.
+func (c *Case) Obligation(id ObligationID) (Obligation, bool) {
+	i := slices.IndexFunc(c.Obligations, func(o Obligation) bool { return o.ID == id })
+	if i < 0 {
+		return Obligation{}, false
+	}
+	return c.Obligations[i], true
 }
 
 // find returns the obligation with id at version, to make a change to it. It

@@ -1,0 +1,70 @@
+package app
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"harmreview/review"
+	"harmreview/views"
+)
+
+// showTelling shows who must be told what, what stands in the way, and what
+// has been done so far.
+func (a *App) showTelling(c echo.Context) error {
+	p, err := a.casePage(c, "")
+	if err != nil {
+		return err
+	}
+	page, err := a.pageAfter(c, "Telling, "+p.Case.ID.String())
+	if err != nil {
+		return err
+	}
+	return a.showCase(c, http.StatusOK, p, views.Telling(page, p))
+}
+
+var relevantForm = caseForm[views.RelevantForm]{review.RelevantName, blankRelevant, func(_ echo.Context, f views.RelevantForm) (int, review.Change) {
+	return f.Version, review.NameRelevantPerson{Person: review.RelevantPerson{Who: f.Who, Name: f.Name, Relationship: f.Relationship,
+		Authority: f.Authority, Contact: f.Contact, Wishes: f.Wishes}}
+}, views.NameRelevant, "It is recorded who must be told."}
+
+// blankRelevant begins with what was recorded last, if it still counts.
+func blankRelevant(_ *App, _ echo.Context, p review.CasePage) (views.RelevantForm, error) {
+	r := p.Case.Teller()
+	if r == nil {
+		return views.RelevantForm{}, nil
+	}
+	return views.RelevantForm{Who: r.Who, Name: r.Name, Relationship: r.Relationship, Authority: r.Authority, Contact: r.Contact, Wishes: r.Wishes}, nil
+}
+
+// A tracing answer takes nothing back, so that it needs no version.
+var traceForm = caseForm[views.TraceForm]{review.TraceName, empty[views.TraceForm], func(_ echo.Context, f views.TraceForm) (int, review.Change) {
+	return 0, review.RecordTrace{Answered: f.Answered, Source: f.Source, Alive: f.Alive, Died: f.Died, Address: f.Address, Practice: f.Practice}
+}, views.RecordTrace, "The tracing answer is recorded."}
+
+var contactForm = caseForm[views.ContactForm]{review.ContactName, blankContact, func(_ echo.Context, f views.ContactForm) (int, review.Change) {
+	return 0, review.RecordContact{Telling: f.Telling, Version: f.Version, Kind: f.Kind, HappenedAt: moment(f.Date, f.Clock), Channel: f.Channel, Result: f.Result,
+		Record: review.ContactRecord{ByWhom: f.ByWhom, Present: f.Present, Account: f.Account, Enquiries: f.Enquiries, Results: f.Results, Apology: f.Apology,
+			Support: f.Support, Questions: f.Questions, Letter: f.Letter, Note: f.Note, NextTry: f.NextTry, MoreToCome: f.MoreToCome != "", Anyway: f.Anyway != ""}}
+}, views.RecordContact, "The contact is recorded."}
+
+// blankContact is about the telling that the address names, else the one that
+// is owed first; an attempt has usually just been made.
+func blankContact(a *App, c echo.Context, p review.CasePage) (views.ContactForm, error) {
+	f := views.ContactForm{Kind: review.ContactKind(c.QueryParam("kind")), ByWhom: actor(c).Name}
+	if f.Kind == review.Attempt {
+		now := a.store.Now().In(review.London)
+		f.Date, f.Clock = review.Date(now), now.Format("15:04")
+	}
+	if o := p.Case.OpenTelling(); o != nil {
+		f.Telling = o.ID
+	}
+	if named, err := strconv.ParseInt(c.QueryParam("telling"), 10, 64); err == nil {
+		f.Telling = review.ObligationID(named)
+	}
+	if o, ok := p.Case.Obligation(f.Telling); !ok || o.Kind != review.Telling {
+		return f, review.ErrNotFound
+	}
+	return f, nil
+}

@@ -1,0 +1,122 @@
+package views
+
+import (
+	"harmreview/review"
+	"harmreview/views/kit"
+)
+
+// KindLabel is what screens call a kind of obligation.
+func KindLabel(k review.ObligationKind) string { return sentence(string(k)) }
+
+// owedNav leads to what is owed of each kind, with its figure.
+func owedNav(p Page, l review.OwedList) []kit.NavItem {
+	var items []kit.NavItem
+	for _, k := range l.Kinds {
+		items = append(items, kit.NavItem{Label: KindLabel(k.Kind) + " (" + tally(k.Open) + ")",
+			Href: p.url("/owed" + query("kind", string(k.Kind))), Current: k.Kind == l.Kind})
+	}
+	return items
+}
+
+// dueNav narrows a list to what is due in a span of time.
+func dueNav(p Page, l review.OwedList) []kit.NavItem {
+	items := []kit.NavItem{{Label: review.DueAny.Label(), Href: owedURL(p, l.Kind, review.DueAny), Current: l.Due == review.DueAny}}
+	for _, d := range review.Dues {
+		items = append(items, kit.NavItem{Label: d.Label(), Href: owedURL(p, l.Kind, d), Current: l.Due == d})
+	}
+	return items
+}
+
+func owedURL(p Page, kind review.ObligationKind, due review.Due) string {
+	return p.url("/owed" + query("kind", string(kind), "due", string(due)))
+}
+
+// owedNext is the address of the page that follows, "" for none.
+func owedNext(p Page, l review.OwedList) string {
+	if l.Next == 0 {
+		return ""
+	}
+	return p.url("/owed" + query("kind", string(l.Kind), "due", string(l.Due), "after", str(l.Next)))
+}
+
+// owedTotal says how many there are, with the span of time that they are due in.
+func owedTotal(l review.OwedList) string {
+	s := KindLabel(l.Kind) + ": " + tally(l.Total) + " open"
+	if l.Due != review.DueAny {
+		s += ", " + l.Due.Label()
+	}
+	return s
+}
+
+// ownerOf says who must do it, or who was asked.
+func ownerOf(o review.Obligation) string {
+	switch {
+	case o.Kind == review.Enquiry && o.Facts.Whom != "":
+		return "Asked of " + o.Facts.Whom
+	case o.Kind == review.SameDayAction && o.Facts.AcceptedBy != "":
+		return "Accepted by " + o.Facts.AcceptedBy
+	case o.Kind == review.SameDayAction:
+		return "Nobody has accepted it"
+	case o.Owner == "":
+		return "Nobody named"
+	}
+	return o.Owner
+}
+
+// tellerName says whom to tell.
+func tellerName(t *review.RelevantPerson) string {
+	switch {
+	case t == nil:
+		return "To be settled"
+	case t.Who == review.ThePatient:
+		return "The patient"
+	}
+	return t.Name + ", " + t.Relationship
+}
+
+// numbers are the telephone numbers to ring: of whoever acts for the patient,
+// or the patient's own.
+func numbers(t *review.RelevantPerson, w *review.Whereabouts) []string {
+	if t != nil && t.Who != review.ThePatient {
+		return []string{orNot(t.Contact)}
+	}
+	var all []string
+	if w != nil {
+		for _, n := range []string{w.Mobile, w.Telephone} {
+			if n != "" {
+				all = append(all, n)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return []string{"No number known"}
+	}
+	return all
+}
+
+// tried says how often somebody has tried, and when to try again.
+func tried(l review.TellingLine) string {
+	if l.Attempts == 0 {
+		return "Not tried yet"
+	}
+	s := "Tried " + times(l.Attempts) + ", last on " + clock(l.LastTry)
+	if l.NextTry != "" {
+		s += ". Next: " + day(l.NextTry)
+	}
+	return s
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return count(n, "time")
+}
+
+// nothingDue says of which span of time a list is empty.
+func nothingDue(l review.OwedList) string {
+	if l.Due == review.DueAny {
+		return "now"
+	}
+	return "that fits “" + l.Due.Label() + "”"
+}
