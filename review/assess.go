@@ -190,21 +190,27 @@ func (c *Case) assessment(s SignAssessment, round Round, by Actor, at time.Time)
 
 // blind reports whether by can be signing without knowing the other's answers:
 // they signed nothing here before, were shown no one's answers, and saw no
-// action that somebody else's answers had led to.
+// action that another reviewer raised, or anybody once one had signed.
 func (c *Case) blind(by Actor) bool {
-	if slices.Contains(c.SawAnswers, by.Person) {
+	if slices.Contains(c.SawAnswers, by.Person) || slices.ContainsFunc(c.Assessments, func(a Assessment) bool { return a.By == by.Person }) {
 		return false
 	}
-	others := false
-	for _, a := range c.Assessments {
-		if a.By == by.Person {
-			return false
-		}
-		others = true
-	}
-	return !others || !slices.ContainsFunc(c.Obligations, func(o Obligation) bool {
-		return (o.Kind == Action || o.Kind == SameDayAction) && o.OpenedBy != by.Person && !o.OpenedAt.Before(c.Assessments[0].At)
+	others := c.reviewersBut(by)
+	return len(c.Assessments) == 0 || !slices.ContainsFunc(c.Obligations, func(o Obligation) bool {
+		action := (o.Kind == Action || o.Kind == SameDayAction) && !o.Facts.KeptBack && o.OpenedBy != by.Person
+		return action && (others[o.OpenedBy] != "" || !o.OpenedAt.Before(c.Assessments[0].At))
 	})
+}
+
+// reviewersBut are the names of all who signed an assessment here, by included not.
+func (c *Case) reviewersBut(by Actor) map[PersonID]string {
+	others := map[PersonID]string{}
+	for _, a := range c.Assessments {
+		if a.By != by.Person && (a.Kind == Signed || a.Kind == Amended) {
+			others[a.By] = a.ByName
+		}
+	}
+	return others
 }
 
 // CheckAnswers reports what keeps answers from being signed, by form field: as
@@ -289,6 +295,6 @@ func (c *Case) lookAgain(a Answers, by Actor, at time.Time) {
 		return
 	}
 	due, _ := time.ParseInLocation(time.DateOnly, a.LookAgain, London)
-	c.open(Obligation{Kind: Action, What: "Look again: whether harm has shown was not known yet.", Owner: by.Name, OwnerID: by.Person,
-		Due: due.Add(17 * time.Hour), Urgency: Routine, OpenedBy: by.Person}, at)
+	c.open(Obligation{Kind: Action, What: "Look again at the records of this patient.", Owner: by.Name, OwnerID: by.Person,
+		Due: due.Add(17 * time.Hour), Urgency: Routine, OpenedBy: by.Person, Facts: ObligationFacts{KeptBack: true}}, at)
 }

@@ -172,16 +172,21 @@ func (c *Case) letter(id LetterID) *Letter {
 
 // decision returns the triage decision in force on a letter, or nil.
 func (c *Case) decision(id LetterID) *TriageDecision {
+	i := c.lastDecision(id)
+	if i < 0 || c.Decisions[i].Answer == Undone {
+		return nil
+	}
+	return &c.Decisions[i]
+}
+
+// lastDecision is the index of the last triage decision on a letter, or -1.
+func (c *Case) lastDecision(id LetterID) int {
 	for i := len(c.Decisions) - 1; i >= 0; i-- {
-		d := &c.Decisions[i]
-		if d.Letter == id {
-			if d.Answer == Undone {
-				return nil
-			}
-			return d
+		if c.Decisions[i].Letter == id {
+			return i
 		}
 	}
-	return nil
+	return -1
 }
 
 // DecisionOn returns the triage decision in force on a letter, or nil.
@@ -257,10 +262,8 @@ func (c *Case) sentToAssessment(id LetterID) bool {
 // not decided on anew since.
 func (c *Case) assessedSince(id LetterID) bool {
 	var triaged time.Time
-	for _, d := range c.Decisions {
-		if d.Letter == id {
-			triaged = d.At
-		}
+	if i := c.lastDecision(id); i >= 0 {
+		triaged = c.Decisions[i].At
 	}
 	return slices.ContainsFunc(c.Assessments, func(a Assessment) bool {
 		return (a.Kind == Signed || a.Kind == Amended) && slices.Contains(a.Letters, id) && !a.At.Before(triaged)

@@ -64,7 +64,7 @@ func (c *Case) SendingGates() []string {
 // gate closed.
 func (c *Case) mark(what string, gates []string, by Actor, at time.Time) {
 	c.open(Obligation{Kind: Action, What: what + " with a gate closed (" + strings.Join(gates, " ") + ") Look at what follows from it.",
-		Owner: "Incident manager", Due: at.Add(24 * time.Hour), Urgency: Urgent, OpenedBy: by.Person}, at)
+		Owner: "Incident manager", Due: at.Add(24 * time.Hour), Urgency: Urgent, OpenedBy: by.Person, Facts: ObligationFacts{KeptBack: true}}, at)
 }
 
 // RecordContact records an attempt, what was said or written, or the written

@@ -64,6 +64,7 @@ type ObligationFacts struct {
 	Unanswered       bool   `json:"unanswered,omitempty"`        // an enquiry that ended so
 	LetterNotFound   bool   `json:"letter_not_found,omitempty"`
 	Information      bool   `json:"information,omitempty"` // new information, kept as question and answer
+	KeptBack         bool   `json:"kept_back,omitempty"`   // an action that tells what was answered, or that somebody is told: no reviewer sees it before both have signed
 	Whom             string `json:"whom,omitempty"`        // an enquiry's: a practice, a patient, a system
 	ToRing           string `json:"to_ring,omitempty"`     // a same-day action's, as named when it was raised
 	AcceptBy         string `json:"accept_by,omitempty"`   // … and until when somebody must have accepted it

@@ -1,6 +1,9 @@
 package review
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Shown is the case as far as a may see it. It is the one place that keeps two
 // reviewers independent: until both have signed, nobody but its author sees a
@@ -9,23 +12,16 @@ import "slices"
 // case that went through it.
 func Shown(c Case, a Actor) Case {
 	s := *c.clone()
-	open := c.answersOpen()
-	if !open {
-		s.Assessments = slices.DeleteFunc(s.Assessments, func(x Assessment) bool { return x.By != a.Person })
-		s.Decisions = undrawn(s.Decisions)
-		s.Sampled, s.SecondAsked = NotSampled, false
-		s.Outcomes, s.Candours, s.Panels, s.Differences = nil, nil, nil, nil
+	if !c.answersOpen() {
+		s = withoutAnswers(s, c, a)
 	}
-	switch {
-	case !a.Is(Lead, Manager, Clinician, Auditor, Owner):
+	if !a.Is(Lead, Manager, Clinician, Auditor, Owner) {
 		s = withoutReasoning(s)
-	case !open && a.Is(Clinician, Lead):
-		s = onlyWhatIsOwedNow(s, a)
-	case !open:
-		s.Obligations = slices.DeleteFunc(s.Obligations, func(o Obligation) bool { return o.Kind == Telling })
 	}
-	if c.Stage != InPanel && c.Stage != Decided && !open {
-		s.Resume = ""
+	if !a.May(SeeLetters) {
+		for i := range s.Letters {
+			s.Letters[i].Requested = nil
+		}
 	}
 	return s
 }
@@ -48,52 +44,125 @@ func (c *Case) answersOpen() bool {
 // AnswersOpen reports whether signed answers of c may be seen at all now.
 func (c *Case) AnswersOpen() bool { return c.answersOpen() }
 
-// undrawn makes every triage decision read alike, so that an assessor cannot
-// tell a closing that was drawn from a letter that was sent to assessment.
-func undrawn(decisions []TriageDecision) []TriageDecision {
-	var alike []TriageDecision
-	for _, d := range decisions {
-		if d.Answer == Undone {
+// withoutAnswers is c, cloned in s, before its signed answers are open. A
+// proposal is no answer: whoever must approve it sees it. Nor is what the panel
+// still asks for: the person whom it asks sees that.
+func withoutAnswers(s, c Case, a Actor) Case {
+	s.Assessments, s.Decisions = c.ownOf(a), c.undrawn()
+	s.Sampled, s.SampleSeed, s.SecondAsked, s.SawAnswers, s.Resume = NotSampled, "", false, nil, ""
+	s.Outcomes, s.Candours, s.Panels, s.Differences = nil, nil, nil, nil
+	if p := c.proposal(); p != nil {
+		s.Outcomes = []Outcome{*p}
+	}
+	if n := len(c.Panels); n > 0 && c.ReturnedTo != 0 && c.ReturnedTo == a.Person {
+		asked := c.Panels[n-1]
+		asked.Record = PanelRecord{HeldOn: asked.Record.HeldOn, MoreNeeded: asked.Record.MoreNeeded, SentTo: asked.Record.SentTo}
+		s.Panels = []PanelDecision{asked}
+	}
+	reviewer := a.Is(Clinician, Lead)
+	if a.Is(Lead, Manager, Clinician, Auditor, Owner) {
+		s.Obligations = slices.DeleteFunc(s.Obligations, func(o Obligation) bool { return o.Kind == Telling || reviewer && !o.reviewersSee(a) })
+		s.Contacts = nil
+	}
+	if reviewer {
+		s.Relevant = nil
+	}
+	return s.unnamed(c.reviewersBut(a), a)
+}
+
+// ownOf are the assessments that a signed, and that they were ended, whoever
+// ended them: a row that ends an assessment repeats its answers, so whoever
+// sets somebody else's aside does not see them by it.
+func (c *Case) ownOf(a Actor) []Assessment {
+	var own []Assessment
+	mine := map[int64]bool{}
+	for _, x := range c.Assessments {
+		switch {
+		case x.signedBy(a):
+			mine[x.ID] = true
+		case !mine[x.Supersedes]:
 			continue
+		case x.By != a.Person:
+			x.By, x.ByName, x.Registration, x.Reason = 0, "", "", ""
 		}
-		n := TriageDecision{ID: d.ID, Letter: d.Letter, Answer: Assess, Urgency: d.Urgency, At: d.At}
-		if d.Urgency != Routine {
-			n.Reason = d.Reason
+		own = append(own, x)
+	}
+	return own
+}
+
+// undrawn are the triage decisions in force, so alike that an assessor cannot
+// tell a closing that was drawn from a letter that was sent to assessment.
+// What still waits in triage, and a case that nobody has assessed, hide nothing.
+func (c *Case) undrawn() []TriageDecision {
+	var alike []TriageDecision
+	waiting := c.Untriaged()
+	for _, l := range c.Letters {
+		d := c.decision(l.ID)
+		switch {
+		case d == nil:
+			if i := c.lastDecision(l.ID); i >= 0 { // undone: what is in force is nothing
+				alike = append(alike, TriageDecision{ID: c.Decisions[i].ID, Letter: l.ID, Answer: Undone, Urgency: Routine, At: c.Decisions[i].At})
+			}
+		case c.Stage == InTriage && (c.Resume == "" || slices.Contains(waiting, l.ID)):
+			alike = append(alike, *d)
+		default:
+			n := TriageDecision{ID: d.ID, Letter: d.Letter, Answer: Assess, Urgency: d.Urgency, At: d.At}
+			if d.Urgency != Routine {
+				n.Reason = d.Reason
+			}
+			alike = append(alike, n)
 		}
-		alike = append(alike, n)
 	}
 	return alike
 }
 
-// onlyWhatIsOwedNow leaves a reviewer who has not signed only actions, and
-// enquiries as question and answer without the asker; no telling, no clock.
-func onlyWhatIsOwedNow(s Case, a Actor) Case {
-	var seen []Obligation
-	for _, o := range s.Obligations {
-		switch o.Kind {
-		case Identity:
-			seen = append(seen, o)
-		case SameDayAction, Action:
-			seen = append(seen, o.anonymous(a))
-		case Enquiry:
-			seen = append(seen, o.anonymous(a))
-		}
+// reviewersSee reports whether reviewers who have not signed see what is owed:
+// actions, because safety outranks independence, enquiries, and that it is not
+// certain whose letters they read; no telling, no clock.
+func (o Obligation) reviewersSee(a Actor) bool {
+	switch o.Kind {
+	case Identity, Enquiry:
+		return true
+	case SameDayAction, Action:
+		return !o.Facts.KeptBack || o.OpenedBy == a.Person
 	}
-	s.Obligations, s.Contacts, s.Relevant = seen, nil, nil
-	return s
+	return false
 }
 
-// anonymous hides who raised, asked or answered, unless a did.
-func (o Obligation) anonymous(a Actor) Obligation {
-	if o.OpenedBy != a.Person {
-		o.OpenedBy, o.OpenedByName = 0, ""
+// unnamed hides other reviewers wherever a case names them, and from a
+// reviewer also who asked, raised or answered anything.
+func (s Case) unnamed(others map[PersonID]string, a Actor) Case {
+	reviewer := a.Is(Clinician, Lead)
+	names := slices.Collect(maps.Values(others))
+	hide := func(p *PersonID, name *string) {
+		if *p != a.Person && (reviewer || others[*p] != "") {
+			*p, *name = 0, ""
+		}
 	}
-	o.ClosedBy, o.ClosedByName = 0, ""
-	o.Steps = slices.Clone(o.Steps)
-	for i := range o.Steps {
-		o.Steps[i].By, o.Steps[i].ByName = 0, ""
+	for i := range s.Obligations {
+		o := &s.Obligations[i]
+		hide(&o.OpenedBy, &o.OpenedByName)
+		hide(&o.ClosedBy, &o.ClosedByName)
+		if others[o.OwnerID] != "" || slices.Contains(names, o.Owner) || reviewer && o.Kind == Enquiry && o.OwnerID != a.Person {
+			o.Owner, o.OwnerID = "", 0
+		}
+		o.Steps = slices.Clone(o.Steps)
+		for j := range o.Steps {
+			hide(&o.Steps[j].By, &o.Steps[j].ByName)
+		}
 	}
-	return o
+	for _, l := range s.Letters {
+		for j := range l.Requested {
+			var none string
+			hide(&l.Requested[j].By, &none)
+		}
+	}
+	for _, p := range []*PersonID{&s.AllocatedTo, &s.ReturnedTo} {
+		if others[*p] != "" || reviewer && *p != a.Person {
+			*p = 0
+		}
+	}
+	return s
 }
 
 // withoutReasoning is the case for those who tell people and those who keep
@@ -102,6 +171,9 @@ func withoutReasoning(s Case) Case {
 	s.Assessments, s.Panels, s.Differences = nil, nil, nil
 	for i := range s.Outcomes {
 		s.Outcomes[i].Reason = ""
+	}
+	for i := range s.Candours {
+		s.Candours[i].Reasons = ""
 	}
 	for i := range s.Decisions {
 		s.Decisions[i].Reason = ""
