@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"runtime/debug"
 	"time"
 
@@ -53,7 +54,11 @@ func (p panicked) Error() string { return fmt.Sprintf("panic: %v", p.value) }
 func (a *App) recovered(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
-			if v := recover(); v != nil {
+			v := recover()
+			if v == http.ErrAbortHandler { // the answer is cut off on purpose
+				panic(v)
+			}
+			if v != nil {
 				a.log.ErrorContext(c.Request().Context(), "panic", "request", requestID(c), "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
 				err = panicked{v}
 			}

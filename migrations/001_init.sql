@@ -217,7 +217,7 @@ CREATE TABLE patients (
 ) STRICT;
 CREATE INDEX patients_nhs ON patients (nhs_number, incident_id) WHERE nhs_number <> '';
 CREATE INDEX patients_name ON patients (incident_id, family_folded, id);
-CREATE INDEX patients_local ON patients (incident_id, local_id) WHERE local_id <> '';
+CREATE INDEX patients_local ON patients (incident_id, lower(local_id)) WHERE local_id <> '';
 CREATE INDEX patients_restricted ON patients (incident_id, id) WHERE restricted = 1;
 
 -- Whereabouts lie apart, so that no read of a patient pulls them by accident.

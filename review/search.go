@@ -1,5 +1,7 @@
 package review
 
+import "time"
+
 // A SearchResult is what a search found, as far as the searcher may see it.
 type SearchResult struct {
 	Query string
@@ -30,6 +32,9 @@ const (
 	OpenRestricted Opening = "restricted patient"
 	OpenLetters    Opening = "letters"
 )
+
+// OpenFor is how long what was opened for a reason stays open.
+const OpenFor = 24 * time.Hour
 
 // Kind is how the audit trail calls an opening.
 func (o Opening) Kind() string {

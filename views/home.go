@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"harmreview/review"
+	"harmreview/views/kit"
 )
 
 // IncidentURL is the address of a page of an incident.
@@ -13,6 +14,16 @@ func IncidentURL(id review.IncidentID, path string) string {
 
 // mayWork reports whether there is a queue for the actor.
 func mayWork(a review.Actor) bool { return a.May(review.DoTriage) || a.May(review.DoAssess) }
+
+// stageColumns are the columns of the review by stage: how urgent a case is says
+// something clinical, which is for those who read letters.
+func stageColumns(a review.Actor) []kit.Column {
+	columns := []kit.Column{{Label: "Stage"}, {Label: "Cases", Numeric: true}, {Label: "Same day", Numeric: true}, {Label: "Urgent", Numeric: true}}
+	if a.May(review.SeeLetters) {
+		return columns
+	}
+	return columns[:2]
+}
 
 // A tallyLink is a figure that opens the table behind it.
 type tallyLink struct {

@@ -186,8 +186,7 @@ func (k sought) condition(incident review.IncidentID) where {
 		way(`SELECT id FROM patients WHERE nhs_number = %s AND nhs_number <> '' AND incident_id = %s`, k.nhs, incident)
 	}
 	if k.local != "" {
-		way(`SELECT id FROM patients WHERE incident_id = %s AND local_id IN (%s, %s, %s) AND local_id <> ''`,
-			incident, k.local, strings.ToUpper(k.local), strings.ToLower(k.local))
+		way(`SELECT id FROM patients WHERE incident_id = %s AND lower(local_id) = lower(%s) AND local_id <> ''`, incident, k.local)
 	}
 	for _, n := range k.names {
 		way(`SELECT id FROM patients WHERE incident_id = %s AND family_folded >= %s AND family_folded < %s AND given_folded >= %s AND given_folded < %s`,

@@ -1,0 +1,62 @@
+package app
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"harmreview/review"
+	"harmreview/views"
+)
+
+// cases is one page of the cases that the filters of the address select.
+func (a *App) cases(c echo.Context) error {
+	filter := filterIn(c).Known(actor(c))
+	at := review.Place{After: c.QueryParam("after"), Before: c.QueryParam("before")}
+	list, err := a.store.Cases(c.Request().Context(), actor(c), filter, at)
+	if err != nil {
+		return err
+	}
+	specialties, err := a.store.Specialties(c.Request().Context(), actor(c).Incident)
+	if err != nil {
+		return err
+	}
+	view := views.CaseList(a.page(c, "Cases"), views.Cases{CaseList: list, Filter: filter, Specialties: specialties})
+	return a.show(c, http.StatusOK, sight{change: "see cases", cases: caseIDs(list.Lines), facts: filterFacts(filter), listed: true}, view)
+}
+
+// filterIn reads the filters of the address.
+func filterIn(c echo.Context) review.CaseFilter {
+	urgency, _ := strconv.Atoi(c.QueryParam("urgency"))
+	return review.CaseFilter{
+		Stage: review.Stage(c.QueryParam("stage")), Urgency: review.Urgency(urgency), Specialty: c.QueryParam("specialty"),
+		Due: review.Due(c.QueryParam("due")), Held: c.QueryParam("held"), Complete: c.QueryParam("complete"), Mine: c.QueryParam("mine"),
+	}
+}
+
+// filterFacts are the coded values of a filter for the event of a view. The
+// specialty is a text that a list brought, so only its being asked for is said.
+func filterFacts(f review.CaseFilter) map[string]string {
+	facts := map[string]string{}
+	for name, value := range map[string]string{"stage": string(f.Stage), "due": string(f.Due), "held": f.Held, "complete": f.Complete, "mine": f.Mine} {
+		if value != "" {
+			facts[name] = value
+		}
+	}
+	if f.Urgency != 0 {
+		facts["urgency"] = strconv.Itoa(int(f.Urgency))
+	}
+	if f.Specialty != "" {
+		facts["specialty"] = "one"
+	}
+	return facts
+}
+
+func caseIDs(lines []review.CaseLine) []review.CaseID {
+	ids := make([]review.CaseID, len(lines))
+	for i, l := range lines {
+		ids[i] = l.Case
+	}
+	return ids
+}
