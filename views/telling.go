@@ -68,9 +68,9 @@ func tellingsOf(c review.CasePage) []review.Obligation {
 }
 
 func tellingRows(c review.CasePage, o review.Obligation, now time.Time) []kit.Row {
-	rows := []kit.Row{{Key: "Why", Value: o.What}, {Key: "Owed since", Value: openedLine(o)}}
+	rows := []kit.Row{{Key: "What is owed", Value: o.What}, {Key: "Owed since", Value: openedLine(o)}}
 	if o.Facts.ClockStart != "" {
-		rows[1] = kit.Row{Key: "The trust became aware", Value: day(o.Facts.ClockStart)}
+		rows = append(rows, kit.Row{Key: "The trust became aware", Value: day(o.Facts.ClockStart)})
 	}
 	if o.State != review.Open {
 		return append(rows, kit.Row{Key: "Now", Value: closedLine(o)})

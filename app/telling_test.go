@@ -1,0 +1,345 @@
+package app
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"harmreview/review"
+)
+
+// harmed are the answers of a reviewer who found moderate harm.
+func harmed(letters []review.Letter) review.Answers {
+	a := review.Answers{Evidence: "GP record", Judgement: "The kidney failed for want of it", NoConflict: true, Physical: review.Moderate, Psychological: review.NoHarm,
+		StillPhysical: review.NoHarm, StillPsychological: review.NoHarm, Association: review.ProbablyLed, Resulted: review.Yes, CouldResult: review.No, CandourReasons: "Treatment came late"}
+	for _, l := range letters {
+		for _, r := range l.Requested {
+			a.Actions = append(a.Actions, review.ActionAnswer{Letter: l.ID, N: r.N, Done: review.NotDone, Evidence: "GP record"})
+		}
+	}
+	return a
+}
+
+// toTell is a case decided as notifiable, whose patient is owed candour.
+func (s *testSite) toTell() review.CaseID {
+	s.t.Helper()
+	if _, ok := s.people["lead3"]; !ok {
+		s.addPerson("lead3", review.Lead)
+	}
+	id := s.toAssess(1)
+	s.change("lead2", id, review.SignAssessment{Letters: s.now(id), Answers: harmed(s.whole(id).Letters)})
+	s.change("lead3", id, review.SignSecondReview{Letters: s.now(id), Answers: harmed(s.whole(id).Letters)})
+	finding := review.Finding{Physical: review.Moderate, Psychological: review.NoHarm, StillPhysical: review.NoHarm, StillPsychological: review.NoHarm, Association: review.ProbablyLed}
+	s.change("lead", id, review.SignPanelDecision{Letters: s.now(id), Record: review.PanelRecord{HeldOn: review.Date(s.clock.Now()), Present: "Dr A, chair", Finding: finding,
+		Reasons: "Both reviewers agree", Resulted: review.Yes, CouldResult: review.No, CandourReasons: "Treatment came late"}})
+	return id
+}
+
+// traced and named open the gates of a case.
+func (s *testSite) traced(id review.CaseID, answered time.Time, alive, address string) {
+	s.t.Helper()
+	t := review.RecordTrace{Answered: review.Date(answered), Source: "PDS", Alive: alive, Address: address}
+	if alive == "died" {
+		t.Died = review.Date(answered)
+	}
+	s.change("liaison", id, t)
+}
+
+func (s *testSite) named(id review.CaseID) {
+	s.t.Helper()
+	s.change("liaison", id, review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.ThePatient}})
+}
+
+// said is what each kind of contact records.
+var said = map[review.ContactKind][]string{
+	review.Attempt:      {"channel", "telephone", "result", "no answer", "next_try", "Tomorrow evening"},
+	review.InPerson:     {"channel", "in person", "by_whom", "Tess Liaison, patient liaison", "account", "All that is known", "enquiries", "None", "apology", "We are sorry", "happened_at", "2026-11-23", "happened_at_time", "09:00"},
+	review.Written:      {"channel", "letter", "account", "All that is known", "enquiries", "None", "apology", "We are sorry", "letter", "Folder 7", "happened_at", "2026-11-23", "happened_at_time", "09:10"},
+	review.Results:      {"channel", "telephone", "results", "Nothing more was found", "happened_at", "2026-11-23", "happened_at_time", "09:20"},
+	review.Declined:     {"channel", "telephone", "note", "Does not want to know", "happened_at", "2026-11-23", "happened_at_time", "09:20"},
+	review.NotContacted: {"note", "Three calls, no number answers", "happened_at", "2026-11-23", "happened_at_time", "09:20"},
+}
+
+// contact records a contact through its page, as filled in, with pairs besides.
+func (b *browser) contact(id review.CaseID, kind review.ContactKind, pairs ...string) *answer {
+	b.site.t.Helper()
+	path := b.site.casePath(id, "/record-contact")
+	page := b.get(path + "?kind=" + url.QueryEscape(string(kind))).want(200)
+	form := with(with(page.form("main form"), said[kind]...), pairs...)
+	for _, part := range []string{"-day", "-month", "-year"} {
+		form.Del("happened_at" + part)
+	}
+	if form.Get("happened_at") == "" {
+		form.Set("happened_at", review.Date(b.site.clock.Now()))
+	}
+	return b.post(path, form)
+}
+
+func TestATellingFromTraceToTold(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	b := s.signIn("liaison")
+	telling := s.casePath(id, "/telling")
+	b.get(telling).want(200).says("Duty of candour", "as soon as reasonably practicable", "The trust became aware 23-Nov-2026", "Still missing The conversation, and the letter that follows",
+		"No tracing answer of the last 7 days.", "It has not been settled who must be told.", "None. Without one nobody is told.").hides("kidney", "Treatment came late", "Moderate")
+
+	trace := s.casePath(id, "/record-tracing-answer")
+	form := b.get(trace).want(200).form("main form")
+	b.post(trace, with(form, "source", "PDS")).want(422).says("Enter the date of the answer, today or earlier.", "Choose whether the patient is alive.")
+	b.post(trace, with(form, "answered-day", "23", "answered-month", "11", "answered-year", "2026", "source", "PDS", "alive", "alive", "address", "confirmed", "practice", "High Street")).
+		want(303).follow().says("The tracing answer is recorded.", "23-Nov-2026, today", "High Street")
+
+	name := s.casePath(id, "/name-relevant-person")
+	form = b.get(name).want(200).form("main form")
+	b.post(name, form).want(422).says("Choose who must be told.")
+	b.post(name, with(form, "who", string(review.Under16))).want(422).says("Enter the person’s name.", "Say what shows that they may act for the patient.")
+	b.post(name, with(form, "who", string(review.ThePatient), "wishes", "Rings in the morning")).want(303).follow().says("Rings in the morning", "Call: Yes", "Write: Yes")
+
+	b.contact(id, review.InPerson, "account", "").want(422).says("Write the account of the facts that was given.")
+	b.contact(id, review.InPerson).want(303).follow().says("Still missing The letter that follows", "We are sorry", "Told by Tess Liaison, patient liaison")
+	b.contact(id, review.Written, "letter", "").want(422).says("Say where the copy of the letter is kept.")
+	b.contact(id, review.Written).want(303).follow().says("Met by Tess Liaison on 23-Nov-2026: Told")
+	if c := s.whole(id); !c.Complete() {
+		t.Errorf("got %s with %d owed, want the case complete by itself", c.Stage, c.OpenObligations())
+	}
+	b.get(s.casePath(id, "/record-contact?kind=attempt")).want(409).says("Nobody is to be told anything on this case now.")
+}
+
+// TestEachClosedGate closes one gate at a time: the form says so, refuses what
+// is not ticked as having happened, and marks what is.
+func TestEachClosedGate(t *testing.T) {
+	s := site(t, 60)
+	now := s.clock.Now()
+	day := 24 * time.Hour
+	good := func(id review.CaseID) { s.traced(id, now, "alive", "confirmed"); s.named(id) }
+	for _, gate := range []struct {
+		says  string
+		kind  review.ContactKind
+		close func() review.CaseID
+	}{
+		{"Identity is not settled.", review.Attempt, func() review.CaseID {
+			id := s.toTell()
+			good(id)
+			s.change("lead", id, review.OpenObligation{Kind: review.Identity, What: "Two people?"})
+			return id
+		}},
+		{"Sending is stopped: the wrong patient was reported.", review.Attempt, func() review.CaseID {
+			id := s.toTell()
+			good(id)
+			s.change("lead", id, review.ReportWrongPatient{Reason: "Another address"})
+			o := s.owing(id, review.Identity)
+			s.change("manager", id, review.MeetObligation{ID: o.ID, Version: o.Version, Proof: "One person after all"})
+			return id
+		}},
+		{"No tracing answer of the last 7 days.", review.Attempt, func() review.CaseID {
+			id := s.toTell()
+			s.traced(id, now.Add(-8*day), "alive", "confirmed")
+			s.named(id)
+			return id
+		}},
+		{"No tracing answer of the last 3 days.", review.Results, func() review.CaseID {
+			id := s.toTell()
+			s.traced(id, now.Add(-4*day), "alive", "confirmed")
+			s.named(id)
+			return id
+		}},
+		{"The tracing answer does not say whether the patient is alive.", review.Attempt, func() review.CaseID {
+			id := s.toTell()
+			s.traced(id, now, "not known", "confirmed")
+			s.named(id)
+			return id
+		}},
+		{"The tracing answer does not confirm the address.", review.Results, func() review.CaseID {
+			id := s.toTell()
+			s.traced(id, now, "alive", "changed")
+			s.named(id)
+			return id
+		}},
+		{"It has not been settled who must be told.", review.Attempt, func() review.CaseID {
+			id := s.toTell()
+			s.traced(id, now, "alive", "confirmed")
+			return id
+		}},
+		{"There is no outcome in force to tell.", review.Attempt, func() review.CaseID {
+			id := s.anyCase(review.InTriage, 1)
+			s.change("lead", id, review.OpenObligation{Kind: review.Telling, What: "They asked", Route: review.RouteOutcome})
+			good(id)
+			return id
+		}},
+		{"No candour decision has been signed.", review.Attempt, func() review.CaseID {
+			id := s.anyCase(review.InTriage, 1)
+			s.change("lead", id, review.OpenObligation{Kind: review.Telling, What: "They asked", Route: review.RouteCandour})
+			good(id)
+			return id
+		}},
+	} {
+		t.Run(gate.says, func(t *testing.T) {
+			id := gate.close()
+			b := s.signIn("liaison")
+			b.get(s.casePath(id, "/telling")).want(200).says(gate.says)
+			before := s.actions(id)
+			b.contact(id, gate.kind).want(422).says("This person must not be contacted now.", gate.says).has(`input[name="anyway"]`)
+			b.contact(id, gate.kind, "anyway", "yes").want(303).follow().says("With a gate closed: " + gate.says)
+			if got := s.actions(id); got != before+1 {
+				t.Errorf("got %d open actions, want %d", got, before+1)
+			}
+			if o := s.owing(id, review.Action); !strings.Contains(o.What, gate.says) || o.Owner != "Incident manager" {
+				t.Errorf("got %q for %q, want an action about the gate for the incident manager", o.What, o.Owner)
+			}
+		})
+	}
+}
+
+// actions counts the open actions of a case.
+func (s *testSite) actions(id review.CaseID) int {
+	n := 0
+	for _, o := range s.whole(id).Obligations {
+		if o.Kind == review.Action && o.State == review.Open {
+			n++
+		}
+	}
+	return n
+}
+
+func TestADeathPutsTheQuestionOfThePersonAgain(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	s.traced(id, s.clock.Now().AddDate(0, 0, -1), "alive", "confirmed")
+	s.named(id)
+	b := s.signIn("liaison")
+	trace := s.casePath(id, "/record-tracing-answer")
+	form := with(b.get(trace).form("main form"), "answered-day", "23", "answered-month", "11", "answered-year", "2026", "source", "PDS", "alive", "died", "address", "not known")
+	b.post(trace, form).want(422).says("Enter the date of death, not after the answer.")
+	b.post(trace, with(form, "died-day", "20", "died-month", "11", "died-year", "2026")).want(303).follow().
+		says("The patient has died since this was settled.", "It has not been settled who must be told.")
+	name := s.casePath(id, "/name-relevant-person")
+	page := b.get(name).want(200)
+	b.post(name, with(page.form("main form"), "who", string(review.ThePatient))).want(422).says("The patient has died. Choose who lawfully acts for them.")
+	b.post(name, with(page.form("main form"), "who", string(review.PatientDied), "name", "Ann Other", "relationship", "Daughter", "authority", "Will seen", "contact", "07700 900999")).
+		want(303).follow().says("Ann Other", "Call: Yes")
+	b.get(s.path("/tell-today")).follow().want(200).says("Ann Other, Daughter", "07700 900999", "Died 20-Nov-2026")
+}
+
+func TestDecliningEndsTheDuty(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	b := s.signIn("liaison")
+	b.contact(id, review.Declined, "note", "").want(422).says("Write the record")
+	b.contact(id, review.Declined).want(303).follow().says("Ended by the written record: Does not want to know")
+	if c := s.whole(id); !c.Complete() || s.actions(id) != 0 {
+		t.Errorf("got complete %v and %d actions, want it complete without one", c.Complete(), s.actions(id))
+	}
+}
+
+func TestNobodyIsGivenUpWithoutAnAttempt(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	s.traced(id, s.clock.Now(), "alive", "confirmed")
+	s.named(id)
+	b := s.signIn("liaison")
+	if links := b.get(s.casePath(id, "/telling")).says("Record the attempts first").all(`a[href*="could+not"]`); len(links) > 0 {
+		t.Error("it is offered to give up before any attempt")
+	}
+	b.contact(id, review.NotContacted).want(422).says("Record the attempts first.")
+	b.contact(id, review.Attempt, "result", "").want(422).says("Choose how the attempt ended.")
+	b.contact(id, review.Attempt).want(303)
+	b.get(s.path("/owed?kind=telling")).want(200).says("Tried once", "Next: Tomorrow evening")
+	b.contact(id, review.NotContacted).want(303).follow().says("Ended by the written record: Three calls")
+}
+
+func TestAnnouncedResultsKeepATellingOpen(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	s.traced(id, s.clock.Now(), "alive", "confirmed")
+	s.named(id)
+	b := s.signIn("liaison")
+	b.contact(id, review.InPerson, "enquiries", "The pathway is looked into", "more_to_come", "yes").want(303)
+	b.contact(id, review.Written).want(303).follow().says("Still missing The results of the enquiries that were announced")
+	b.contact(id, review.Results).want(303).follow().says("Met by Tess Liaison")
+}
+
+func TestTwoPeopleOnOneTelling(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	s.traced(id, s.clock.Now(), "alive", "confirmed")
+	s.named(id)
+	path := s.casePath(id, "/record-contact")
+	lead := s.signIn("lead")
+	form := with(lead.get(path+"?kind=attempt").want(200).form("main form"), said[review.Attempt]...)
+	s.signIn("liaison").contact(id, review.Attempt, "result", "wrong number").want(303)
+	s.change("liaison", id, review.OpenObligation{Kind: review.Action, What: "Find the number", Owner: "The practice", Due: review.Date(s.clock.Now())})
+	again := lead.post(path, with(form, "note", "Rang twice")).want(409).says("Somebody changed this after you opened the page.", "wrong number")
+	if got := again.value("note"); got != "Rang twice" {
+		t.Errorf("what was typed came back as %q", got)
+	}
+	lead.post(path, again.form("main form")).want(303)
+	if got := len(s.whole(id).Contacts); got != 2 {
+		t.Errorf("got %d contacts, want both", got)
+	}
+}
+
+func TestNumbersAreForThoseWhoTellAndOnlyWhereNoGateIsClosed(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	liaison := s.signIn("liaison")
+	reach := liaison.get(s.casePath(id, "/telling")).want(200).all("[aria-labelledby=reach]")[0]
+	if !strings.Contains(textOf(reach), "0") {
+		t.Fatalf("the case has no number to look for: %s", textOf(reach))
+	}
+	list := s.path("/owed?kind=telling")
+	liaison.get(list).want(200).says("Telling: 1 open", "No tracing answer of the last 7 days.", "Not tried yet", "To be settled")
+	s.traced(id, s.clock.Now(), "alive", "confirmed")
+	s.named(id)
+	line := liaison.get(list).want(200).all("tbody tr")[0]
+	p, err := s.store.CasePage(t.Context(), s.actor("liaison"), id, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := p.Reach.Mobile + p.Reach.Telephone
+	if number == "" || !strings.Contains(strings.ReplaceAll(textOf(line), " ", ""), strings.ReplaceAll(p.Reach.Mobile, " ", "")) {
+		t.Errorf("the list does not name the number %q: %s", number, textOf(line))
+	}
+	s.signIn("clerk").get(list).want(404)
+	s.signIn("clinician").get(list).want(404)
+}
+
+func TestWhoMaySignIsNotToldOfATelling(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	s.traced(id, s.clock.Now(), "alive", "confirmed")
+	s.named(id)
+	s.change("lead", id, review.Reopen{To: review.InSecondReview, Reason: "A complaint"})
+	telling := fmt.Sprintf("/owed/%d", s.owing(id, review.Telling).ID)
+	for _, who := range []string{"lead", "lead2"} {
+		b := s.signIn(who)
+		b.get(s.casePath(id, "/telling")).want(200).says("Nobody is to be told anything on this case now.").hides("candour", "PDS")
+		b.get(s.casePath(id, "/record-contact")).want(409)
+		b.get(s.casePath(id, telling)).want(404)
+		b.post(s.casePath(id, telling+"/note"), url.Values{"version": {"1"}, "kind": {"note"}, "note": {"x"}, "happened_at": {"2026-11-23"}, "happened_at_time": {"09:00"}}).want(404)
+		b.get(s.path("/owed?kind=telling")).want(200).says("Telling: 0 open").hides(id.String())
+	}
+	s.signIn("liaison").get(s.path("/owed?kind=telling")).want(200).says("Telling: 1 open", id.String())
+}
+
+func TestALeadOpensAndWaivesATellingButNotCandour(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	b := s.signIn("lead")
+	b.opens(id, review.Telling).want(303)
+	outcome := s.owedPath(id, review.Telling, "")
+	b.opens(id, review.Telling).want(422).says("This is owed already.")
+	b.get(outcome + "/met").want(409).says("A telling is met by what is recorded of it")
+	page := b.get(outcome + "/waive").want(200)
+	b.post(outcome+"/waive", page.form("main form")).want(422).says("Say why it is waived.")
+	b.post(outcome+"/waive", with(page.form("main form"), "reason", "The consultant told them")).want(303).follow().says("Waived by Tess Lead on 23-Nov-2026: The consultant told them")
+	candour := s.owedPath(id, review.Telling, "")
+	for _, o := range s.whole(id).Obligations {
+		if o.Facts.Route == review.RouteCandour {
+			candour = s.casePath(id, fmt.Sprintf("/owed/%d", o.ID))
+		}
+	}
+	b.get(candour + "/waive").want(403)
+	b.post(candour+"/waive", url.Values{"version": {"1"}, "reason": {"Never mind"}}).want(403)
+}
