@@ -306,3 +306,99 @@ func TestASignatureIsForTheDraftThatWasChecked(t *testing.T) {
 		t.Errorf("signed: got %q", got)
 	}
 }
+
+// laterLetter loads another list, with one more letter about a case's patient.
+func (s *testSite) laterLetter(id review.CaseID) {
+	s.t.Helper()
+	p, err := s.store.CasePage(s.t.Context(), s.actor("lead"), id, "")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	b := p.Banner
+	s.load([]byte("document_id,document_type,document_created_at,nhs_number,family_name,given_name,date_of_birth,free_text\n" +
+		strings.Join([]string{"LATE-1", "clinic letter", "2020-06-01", b.NHSNumber, b.Family, b.Given, b.Born, "Please stop the tablets."}, ",") + "\n"))
+}
+
+func TestALetterThatComesMeanwhileStopsTheSignature(t *testing.T) {
+	s := site(t, 60)
+	id := s.toAssess(1)
+	b := s.signIn("clinician")
+	path := s.casePath(id, "/sign-assessment")
+	check := b.post(path, short(b.takes(review.InAssessment))).follow().want(200)
+	s.laterLetter(id)
+	b.post(path+"/check", check.form("main form")).want(409).says("The case is in the stage “Triage” now.", "Nothing was saved.", "Add letters", "Nothing was missed")
+	b.post(path, url.Values{"judgement": {"Still typing"}, "version": {"1"}, "go": {"save"}}).want(409).
+		says("What you typed is kept as your draft.")
+	if d, err := s.store.Draft(t.Context(), s.people["clinician"].ID, id, string(review.SignFirstName)); err != nil || !strings.Contains(string(d.Body), "Still typing") {
+		t.Errorf("the draft: got %s (%v), want what was typed", d.Body, err)
+	}
+}
+
+func TestWhatCannotBeToldWaitsForAnEnquiry(t *testing.T) {
+	s := site(t, 60)
+	id := s.toAssess(1)
+	b := s.signIn("clinician")
+	path := s.casePath(id, "/sign-assessment")
+	fields := full(b.takes(review.InAssessment))
+	action := review.ActionField(s.now(id)[0], 1)
+	page := b.post(path, with(fields, action, string(review.CannotTell))).want(422).says("Open an enquiry first: the case waits for its answer.")
+	to := b.post(path, with(page.form(draftForm), "go", "enquiry:"+strings.Split(action, "_")[1])).want(303).Header().Get("Location")
+	if want := s.casePath(id, "/open-obligation?blocks=yes&kind=enquiry&letter="+strings.Split(action, "_")[1]); to != want {
+		t.Errorf("the enquiry: got %s, want %s", to, want)
+	}
+	s.change("clinician", id, review.OpenObligation{Kind: review.Enquiry, What: "Was the potassium repeated?", Whom: "The practice", Blocks: true})
+	page = b.get(path).want(200).says("This stays a draft until an enquiry is answered or ended", "Was the potassium repeated?")
+	b.post(path, with(page.form(draftForm), "go", "check")).want(409).says("The assessment stays a draft until it is answered or ended.", "What you typed is kept")
+	open := s.whole(id).Obligations
+	enquiry := open[len(open)-1]
+	s.change("clinician", id, review.MeetObligation{ID: enquiry.ID, Version: enquiry.Version, Proof: "No record of it", Unanswered: true})
+	page = b.get(path).says("No record of it").hides("This stays a draft until")
+	page.signs(path, with(page.form(draftForm), "go", "check")).want(303)
+}
+
+func TestWhoHasNoRegistrationLearnsEarlyThatTheyCannotSign(t *testing.T) {
+	s := site(t, 60)
+	id := s.toAssess(1)
+	p := s.people["clinician"]
+	p.Registration, p.RegistrationBody = "", ""
+	if err := s.store.SavePerson(t.Context(), commandLine, p); err != nil {
+		t.Fatal(err)
+	}
+	b := s.signIn("clinician")
+	page := b.takes(review.InAssessment).says("You cannot sign yet")
+	b.post(s.casePath(id, "/sign-assessment"), short(page)).want(422).has(`.nhsuk-error-summary a[href="#signature"]`)
+}
+
+func TestARequestedActionIsNotedBesideItsLetter(t *testing.T) {
+	s := site(t, 60)
+	id := s.toAssess(0)
+	b := s.signIn("clinician")
+	path := s.casePath(id, "/sign-assessment")
+	page := b.takes(review.InAssessment).says("No requested action is noted for this letter.")
+	letter := page.value("letters")
+	asked := b.post(path, with(page.form(draftForm), "judgement", "Kept", "go", "requested:"+letter)).follow().want(200)
+	add := s.casePath(id, "/add-requested-action")
+	asked = b.post(add, with(asked.form("main form"), "what", "Check the feet")).want(422).says("Choose what kind of action it is.", "Say of whom it was asked")
+	if asked.value("what") != "Check the feet" || asked.value("letter") != letter {
+		t.Errorf("it came back with %q about letter %q", asked.value("what"), asked.value("letter"))
+	}
+	back := b.post(add, with(asked.form("main form"), "kind", "referral", "of_whom", "the podiatrist")).follow().want(200)
+	back.says("The requested action was noted.", "1. Referral: Check the feet. Asked of the podiatrist.")
+	if got := back.value("judgement"); got != "Kept" {
+		t.Errorf("the draft came back as %q", got)
+	}
+}
+
+func TestAnAssessmentTypedAfterTheSessionRanOutComesBack(t *testing.T) {
+	s := site(t, 60)
+	id := s.toAssess(1)
+	b := s.signIn("clinician")
+	path := s.casePath(id, "/sign-assessment")
+	fields := with(full(b.takes(review.InAssessment)), "look_again-day", "3")
+	s.clock.Add(idleTime + 1)
+	b.post(path, fields).want(303)
+	page := s.signIn("clinician").get(path).want(200).says("What you typed is back on this page.")
+	if page.value("judgement") != "The test was missed" || page.value("physical") != "moderate" {
+		t.Errorf("it came back with %q and %q", page.value("judgement"), page.value("physical"))
+	}
+}

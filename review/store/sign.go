@@ -31,15 +31,26 @@ func (s *Store) SignDraft(ctx context.Context, cause review.Cause, g Signing) (r
 		if err != nil {
 			return review.Answer{}, err
 		}
-		if g.Next == "" {
-			_, err := tx.ChangeCase(g.Case, 0, change)
-			return g.Then(0, false), err
+		answer, err := tx.signed(g, change)
+		if err != nil {
+			return review.Answer{}, err
 		}
-		return tx.changeAndNext(g.Case, 0, change, g.Next, g.Then)
+		_, err = tx.dropDraft(cause.Actor.Person, g.Case, g.Form)
+		return answer, err
 	})
 }
 
-// fromDraft takes the draft away and returns the change that it asks for.
+// signed makes the change. The draft is still there, which lets its author see
+// a case that they hold no longer.
+func (tx *Tx) signed(g Signing, change review.Change) (review.Answer, error) {
+	if g.Next != "" {
+		return tx.changeAndNext(g.Case, 0, change, g.Next, g.Then)
+	}
+	_, err := tx.ChangeCase(g.Case, 0, change)
+	return g.Then(0, false), err
+}
+
+// fromDraft is the change that the draft asks for.
 func (tx *Tx) fromDraft(g Signing) (review.Change, error) {
 	a := tx.Cause().Actor
 	d, err := findDraft(tx, a.Person, g.Case, g.Form)
@@ -55,9 +66,6 @@ func (tx *Tx) fromDraft(g Signing) (review.Change, error) {
 	}
 	if d.Definition != wording {
 		return nil, review.Refusal{Kind: review.ErrNotNow, Why: "The wording of the questions has changed since this draft was saved. Go back to it and look at your answers again."}
-	}
-	if _, err := tx.dropDraft(a.Person, g.Case, g.Form); err != nil {
-		return nil, err
 	}
 	return g.Change(d)
 }

@@ -41,48 +41,70 @@ func (w *where) String() string {
 // visible adds the condition on cases that every read and every change shares:
 // the cases of the actor's incident that any of their roles lets them see now.
 // What it hides is not found.
-func (w *where) visible(a review.Actor, now time.Time) {
+func (w *where) visible(a review.Actor, now time.Time) { w.visibleIn(a, "", now) }
+
+// visibleIn is visible where only cases of one stage are asked for, "" for any.
+// What a role sees by the case is gathered into one list of cases, so that an
+// index finds those few and not every case is looked at.
+func (w *where) visibleIn(a review.Actor, stage review.Stage, now time.Time) {
 	w.and("cases.incident_id = %s", a.Incident)
-	access := func(kinds string) string {
-		return fmt.Sprintf(`EXISTS (SELECT 1 FROM accesses WHERE accesses.person_id = %s AND accesses.case_id = cases.id AND accesses.until > %s AND accesses.kind IN (%s))`,
-			w.arg(a.Person), w.arg(instant(now)), kinds)
-	}
 	// A restricted patient is for named reviewers and whoever broke the glass.
 	w.conditions = append(w.conditions, `(NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND patients.restricted = 1) OR `+
-		w.mine(a, now)+` OR `+access(`'break glass'`)+`)`)
+		among(append(w.mine(a), w.opened(a, "break glass", now)))+`)`)
 	if a.Is(review.Lead, review.Manager, review.Liaison) {
 		return
 	}
-	var any []string
+	ids := []string{`SELECT NULL`}
 	if a.Is(review.Clinician) {
-		any = append(any, w.mine(a, now), access(`'search'`))
+		ids = append(ids, w.mine(a)...)
 	}
-	if a.Is(review.Auditor) {
-		any = append(any, access(`'search'`))
+	if a.Is(review.Clinician, review.Auditor) {
+		ids = append(ids, w.opened(a, "search", now))
 	}
 	if a.Is(review.Clerk) {
-		any = append(any, `cases.stage = 'triage'`, `EXISTS (SELECT 1 FROM obligations WHERE obligations.case_id = cases.id AND obligations.kind = 'identity' AND obligations.state = 'open')`)
+		ids = append(ids, `SELECT case_id FROM obligations WHERE incident_id = `+w.arg(a.Incident)+` AND kind = 'identity' AND state = 'open'`)
 	}
 	if a.Is(review.Owner) {
-		any = append(any, `EXISTS (SELECT 1 FROM outcomes WHERE outcomes.case_id = cases.id AND (outcomes.basis LIKE 'proposed:%' OR outcomes.signed_by = `+w.arg(a.Person)+`))`)
+		ids = append(ids, `SELECT case_id FROM outcomes WHERE basis IN ('proposed: assumed', 'proposed: reviewed elsewhere')`,
+			`SELECT case_id FROM outcomes WHERE signed_by = `+w.arg(a.Person))
 	}
-	if len(any) == 0 {
-		any = append(any, `1 = 0`)
+	if a.Is(review.Clerk) && (stage == "" || stage == review.InTriage) {
+		w.conditions = append(w.conditions, `(cases.stage = 'triage' OR `+among(ids)+`)`)
+		return
 	}
-	w.conditions = append(w.conditions, `(`+strings.Join(any, ` OR `)+`)`)
+	w.conditions = append(w.conditions, among(ids))
 }
 
-// mine is the condition on cases that a person claimed, was allocated, had
-// returned or has decided on.
-func (w *where) mine(a review.Actor, now time.Time) string {
+// few reports whether the actor sees only cases of the stage ("" for any) that
+// they have to do with, by a list of those.
+func few(a review.Actor, stage review.Stage) bool {
+	return !a.Is(review.Lead, review.Manager, review.Liaison) && !(a.Is(review.Clerk) && (stage == "" || stage == review.InTriage))
+}
+
+// among is the condition on cases that one of the queries lists.
+func among(ids []string) string {
+	return `cases.id IN (` + strings.Join(ids, ` UNION ALL `) + `)`
+}
+
+// mine lists the cases that a person claimed, has a draft about, was allocated,
+// had returned or has decided on. A claim that ran out counts until somebody
+// else takes the case, so that what was typed too slowly comes back.
+func (w *where) mine(a review.Actor) []string {
 	p := w.arg(a.Person)
-	return `cases.id IN (
-		SELECT case_id FROM claims WHERE person_id = ` + p + ` AND until > ` + w.arg(instant(now)) + `
-		UNION ALL SELECT id FROM cases WHERE allocated_to = ` + p + `
-		UNION ALL SELECT id FROM cases WHERE returned_to = ` + p + `
-		UNION ALL SELECT case_id FROM triage_decisions WHERE by = ` + p + `
-		UNION ALL SELECT case_id FROM assessments WHERE by = ` + p + `
-		UNION ALL SELECT case_id FROM panel_decisions WHERE signed_by = ` + p + `)`
+	return []string{
+		`SELECT case_id FROM claims WHERE person_id = ` + p,
+		`SELECT case_id FROM drafts WHERE person_id = ` + p,
+		`SELECT id FROM cases WHERE allocated_to = ` + p,
+		`SELECT id FROM cases WHERE returned_to = ` + p,
+		`SELECT case_id FROM triage_decisions WHERE by = ` + p,
+		`SELECT case_id FROM assessments WHERE by = ` + p,
+		`SELECT case_id FROM panel_decisions WHERE signed_by = ` + p,
+	}
+}
+
+// opened lists the cases that a person opened for a reason, which still holds.
+func (w *where) opened(a review.Actor, kind string, now time.Time) string {
+	return `SELECT case_id FROM accesses WHERE person_id = ` + w.arg(a.Person) + ` AND until > ` + w.arg(instant(now)) + ` AND kind = ` + w.arg(kind)
 }
 
 // Hidden reports whether an incident, or a case of it where id is not zero, is
