@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -37,7 +38,7 @@ func (a *App) showPanel(c echo.Context) error {
 // signPanel signs the panel's decision, and goes on to the next case of the
 // panel.
 func (a *App) signPanel(c echo.Context) error {
-	id, err := caseIn(c)
+	p, err := a.casePage(c, review.PanelName)
 	if err != nil {
 		return err
 	}
@@ -46,12 +47,7 @@ func (a *App) signPanel(c echo.Context) error {
 		return err
 	}
 	cause := a.cause(c, review.Answer{})
-	if form.What == "decided" || form.What == "more" {
-		cause.Done, err = a.store.ChangeCaseAndNext(c.Request().Context(), cause, id, form.Version, deciding(form), review.InPanel,
-			assessing{review.PanelName, review.InPanel}.then(c, id))
-	} else {
-		err = review.Problems{"what": "Say whether the panel decided or needs more."}
-	}
+	cause.Done, err = a.decide(c, cause, p, form)
 	return a.settle(c, cause, err, func(t views.Trouble) error {
 		p, err := a.casePage(c, "")
 		if err != nil {
@@ -61,14 +57,51 @@ func (a *App) signPanel(c echo.Context) error {
 	})
 }
 
+// decide makes the change that the form asks for. Silence is neither a decision
+// nor a wish for more, and a case goes back only to somebody who can take it.
+func (a *App) decide(c echo.Context, cause review.Cause, p review.CasePage, form views.PanelForm) (review.Answer, error) {
+	if form.What != "decided" && form.What != "more" {
+		if p.Refused != nil {
+			return review.Answer{}, p.Refused
+		}
+		return review.Answer{}, review.Problems{"what": "Say whether the panel decided or needs more."}
+	}
+	able, err := a.ableToAssess(c, p)
+	if err != nil {
+		return review.Answer{}, err
+	}
+	if !slices.ContainsFunc(able, func(x review.Person) bool { return x.ID == form.SentTo }) {
+		form.SentTo = 0
+	}
+	return a.store.ChangeCaseAndNext(c.Request().Context(), cause, p.Case.ID, form.Version, deciding(form), review.InPanel,
+		assessing{review.PanelName, review.InPanel}.then(c, p.Case.ID))
+}
+
 func panelTitle(p review.CasePage) string { return "Panel, " + p.Case.ID.String() }
 
 func (a *App) panelPage(c echo.Context, status int, page views.Page, p review.CasePage, form views.PanelForm) error {
-	people, err := a.store.Members(c.Request().Context(), p.Case.Incident)
+	able, err := a.ableToAssess(c, p)
 	if err != nil {
 		return err
 	}
-	return a.showCase(c, status, p, views.Panel(page, p, views.PanelPage{Form: form, People: people}))
+	return a.showCase(c, status, p, views.Panel(page, p, views.PanelPage{Form: form, Clinicians: able}))
+}
+
+// ableToAssess are the clinicians of the incident to whom a case can be sent
+// back: not those who signed its second review, who never sign the first.
+func (a *App) ableToAssess(c echo.Context, p review.CasePage) ([]review.Person, error) {
+	members, err := a.store.Members(c.Request().Context(), p.Case.Incident)
+	if err != nil {
+		return nil, err
+	}
+	var able []review.Person
+	for _, m := range members {
+		second := slices.ContainsFunc(p.Case.Assessments, func(x review.Assessment) bool { return x.Round == review.Second && x.By == m.Person.ID })
+		if !m.Person.Blocked && !second && (slices.Contains(m.Roles, review.Clinician) || slices.Contains(m.Roles, review.Lead)) {
+			able = append(able, m.Person)
+		}
+	}
+	return able, nil
 }
 
 // deciding is the change that the form asks for. What belongs to the other

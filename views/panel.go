@@ -1,8 +1,6 @@
 package views
 
 import (
-	"slices"
-
 	"harmreview/review"
 	"harmreview/views/kit"
 )
@@ -35,21 +33,19 @@ type PanelForm struct {
 
 // A PanelPage is what the panel's page shows besides the case.
 type PanelPage struct {
-	Form   PanelForm
-	People []review.Member // of the incident
+	Form       PanelForm
+	Clinicians []review.Person // to whom the case can be sent back
 }
 
 // panelFields are the fields of the form in the order in which they stand.
 var panelFields = []string{"held_on", "present", "external", "what", "physical", "psychological", "still_physical", "still_psychological",
 	"association", "cannot_rule_out", "reasons", "dissent", "resulted", "could_result", "candour_reasons", "more_needed", "sent_to", "signature"}
 
-// clinicianOptions are those to whom a case can be sent back.
-func clinicianOptions(people []review.Member) []kit.Option {
+// peopleOptions are people as the answers of a question.
+func peopleOptions(people []review.Person) []kit.Option {
 	var o []kit.Option
-	for _, m := range people {
-		if !m.Person.Blocked && (slices.Contains(m.Roles, review.Clinician) || slices.Contains(m.Roles, review.Lead)) {
-			o = append(o, kit.Option{Value: str(m.Person.ID), Label: m.Person.Name})
-		}
+	for _, p := range people {
+		o = append(o, kit.Option{Value: str(p.ID), Label: p.Name})
 	}
 	return o
 }

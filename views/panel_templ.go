@@ -273,7 +273,7 @@ func panelForm(p Page, c review.CasePage, g PanelPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = kit.Select(kit.Choice{Name: "sent_to", Legend: "Which clinician finds it out?", Value: numberOrNone(int64(g.Form.SentTo)), Err: p.Err("sent_to"), Options: clinicianOptions(g.People)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Select(kit.Choice{Name: "sent_to", Legend: "Which clinician finds it out?", Value: numberOrNone(int64(g.Form.SentTo)), Err: p.Err("sent_to"), Options: peopleOptions(g.Clinicians)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,110 @@
+package app
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"harmreview/review"
+)
+
+// A blindWorld is a site in which a case waits for its second review.
+type blindWorld struct {
+	*testSite
+	id review.CaseID
+}
+
+// positive is a world in which one lead found harm; drawn is one in which
+// another found none, and the case is read again because it was drawn.
+func positive(t *testing.T) blindWorld {
+	w := blindWorld{testSite: site(t, 60)}
+	w.addPerson("lead3", review.Lead)
+	w.id = w.toAssess(1)
+	w.sampling(0.5)
+	w.signed("lead2", w.id, true)
+	return w
+}
+
+func drawn(t *testing.T) blindWorld {
+	w := blindWorld{testSite: site(t, 60)}
+	w.addPerson("lead3", review.Lead)
+	w.id = w.toAssess(1)
+	w.sampling(1)
+	w.signed("lead3", w.id, false)
+	return w
+}
+
+// visited is what changes from one sight of a page to the next, whatever is on it.
+var visited = regexp.MustCompile(`name="key" value="[^"]*"|Number of this request: \w+|[?&]done=\w+`)
+
+// TestTheFirstReadingLeavesNoTrace opens every page as a second reviewer who has
+// not signed, sends every form of the case empty, and compares two worlds: one
+// in which the first reviewer found harm, one in which another found none and
+// the case was drawn. What that reviewer gets back must be the same to the byte.
+func TestTheFirstReadingLeavesNoTrace(t *testing.T) {
+	for _, who := range []string{"clinician", "lead"} {
+		t.Run(who, func(t *testing.T) {
+			one, other := positive(t), drawn(t)
+			a, b := one.signIn(who), other.signIn(who)
+			a.takes(review.InSecondReview)
+			b.takes(review.InSecondReview)
+			for _, r := range one.walk() {
+				x, y := r.asked(a, one.id), r.asked(b, other.id)
+				page := visited.ReplaceAllString(x.Body.String(), "")
+				for _, told := range []string{"Tess Lead2", "70lead2", "The kidney failed", "Read to the end", "GP record, 3 April"} {
+					if strings.Contains(page, told) && !strings.Contains(page, "Tess Lead3") { // a choice of everybody tells nothing of one
+						t.Errorf("%s %s tells %q", r.Method, r.Path, told)
+					}
+				}
+				if x.Code != y.Code || page != visited.ReplaceAllString(y.Body.String(), "") {
+					t.Errorf("%s %s tells what the first reviewer did: %d and %d\n%s", r.Method, r.Path, x.Code, y.Code, firstDifference(page, y.Body.String()))
+				}
+			}
+			if one.whole(one.id).Stage != review.InSecondReview {
+				t.Error("the walk has moved the case, so what came after says nothing")
+			}
+		})
+	}
+}
+
+// A blindRoute is a route to be asked.
+type blindRoute struct{ *echo.Route }
+
+// walk are the pages of the site, then the forms of a case.
+func (s *testSite) walk() []blindRoute {
+	e := echo.New()
+	s.app.routes(e)
+	var all []blindRoute
+	for _, r := range e.Routes() {
+		ofCase := strings.Contains(r.Path, "/cases/:case/")
+		if r.Method == "GET" || r.Method == "POST" && ofCase && !strings.HasSuffix(r.Path, "/release") {
+			all = append(all, blindRoute{r})
+		}
+	}
+	slices.SortFunc(all, func(a, b blindRoute) int { return strings.Compare(a.Method+a.Path, b.Method+b.Path) })
+	return all
+}
+
+func (r blindRoute) asked(b *browser, id review.CaseID) *answer {
+	path := strings.ReplaceAll(r.Path, "/incidents/:incident/cases/:case", b.site.casePath(id, ""))
+	path = strings.NewReplacer(":incident", "1", ":list", "1", ":obligation", "1", ":person", "1", ":token", "none", ":search", "none", ":event", "0").Replace(path)
+	if r.Method == "GET" {
+		return b.get(path)
+	}
+	return b.post(path, url.Values{})
+}
+
+// firstDifference is where two texts part, with some of what stands around it.
+func firstDifference(a, b string) string {
+	b = visited.ReplaceAllString(b, "")
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	from := max(0, i-200)
+	return a[from:min(len(a), i+200)] + "\n----\n" + b[from:min(len(b), i+200)]
+}
