@@ -216,7 +216,7 @@ CREATE TABLE patients (
 	version       INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX patients_nhs ON patients (nhs_number, incident_id) WHERE nhs_number <> '';
-CREATE INDEX patients_name ON patients (incident_id, family_folded, id);
+CREATE INDEX patients_name ON patients (incident_id, family_folded, given_folded, id);
 CREATE INDEX patients_local ON patients (incident_id, lower(local_id)) WHERE local_id <> '';
 CREATE INDEX patients_restricted ON patients (incident_id, id) WHERE restricted = 1;
 
@@ -328,7 +328,8 @@ CREATE INDEX cases_order ON cases (incident_id, urgency, due_at, id);
 CREATE INDEX cases_held ON cases (incident_id, held_until) WHERE held_until <> '';
 CREATE INDEX cases_allocated ON cases (allocated_to, stage, urgency, due_at, id) WHERE allocated_to IS NOT NULL;
 CREATE INDEX cases_returned ON cases (returned_to) WHERE returned_to IS NOT NULL;
-CREATE INDEX cases_complete ON cases (incident_id, complete, id);
+CREATE INDEX cases_complete ON cases (incident_id, complete, urgency, due_at, id);
+CREATE INDEX cases_due ON cases (incident_id, urgency, due_at, id) WHERE stage <> 'decided';
 
 CREATE TABLE case_letters (
 	case_id    INTEGER NOT NULL REFERENCES cases (id),
@@ -447,6 +448,8 @@ CREATE TABLE outcomes (
 	event        INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX outcomes_of_case ON outcomes (case_id, id);
+CREATE INDEX outcomes_of_person ON outcomes (signed_by, case_id);
+CREATE INDEX outcomes_proposed ON outcomes (case_id) WHERE basis IN ('proposed: assumed', 'proposed: reviewed elsewhere');
 
 CREATE TABLE candour_decisions (
 	id           INTEGER PRIMARY KEY,

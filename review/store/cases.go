@@ -70,7 +70,7 @@ func readPlace(s string) (p place, ok bool) {
 // cases those are sorted, rather than the index over all cases walked.
 func keys(a review.Actor, f review.CaseFilter) [3]string {
 	k := [3]string{"cases.urgency", "cases.due_at", "cases.id"}
-	if few(a) || f.Mine != "" {
+	if few(a, f.Stage) || f.Mine != "" || f.Held == "yes" {
 		k[0] = "+cases.urgency"
 	}
 	return k
@@ -134,11 +134,6 @@ func shownLine(q querier, r caseRow, a review.Actor) (review.CaseLine, error) {
 	return r.Shown(*c.Case, r.allocated, a), nil
 }
 
-// few reports whether the actor sees only cases that they have to do with.
-func few(a review.Actor) bool {
-	return !a.Is(review.Lead, review.Manager, review.Liaison, review.Clerk)
-}
-
 const caseLineColumns = `
 	cases.id, patients.id, family, given, title, born, died, sex, nhs_number, local_id, needs, restricted, uncertain, gp_practice, gp_name,
 	cases.stage, cases.urgency, cases.due_at, cases.specialty, cases.held_until, cases.complete, cases.letters, cases.open_obligations,
@@ -167,7 +162,7 @@ func bannerInto(b *review.Banner) []any {
 func (s *Store) filtered(a review.Actor, f review.CaseFilter) where {
 	var w where
 	now := s.now()
-	w.visible(a, now)
+	w.visibleIn(a, f.Stage, now)
 	w.and("cases.emptied = 0")
 	if f.Stage != "" {
 		w.and("cases.stage = %s", f.Stage)
@@ -180,7 +175,7 @@ func (s *Store) filtered(a review.Actor, f review.CaseFilter) where {
 	}
 	switch f.Held {
 	case "yes":
-		w.and("cases.held_until > %s", instant(now))
+		w.and("cases.held_until <> '' AND cases.held_until > %s", instant(now))
 	case "no":
 		w.and("cases.held_until <= %s", instant(now))
 	}
@@ -193,6 +188,9 @@ func (s *Store) filtered(a review.Actor, f review.CaseFilter) where {
 	if f.Due != review.DueAny {
 		from, before := f.Due.Span(now)
 		w.and("cases.due_at >= %s AND cases.due_at < %s AND cases.stage <> 'decided'", instant(from), instant(before))
+		if f.Urgency == 0 { // one stretch of the index for each
+			w.and("cases.urgency IN (%s, %s, %s)", review.SameDay, review.Urgent, review.Routine)
+		}
 	}
 	w.mineOnly(a, f.Mine, instant(now))
 	return w
@@ -214,16 +212,17 @@ func (w *where) mineOnly(a review.Actor, mine string, now instant) {
 
 // countCases counts by the counters where they can tell, else up to a limit.
 func (s *Store) countCases(q querier, a review.Actor, f review.CaseFilter) (review.Tally, error) {
-	t, err := tallied(q, `cases`, s.filtered(a, f), tallyLimit)
-	if err != nil || !t.More || !a.Is(review.Lead, review.Manager, review.Liaison) || f.Due != review.DueAny || f.Mine != "" || f.Held != "" {
-		return t, err
+	if a.Is(review.Lead, review.Manager, review.Liaison) && f.Due == review.DueAny && f.Mine == "" && f.Held == "" {
+		restricted, err := one[bool](q, `SELECT EXISTS (SELECT 1 FROM patients WHERE incident_id = $1 AND restricted = 1)`, a.Incident)
+		if err != nil {
+			return review.Tally{}, err
+		}
+		if !restricted {
+			n, err := countersOf(q, a.Incident, f)
+			return review.Tally{N: n}, err
+		}
 	}
-	restricted, err := one[int](q, `SELECT count(*) FROM (SELECT 1 FROM patients WHERE incident_id = $1 AND restricted = 1 LIMIT 1)`, a.Incident)
-	if err != nil || restricted > 0 {
-		return t, err
-	}
-	n, err := countersOf(q, a.Incident, f)
-	return review.Tally{N: n}, err
+	return tallied(q, `cases`, s.filtered(a, f), tallyLimit)
 }
 
 func countersOf(q querier, incident review.IncidentID, f review.CaseFilter) (int, error) {

@@ -14,17 +14,26 @@ import (
 // the case. Then it is free again by itself.
 const claimTime = 30 * time.Minute
 
-// work is what a person signs in each stage; Next case offers a case only
-// where they may do it.
+// work is what a person ($4) signs in each stage; Next case offers a case only
+// where they may do it. wants leaves out, before cases are loaded, many of those
+// on which the rules refuse that person; it never refuses what they allow.
 var work = []struct {
 	stage  review.Stage
 	change review.ChangeName
+	wants  string
 }{
-	{review.InPanel, review.PanelName},
-	{review.InSecondReview, review.SignSecondName},
-	{review.InAssessment, review.SignFirstName},
-	{review.InTriage, review.TriageName},
+	{review.InPanel, review.PanelName, `NOT EXISTS (SELECT 1 FROM assessments WHERE case_id = cases.id AND by = $4 AND kind <> 'set aside')`},
+	{review.InSecondReview, review.SignSecondName, nothingAsked + ` AND (EXISTS (SELECT 1 FROM outcomes WHERE case_id = cases.id) OR NOT EXISTS (
+		SELECT 1 FROM assessments WHERE case_id = cases.id AND by = $4 AND round = 'first' AND kind IN ('signed', 'amended')
+			AND NOT EXISTS (SELECT 1 FROM assessments AS later WHERE later.case_id = assessments.case_id AND later.supersedes = assessments.id)))`},
+	{review.InAssessment, review.SignFirstName, nothingAsked},
+	{review.InTriage, review.TriageName, `cases.letters > (
+		SELECT count(*) FROM triage_decisions WHERE case_id = cases.id AND by = $4 AND reread = 1
+			AND NOT EXISTS (SELECT 1 FROM triage_decisions AS later WHERE later.case_id = triage_decisions.case_id AND later.supersedes = triage_decisions.id))`},
 }
+
+// nothingAsked is the condition on cases whose assessment no open enquiry holds back.
+const nothingAsked = `NOT EXISTS (SELECT 1 FROM obligations WHERE case_id = cases.id AND state = 'open' AND body ->> '$.blocks_assessment')`
 
 // Next claims the case that most needs the actor: one they hold already, one
 // sent back or allocated to them, then same day before urgent before routine,
@@ -87,13 +96,13 @@ func (tx *Tx) changeAndNext(id review.CaseID, version int, change review.Change,
 // next finds and claims a case for the actor, other than the one just done.
 func (tx *Tx) next(want review.Stage, done review.CaseID) (review.CaseID, error) {
 	a := tx.Cause().Actor
-	if id, err := tx.nextOf(want, done, `cases.id IN (
+	if id, err := tx.nextOf(want, done, "+", `cases.id IN (
 		SELECT case_id FROM claims WHERE person_id = $4 AND until > $3
 		UNION ALL SELECT id FROM cases WHERE allocated_to = $4
 		UNION ALL SELECT id FROM cases WHERE returned_to = $4)`, a.Person); !errors.Is(err, review.ErrNotFound) {
 		return id, err
 	}
-	return tx.nextOf(want, done, `NOT EXISTS (SELECT 1 FROM claims WHERE claims.case_id = cases.id AND claims.until > $3 AND claims.person_id <> $4)
+	return tx.nextOf(want, done, "", `NOT EXISTS (SELECT 1 FROM claims WHERE claims.case_id = cases.id AND claims.until > $3 AND claims.person_id <> $4)
 		AND (cases.allocated_to IS NULL OR cases.allocated_to = $4)`, a.Person)
 }
 
@@ -116,14 +125,15 @@ func (c candidate) before(o candidate) bool {
 }
 
 // nextOf claims the first case among those that condition leaves, over all
-// stages that the actor works in.
-func (tx *Tx) nextOf(want review.Stage, done review.CaseID, condition string, args ...any) (review.CaseID, error) {
+// stages that the actor works in. With sort "+" those are few, and are sorted;
+// with "" the queue is walked in its order.
+func (tx *Tx) nextOf(want review.Stage, done review.CaseID, sort, condition string, args ...any) (review.CaseID, error) {
 	var best *candidate
 	for _, w := range work {
 		if want != "" && want != w.stage || !mayWork(tx.Cause().Actor, w.change) {
 			continue
 		}
-		found, err := tx.firstOffered(w.stage, w.change, done, condition, args)
+		found, err := tx.firstOffered(w.stage, w.change, done, sort, condition+" AND "+w.wants, args)
 		if err != nil {
 			return 0, err
 		}
@@ -152,17 +162,17 @@ func mayWork(a review.Actor, change review.ChangeName) bool {
 // firstOffered is the first case of a stage that the rules let the actor work
 // on, or nil. Cases are asked for in the order of the queue, some at a time,
 // because few of them are refused.
-func (tx *Tx) firstOffered(stage review.Stage, change review.ChangeName, done review.CaseID, condition string, args []any) (*candidate, error) {
+func (tx *Tx) firstOffered(stage review.Stage, change review.ChangeName, done review.CaseID, sort, condition string, args []any) (*candidate, error) {
 	a, now := tx.Cause().Actor, tx.Now()
 	after := candidate{}
 	for {
 		batch, err := list(tx, func(rows *sql.Rows, c *candidate) error { return rows.Scan(&c.id, &c.urgency, &c.due) }, `
 			SELECT id, urgency, due_at FROM cases
 			WHERE incident_id = $1 AND stage = $2 AND (held_until = '' OR held_until <= $3) AND emptied = 0
-				AND (urgency, due_at, id) > ($5, $6, $7) AND id <> $8
+				AND (`+sort+`urgency, due_at, id) > ($5, $6, $7) AND id <> $8
 				AND NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND patients.restricted = 1)
 				AND `+condition+`
-			ORDER BY urgency, due_at, id LIMIT 25`,
+			ORDER BY `+sort+`urgency, due_at, id LIMIT 25`,
 			append([]any{a.Incident, stage, instant(now)}, append(args, after.urgency, after.due, after.id, done)...)...)
 		if err != nil || len(batch) == 0 {
 			return nil, err

@@ -58,7 +58,7 @@ func (s *Store) Search(ctx context.Context, a review.Actor, id string) (review.S
 		r.Note = k.note()
 		w := k.condition(a.Incident)
 		rows, err := list(q, scanCaseRow, selectCaseLine+` WHERE `+w.String()+
-			fmt.Sprintf(` ORDER BY family_folded, given_folded, cases.id LIMIT %d`, searchLimit+1), w.args...)
+			fmt.Sprintf(` ORDER BY family_folded, given_folded, patients.id LIMIT %d`, searchLimit+1), w.args...)
 		if err != nil {
 			return err
 		}
@@ -167,8 +167,9 @@ func (k sought) note() string {
 	return ""
 }
 
-// condition selects the patients whom the search can mean. Each way of finding
-// one goes by an index of its own.
+// condition selects the patients whom the search can mean, the first of each
+// name as an answer lists them. Each way of finding one goes by an index of its
+// own.
 func (k sought) condition(incident review.IncidentID) where {
 	var w where
 	var ways []string
@@ -189,8 +190,9 @@ func (k sought) condition(incident review.IncidentID) where {
 		way(`SELECT id FROM patients WHERE incident_id = %s AND lower(local_id) = lower(%s) AND local_id <> ''`, incident, k.local)
 	}
 	for _, n := range k.names {
-		way(`SELECT id FROM patients WHERE incident_id = %s AND family_folded >= %s AND family_folded < %s AND given_folded >= %s AND given_folded < %s`,
-			incident, n.family, n.family+"\U0010FFFF", n.given, n.given+"\U0010FFFF")
+		way(`SELECT id FROM (
+			SELECT id FROM patients WHERE incident_id = %s AND family_folded >= %s AND family_folded < %s AND given_folded >= %s AND given_folded < %s
+			ORDER BY family_folded, given_folded, id LIMIT %s)`, incident, n.family, n.family+"\U0010FFFF", n.given, n.given+"\U0010FFFF", searchLimit+1)
 	}
 	w.and("cases.incident_id = %s", incident)
 	w.conditions = append(w.conditions, `cases.patient_id IN (`+strings.Join(ways, " UNION ALL ")+`)`)
