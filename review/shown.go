@@ -129,32 +129,32 @@ func (o Obligation) reviewersSee(a Actor) bool {
 	return false
 }
 
-// unnamed hides other reviewers wherever a case names them, and from a
-// reviewer also who asked, raised or answered anything.
+// unnamed hides other reviewers wherever a case names them, and from a reviewer
+// also who asked, raised or answered anything; what they raised is still theirs.
 func (s Case) unnamed(others map[PersonID]string, a Actor) Case {
 	reviewer := a.Is(Clinician, Lead)
 	names := slices.Collect(maps.Values(others))
-	hide := func(p *PersonID, name *string) {
-		if *p != a.Person && (reviewer || others[*p] != "") {
+	hide := func(p *PersonID, name *string, own bool) {
+		if others[*p] != "" || reviewer && !(own && *p == a.Person) {
 			*p, *name = 0, ""
 		}
 	}
 	for i := range s.Obligations {
 		o := &s.Obligations[i]
-		hide(&o.OpenedBy, &o.OpenedByName)
-		hide(&o.ClosedBy, &o.ClosedByName)
+		hide(&o.OpenedBy, &o.OpenedByName, true)
+		hide(&o.ClosedBy, &o.ClosedByName, false)
 		if others[o.OwnerID] != "" || slices.Contains(names, o.Owner) || reviewer && o.Kind == Enquiry && o.OwnerID != a.Person {
 			o.Owner, o.OwnerID = "", 0
 		}
 		o.Steps = slices.Clone(o.Steps)
 		for j := range o.Steps {
-			hide(&o.Steps[j].By, &o.Steps[j].ByName)
+			hide(&o.Steps[j].By, &o.Steps[j].ByName, false)
 		}
 	}
 	for _, l := range s.Letters {
 		for j := range l.Requested {
 			var none string
-			hide(&l.Requested[j].By, &none)
+			hide(&l.Requested[j].By, &none, true)
 		}
 	}
 	for _, p := range []*PersonID{&s.AllocatedTo, &s.ReturnedTo} {
