@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"syscall"
 
 	"harmreview/app"
@@ -45,7 +46,8 @@ func (s *site) checkDatabase(ctx context.Context, st *store.Store) (later bool, 
 	}
 	if later = info.Size() > checkedBefore && !st.Unclean(); !later {
 		if err := st.QuickCheck(ctx); err != nil {
-			return false, fmt.Errorf("%w. Nothing was changed. Restore the latest backup into an empty folder and serve that; keep %s as it is", err, s.dir)
+			found := strings.Join(strings.Fields(err.Error()), " ") // of several lines
+			return false, fmt.Errorf("%s. Nothing was changed. Restore the latest backup into an empty folder and serve that; keep %s as it is", found, s.dir)
 		}
 	}
 	if err := st.Probe(ctx); err != nil {

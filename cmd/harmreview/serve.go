@@ -54,6 +54,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := s.check(); err != nil {
 		return err
 	}
+	slog.SetDefault(s.log)
 	release, err := lockFolder(s.dir)
 	if err != nil {
 		return err
