@@ -116,6 +116,7 @@ const (
 	SettleWho    Permission = "settle identity"
 	LoadLists    Permission = "load lists"
 	SeeLists     Permission = "see lists"
+	ExportRows   Permission = "export rows"
 	SetUp        Permission = "set up the incident"
 	GrantRoles   Permission = "grant roles"
 	SeeLedger    Permission = "see the ledger"
@@ -136,6 +137,7 @@ var grants = map[Permission][]Role{
 	SettleWho:    {Manager, Clerk},
 	LoadLists:    {Manager},
 	SeeLists:     {Manager, Lead, Clerk, Owner, Auditor},
+	ExportRows:   {Manager, Owner, Auditor},
 	SetUp:        {Manager},
 	GrantRoles:   {Manager},
 	SeeLedger:    {Manager, Lead, Owner, Auditor},

@@ -82,6 +82,9 @@ type Figures struct {
 	Seconds    float64 `json:"seconds"`
 }
 
+// Results are all of them, in the order of pages.
+var Results = []Result{Letter, FurtherRecipient, Duplicate, Excluded, Waiting}
+
 // Of is how many rows have a result; "" asks for all of them.
 func (f Figures) Of(r Result) int {
 	switch r {

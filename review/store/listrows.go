@@ -50,10 +50,10 @@ func (s *Store) ListRows(ctx context.Context, a review.Actor, l intake.List, f i
 
 // ExportRows returns the next rows of a loaded list after a line, at most limit,
 // with their texts; what is about a restricted patient is withheld.
-func (s *Store) ExportRows(ctx context.Context, a review.Actor, l intake.List, after, limit int) ([]intake.ListRow, error) {
+func (s *Store) ExportRows(ctx context.Context, a review.Actor, l intake.List, f intake.RowFilter, after, limit int) ([]intake.ListRow, error) {
 	var rows []intake.ListRow
 	err := s.view(ctx, func(q querier) error {
-		lines, err := linesOf(q, l.ID, intake.RowFilter{}, intake.RowPlace{After: after}, limit)
+		lines, err := linesOf(q, l.ID, f, intake.RowPlace{After: after}, limit)
 		if err != nil || len(lines) == 0 {
 			return err
 		}
@@ -179,7 +179,7 @@ func (s *Store) filled(q querier, a review.Actor, l intake.List, found []foundRo
 	for i, r := range found {
 		switch r.Sees = slices.Contains(seen, r.Case); {
 		case hidden.holds(r):
-			r.Withheld, r.Cells = true, nil
+			r.Withheld, r.Sees, r.Case, r.Cells = true, false, 0, nil
 		case r.text != 0 && withText(r):
 			if r.Text, err = one[string](q, `SELECT body FROM texts WHERE id = $1`, r.text); err != nil {
 				return nil, fmt.Errorf("text of line %d: %w", r.Line, err)

@@ -1,0 +1,147 @@
+package app
+
+import (
+	"encoding/csv"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+	"harmreview/views"
+)
+
+// exportBatch is how many rows of an export are read at a time.
+const exportBatch = 500
+
+// rows are rows of a list as they came, with what became of each.
+func (a *App) rows(c echo.Context) error {
+	l, err := a.loadedList(c)
+	if err != nil {
+		return err
+	}
+	f := rowFilter(c)
+	after, _ := strconv.Atoi(c.QueryParam("after"))
+	before, _ := strconv.Atoi(c.QueryParam("before"))
+	found, err := a.store.ListRows(c.Request().Context(), actor(c), l, f, intake.RowPlace{After: after, Before: before})
+	if err != nil {
+		return err
+	}
+	s := sight{change: "see rows", listed: true, facts: rowFacts(l, f)}
+	for _, r := range found.Rows {
+		if r.Case != 0 && !slices.Contains(s.cases, r.Case) {
+			s.cases = append(s.cases, r.Case)
+		}
+	}
+	view := views.Rows(a.page(c, "Rows of list "+c.Param("list")), views.RowsPage{RowList: found, List: l, Filter: f})
+	return a.show(c, http.StatusOK, s, view)
+}
+
+// exportRows writes the rows of a list as CSV while they are read, once it is
+// on record. What goes wrong after the beginning breaks the answer off, so that
+// half a file is not taken for the whole.
+func (a *App) exportRows(c echo.Context) error {
+	l, err := a.loadedList(c)
+	if err != nil {
+		return err
+	}
+	f := rowFilter(c)
+	ctx := c.Request().Context()
+	if err := a.store.RecordView(ctx, a.cause(c, review.Answer{}), "export rows", nil, rowFacts(l, f), nil, false); err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8; header=present")
+	h.Set("Content-Disposition", `attachment; filename="list-`+c.Param("list")+`-rows.csv"`)
+	if err := a.writeRows(c, l, f); err != nil {
+		a.log.ErrorContext(ctx, "an export broke off", "request", requestID(c), "fault", faultClass(err))
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
+
+// writeRows writes a byte order mark, by which spreadsheets know UTF-8, the
+// header, and the rows.
+func (a *App) writeRows(c echo.Context, l intake.List, f intake.RowFilter) error {
+	if _, err := c.Response().Write([]byte("\ufeff")); err != nil {
+		return err
+	}
+	out := csv.NewWriter(c.Response())
+	if err := out.Write(harmless(append([]string{"line", "result", "reason"}, l.Header...))); err != nil {
+		return err
+	}
+	for after := 0; ; {
+		rows, err := a.store.ExportRows(c.Request().Context(), actor(c), l, f, after, exportBatch)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if err := out.Write(exported(l, r)); err != nil {
+				return err
+			}
+			after = r.Line
+		}
+		if len(rows) < exportBatch {
+			out.Flush()
+			return out.Error()
+		}
+	}
+}
+
+// exported is a row as a record of an export.
+func exported(l intake.List, r intake.ListRow) []string {
+	record := []string{strconv.Itoa(r.Line), string(r.Result), r.Reason}
+	if r.Withheld {
+		return append(record, "Withheld: this row is, or may be, about a restricted patient.")
+	}
+	cells := slices.Clone(r.Cells)
+	if i := slices.Index(l.Columns, "free_text"); r.Text != "" && i >= 0 && i < len(cells) {
+		cells[i] = r.Text
+	}
+	return harmless(append(record, cells...))
+}
+
+// harmless puts an apostrophe before each cell that a spreadsheet would take
+// for a formula.
+func harmless(cells []string) []string {
+	for i, cell := range cells {
+		start := strings.TrimLeft(cell, " \u00a0")
+		if start != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(start)[0]) {
+			cells[i] = "'" + cell
+		}
+	}
+	return cells
+}
+
+// loadedList is the list of the address once its load has ended.
+func (a *App) loadedList(c echo.Context) (intake.List, error) {
+	l, err := a.listIn(c)
+	if err == nil && l.Phase != intake.Loaded {
+		err = review.Refusal{Kind: review.ErrNotNow, Why: "This list is still being loaded. Its rows can be seen once it is whole."}
+	}
+	return l, err
+}
+
+// rowFilter reads which rows the address asks for.
+func rowFilter(c echo.Context) intake.RowFilter {
+	f := intake.RowFilter{Result: intake.Result(c.QueryParam("result")), Reason: c.QueryParam("reason")}
+	if f.Reason != "" {
+		f.Result = intake.Waiting
+	}
+	if !slices.Contains(intake.Results, f.Result) {
+		f.Result = ""
+	}
+	return f
+}
+
+// rowFacts are what the event of a view or an export of rows says.
+func rowFacts(l intake.List, f intake.RowFilter) map[string]string {
+	facts := map[string]string{"list": strconv.FormatInt(int64(l.ID), 10)}
+	if f.Result != "" {
+		facts["result"] = string(f.Result)
+	}
+	return facts
+}

@@ -1,0 +1,134 @@
+package app
+
+import (
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+	"harmreview/views"
+)
+
+// How much a form with a file may hold besides the file.
+const (
+	maxField  = 64 << 10
+	maxFields = 20
+)
+
+// showNewList asks for a file.
+func (a *App) showNewList(c echo.Context) error {
+	return render(c, http.StatusOK, views.NewList(a.page(c, "Load a list"), views.ListForm{}, a.options.MaxUpload))
+}
+
+// newList takes a list in while it arrives. It is loaded in the background.
+func (a *App) newList(c echo.Context) error {
+	file, err := fieldsBeforeFile(c)
+	if err != nil {
+		return err
+	}
+	var form views.ListForm
+	if err := readForm(c, &form); err != nil {
+		return err
+	}
+	cause := a.cause(c, review.Answer{})
+	id, again, err := a.takeIn(c, cause, form, file)
+	if err == nil && again {
+		return a.toKnownList(c, cause, id)
+	}
+	if err == nil {
+		a.wake()
+		cause.Done.Location = incidentURL(c, "/lists/"+strconv.FormatInt(int64(id), 10))
+	}
+	return a.settle(c, cause, err, func(t views.Trouble) error {
+		_, _ = io.CopyN(io.Discard, c.Request().Body, a.options.MaxUpload) // a browser reads no answer before it has sent all
+		return render(c, t.Status, views.NewList(a.page(c, "Load a list").With(t), form, a.options.MaxUpload))
+	})
+}
+
+// takeIn gives a file to the store, unless something is wrong with what is said
+// of it.
+func (a *App) takeIn(c echo.Context, cause review.Cause, form views.ListForm, file *multipart.Part) (review.ListID, bool, error) {
+	l := described(form, actor(c).Incident)
+	problems := l.Check()
+	problems.Add(file != nil && file.FileName() != "", "file", "Choose the file that holds the list.")
+	if err := problems.Err(); err != nil {
+		return 0, false, err
+	}
+	l.FileName = file.FileName()
+	id, again, err := a.store.AddList(c.Request().Context(), cause, l, file, a.options.MaxUpload)
+	if refusal, ok := errors.AsType[intake.Refusal](err); ok {
+		return 0, false, review.Problems{"file": string(refusal)}
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return 0, false, echo.NewHTTPError(http.StatusBadRequest, "The file did not arrive whole. Send it again.").SetInternal(err)
+	}
+	return id, again, err
+}
+
+// described is the list that a form describes. A total that is no number is
+// below zero, which no check lets pass.
+func described(f views.ListForm, incident review.IncidentID) intake.List {
+	l := intake.List{Incident: incident, SuppliedBy: strings.TrimSpace(f.SuppliedBy), SourceSystem: strings.TrimSpace(f.SourceSystem), DeclaredWhat: f.DeclaredWhat}
+	total := strings.NewReplacer(",", "", " ", "").Replace(f.Declared)
+	if total == "" {
+		return l
+	}
+	var err error
+	if l.Declared, err = strconv.Atoi(total); err != nil {
+		l.Declared = -1
+	}
+	return l
+}
+
+// toKnownList leads to the list that a file made when it first came: by this
+// very form, if that was sent twice.
+func (a *App) toKnownList(c echo.Context, cause review.Cause, id review.ListID) error {
+	answer, err := a.store.Answered(c.Request().Context(), actor(c).Person, cause.Key)
+	if err == nil {
+		return a.goOn(c, cause, answer.Location)
+	}
+	if !errors.Is(err, review.ErrNotFound) {
+		return err
+	}
+	return redirect(c, incidentURL(c, "/lists/"+strconv.FormatInt(int64(id), 10)+"?again=1"))
+}
+
+// fieldsBeforeFile reads a form with a file up to the file, which it returns
+// unread; nil when there is none. The fields are then as of any other form.
+func fieldsBeforeFile(c echo.Context) (*multipart.Part, error) {
+	parts, err := c.Request().MultipartReader()
+	if err != nil {
+		return nil, echo.ErrUnsupportedMediaType
+	}
+	fields := url.Values{}
+	for range maxFields {
+		part, err := parts.NextPart()
+		if err == nil && part.FormName() != "file" {
+			err = addField(fields, part)
+		}
+		if err != nil && err != io.EOF {
+			return nil, echo.NewHTTPError(http.StatusBadRequest, "The form could not be read. Open its page again.").SetInternal(err)
+		}
+		if err == io.EOF || part.FormName() == "file" {
+			c.Set("fields", joined(fields))
+			return part, nil
+		}
+	}
+	return nil, echo.NewHTTPError(http.StatusBadRequest, "The form has too many fields. Open its page again.")
+}
+
+func addField(fields url.Values, part *multipart.Part) error {
+	value, err := io.ReadAll(io.LimitReader(part, maxField+1))
+	if err == nil && len(value) > maxField {
+		err = errors.New("a field is too long")
+	}
+	fields.Add(part.FormName(), string(value))
+	return err
+}
