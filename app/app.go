@@ -4,6 +4,7 @@
 package app
 
 import (
+	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -35,6 +36,7 @@ type App struct {
 	bound    *store.Sessions
 	loads    chan struct{} // wakes the loading of lists
 	unsound  atomic.Bool   // damage was found after the start
+	secret   string        // of this process: what is kept of passwords in forms is digested under it
 }
 
 // New returns the application on top of s. Work does what it does by itself.
@@ -45,7 +47,7 @@ func New(s *store.Store, o Options) *App {
 	if o.MaxUpload == 0 {
 		o.MaxUpload = 1 << 30
 	}
-	a := &App{store: s, log: o.Log, options: o, loads: make(chan struct{}, 1)}
+	a := &App{store: s, log: o.Log, options: o, loads: make(chan struct{}, 1), secret: rand.Text()}
 	a.sessions, a.bound = a.newSessions()
 	return a
 }

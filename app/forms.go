@@ -100,8 +100,12 @@ func fill(form any, fields url.Values) error {
 	return nil
 }
 
+// hasSecret reports whether a form holds a password. Nothing is kept of it that
+// would help to guess it.
+func hasSecret(fields url.Values) bool { return fields.Has("password") }
+
 // keyOf is the form's idempotency key and the SHA-256 of its other fields.
-func keyOf(c echo.Context) (key, digest string) {
+func (a *App) keyOf(c echo.Context) (key, digest string) {
 	fields, err := posted(c)
 	if err != nil {
 		return "", ""
@@ -112,7 +116,11 @@ func keyOf(c echo.Context) (key, digest string) {
 			rest[name] = values
 		}
 	}
-	sum := sha256.Sum256([]byte(rest.Encode()))
+	text := rest.Encode()
+	if hasSecret(fields) {
+		text += a.secret
+	}
+	sum := sha256.Sum256([]byte(text))
 	return fields.Get("key"), hex.EncodeToString(sum[:])
 }
 

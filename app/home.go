@@ -2,9 +2,11 @@ package app
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
+	"harmreview/review"
 	"harmreview/views"
 )
 
@@ -20,10 +22,11 @@ func (a *App) incidents(c echo.Context) error {
 		return err
 	}
 	p := person(c)
-	if len(all) == 1 && !p.Administrator && !p.CreatesIncidents {
+	waiting = slices.DeleteFunc(waiting, func(i review.Incident) bool { return i.CreatedBy == p.ID })
+	if len(all) == 1 && !all[0].Waits() && !p.MayConfirm() {
 		return redirect(c, views.IncidentURL(all[0].ID, ""))
 	}
-	if !p.Administrator && !p.CreatesIncidents {
+	if !p.MayConfirm() {
 		waiting = nil
 	}
 	page, err := a.pageAfter(c, "Incidents")

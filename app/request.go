@@ -70,7 +70,7 @@ func (a *App) askToSignIn(c echo.Context) error {
 }
 
 // park keeps the fields of a form for the person whose session has run out and
-// says "yes", or "no" when nobody knows whose form it is or it is too large.
+// says "yes", or "no" when nobody knows whose form it is, it is too large or it holds a password.
 func (a *App) park(c echo.Context) (string, error) {
 	cookie, err := c.Cookie(a.sessions.Cookie.Name)
 	if err != nil {
@@ -84,7 +84,7 @@ func (a *App) park(c echo.Context) (string, error) {
 		return "", err
 	}
 	fields, err := posted(c)
-	if err != nil {
+	if err != nil || hasSecret(fields) {
 		return "no", nil
 	}
 	err = a.store.Park(c.Request().Context(), session.Person, c.Request().URL.Path, fields)
@@ -162,7 +162,7 @@ func (a *App) cause(c echo.Context, done review.Answer) review.Cause {
 		cause.Session = store.SessionID(token)
 	}
 	if r.Method == http.MethodPost {
-		cause.Key, cause.Fields = keyOf(c)
+		cause.Key, cause.Fields = a.keyOf(c)
 	}
 	return cause
 }

@@ -64,6 +64,9 @@ type IncidentFigure struct {
 // DeclaredKinds are what a declared figure can count.
 var DeclaredKinds = []string{"letters", "patients", "rows"}
 
+// Waits reports whether the incident still needs a second person's word.
+func (i Incident) Waits() bool { return i.CreatedBy != 0 && i.ConfirmedBy == 0 }
+
 // Declared returns the figure in force, or false.
 func (i Incident) Declared(what string) (IncidentFigure, bool) {
 	for _, f := range slices.Backward(i.Figures) {
@@ -170,6 +173,17 @@ type Member struct {
 	Person       Person
 	Roles        []Role
 	SecondReader bool
+}
+
+// Check reports what is wrong with what a form makes of a member, by form field.
+func (m Member) Check() Problems {
+	p := Problems{}
+	p.Add(len(m.Roles) > 0, "roles", "Choose at least one role.")
+	for _, r := range m.Roles {
+		p.Add(r.Valid(), "roles", "Choose roles from the list.")
+	}
+	p.Add(!m.SecondReader || slices.Contains(m.Roles, Clinician), "second_reader", "Only a clinician is given the second-reader right. Choose that role too, or take the mark away.")
+	return p
 }
 
 // SameRoles reports whether two memberships grant the same.

@@ -12,6 +12,15 @@ func IncidentURL(id review.IncidentID, path string) string {
 	return "/incidents/" + strconv.FormatInt(int64(id), 10) + path
 }
 
+// startPath is where a member of an incident starts: its first page, once it is
+// confirmed.
+func startPath(i review.Incident) string {
+	if i.Waits() {
+		return "/confirm"
+	}
+	return ""
+}
+
 // mayWork reports whether there is a queue for the actor.
 func mayWork(a review.Actor) bool { return a.May(review.DoTriage) || a.May(review.DoAssess) }
 

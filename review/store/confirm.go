@@ -16,7 +16,7 @@ func (s *Store) ConfirmIncident(ctx context.Context, cause review.Cause, id revi
 		if err != nil {
 			return err
 		}
-		if i.CreatedBy == 0 || i.ConfirmedBy != 0 {
+		if !i.Waits() {
 			return review.Refusal{Kind: review.ErrNotNow, Why: "This incident has been confirmed already."}
 		}
 		if i.CreatedBy == cause.Actor.Person || cause.Actor.Person == 0 {

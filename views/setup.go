@@ -1,0 +1,38 @@
+package views
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"harmreview/review"
+)
+
+// A SetUpSection is a part of an incident's set-up that is changed by itself.
+type SetUpSection struct {
+	Path, Title string
+	Reason      bool // it is asked why
+	fields      func(Page, IncidentForm) templ.Component
+	saved       func(review.Incident) templ.Component
+	names       func(IncidentForm) []string
+}
+
+// SetUpSections are the parts of the set-up in page order.
+var SetUpSections = []SetUpSection{
+	{"/set-up/facts", "The incident", true, factsFields, savedFacts, func(IncidentForm) []string { return factsFieldNames }},
+	{"/set-up/policy", "Who is told, samples and time limits", true, policyFields, savedPolicy, func(IncidentForm) []string { return policyFieldNames }},
+	{"/set-up/rota", "Whom to ring for a same-day action", false, rotaFields, savedRota, func(f IncidentForm) []string { return lineFields("rota", len(f.Rota)) }},
+	{"/set-up/sites", "Sites", false, siteFields, savedSites, func(f IncidentForm) []string { return lineFields("site", len(f.Sites)) }},
+	{"/set-up/declared", "What the trust declared", true, declaredFields, savedDeclared, func(IncidentForm) []string { return declaredFieldNames }},
+}
+
+// id is how the section is named within its page.
+func (s SetUpSection) id() string { return strings.ReplaceAll(strings.Trim(s.Path, "/"), "/", "-") }
+
+// started says who started an incident.
+func started(i review.Incident, names map[review.PersonID]string) string {
+	if i.CreatedBy == 0 {
+		return "Created from the command line on " + dayOf(i.CreatedAt) + "."
+	}
+	return "Created by " + names[i.CreatedBy] + " on " + dayOf(i.CreatedAt) + ", confirmed by " + names[i.ConfirmedBy] + "."
+}
