@@ -12,11 +12,17 @@ var Channels = []string{"telephone", "in person", "video", "letter", "through th
 // AttemptResults are how an attempt can end, as choices of a form.
 var AttemptResults = []string{"spoke to the person", "no answer", "message left, nothing clinical", "wrong number", "asked to ring back", "somebody else answered, nothing said"}
 
-// Gates names what now keeps people from contacting the relevant person:
-// nothing for a call, or for something written where writing is true. They are
-// tested at the moment of contact, on a tracing answer no older than the
-// incident's limit.
+// Gates names what keeps people, at the time at, from contacting the relevant
+// person about the telling that is owed now: nothing for a call, or for
+// something written where writing is true.
 func (c *Case) Gates(writing bool, at time.Time) []string {
+	return c.gatesOf(c.openTelling(), writing, at)
+}
+
+// gatesOf are the gates of a telling, nil for none. They are tested at the
+// moment of contact, on a tracing answer that was there then and no older than
+// the incident's limit.
+func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []string {
 	closed := c.SendingGates()
 	add := func(isClosed bool, words string) {
 		if isClosed {
@@ -27,8 +33,7 @@ func (c *Case) Gates(writing bool, at time.Time) []string {
 	if writing {
 		days = c.Policy.PackTraceDays
 	}
-	t := c.openTelling()
-	fresh := c.Trace != nil && c.Trace.Answered >= Date(at.In(London).AddDate(0, 0, -days))
+	fresh := c.Trace != nil && c.Trace.Answered >= Date(at.In(London).AddDate(0, 0, -days)) && c.Trace.Answered <= Date(at)
 	add(!fresh, "No tracing answer of the last "+itoa(int64(days))+" days.")
 	if fresh {
 		add(c.Trace.Alive == "not known", "The tracing answer does not say whether the patient is alive.")
@@ -69,7 +74,8 @@ func (c *Case) mark(what string, gates []string, by Actor, at time.Time) {
 
 // RecordContact records an attempt, what was said or written, or the written
 // record that ends the duty under regulation 20(5). What has happened is never
-// refused: with a gate closed it is marked, and an action opens.
+// refused, also once the telling has ended: with a gate closed it is marked, and
+// an action opens.
 type RecordContact struct {
 	Telling    ObligationID
 	Version    int
@@ -88,7 +94,7 @@ func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if err != nil {
 		return "", err
 	}
-	gates := c.Gates(r.Kind == Written || r.Kind == Results, at)
+	gates := c.gatesOf(o, r.Kind == Written || r.Kind == Results, r.HappenedAt)
 	if err := r.check(c, o, gates, at).Err(); err != nil {
 		return "", err
 	}
@@ -148,6 +154,10 @@ func (c *Case) attempts(telling ObligationID) int {
 
 // meetTelling ends a telling when all that its route asks for is on record.
 func (c *Case) meetTelling(o *Obligation, r RecordContact, by Actor, at time.Time) {
+	if o.State != Open { // the record is added; what has ended stays as it is
+		o.Changed = false
+		return
+	}
 	missing, ended := c.StillToTell(o.ID)
 	if len(missing) > 0 && !ended {
 		o.step(string(r.Kind), "", "", r.HappenedAt, by, at)

@@ -227,6 +227,14 @@ func onHold(c *Case, _ Actor, at time.Time) error {
 	return nil
 }
 
+// tellingKnown asks for a telling, open or ended, that by may know of.
+func tellingKnown(c *Case, by Actor, _ time.Time) error {
+	if !slices.ContainsFunc(Shown(*c, by).Obligations, func(o Obligation) bool { return o.Kind == Telling }) {
+		return notNow("Nobody is to be told anything on this case. A lead can open a telling.")
+	}
+	return nil
+}
+
 // tellingOpen asks for a telling that by may know of.
 func tellingOpen(c *Case, by Actor, _ time.Time) error {
 	if shown := Shown(*c, by); shown.openTelling() == nil {

@@ -108,7 +108,7 @@ var lifecycle = []step{
 	{WaiveName, anyStage, same, []Role{Lead}, nil},
 	{RelevantName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{tellingOpen}},
 	{TraceName, anyStage, same, []Role{Liaison, Manager, Lead, Clinician}, []guard{notEmptied}},
-	{ContactName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{tellingOpen}},
+	{ContactName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{tellingKnown}},
 }
 
 // Apply makes change to c on behalf of by, or returns an error and leaves c as

@@ -115,7 +115,7 @@ func (o Obligation) MayWaive(by Actor) bool {
 // when they can.
 func (o Obligation) Refusal(change ChangeName, by Actor) error {
 	switch {
-	case o.State != Open:
+	case o.State != Open && !(change == ContactName && o.Kind == Telling):
 		return notNow("This has been " + string(o.State) + " already.")
 	case change == MeetName && o.Kind == Telling:
 		return notNow("A telling is met by what is recorded of it: record the contact.")

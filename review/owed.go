@@ -60,7 +60,8 @@ type TellingLine struct {
 // TellingLine is what must be known of an open telling at the time at, but for
 // how the person can be reached.
 func (c *Case) TellingLine(telling ObligationID, at time.Time) *TellingLine {
-	l := TellingLine{Teller: c.Teller(), Closed: c.Gates(false, at)}
+	o, _ := c.Obligation(telling)
+	l := TellingLine{Teller: c.Teller(), Closed: c.gatesOf(&o, false, at)}
 	l.Missing, _ = c.StillToTell(telling)
 	for _, k := range c.Contacts {
 		if k.Telling == telling && k.Kind == Attempt {

@@ -127,7 +127,7 @@ func (n NameRelevantPerson) apply(c *Case, by Actor, at time.Time) (Stage, error
 	p := Problems{}
 	text := func(s string) bool { return strings.TrimSpace(s) != "" }
 	p.Add(slices.Contains(Whos, n.Person.Who), "who", "Choose who must be told.")
-	p.Add(n.Person.Who != ThePatient || c.Died == "", "who", "The patient has died. Choose who lawfully acts for them.")
+	p.Add(n.Person.Who == PatientDied || c.Died == "", "who", "The patient has died. Choose who lawfully acts for them.")
 	p.Add(n.Person.Who != PatientDied || c.Died != "", "who", "No date of death is recorded. Record a tracing answer first.")
 	if n.Person.Who != ThePatient {
 		p.Add(text(n.Person.Name), "name", "Enter the person’s name.")
@@ -144,13 +144,14 @@ func (n NameRelevantPerson) apply(c *Case, by Actor, at time.Time) (Stage, error
 }
 
 // Teller is the relevant person now, or nil when that has to be asked (again:
-// a death puts the question anew).
+// a death puts the question anew, and ends what anybody was entitled to in the
+// patient's lifetime).
 func (c *Case) Teller() *RelevantPerson {
 	if len(c.Relevant) == 0 {
 		return nil
 	}
 	r := &c.Relevant[len(c.Relevant)-1]
-	if c.Died != "" && r.Who == ThePatient {
+	if c.Died != "" && r.Who != PatientDied {
 		return nil
 	}
 	return r
