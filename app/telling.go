@@ -50,12 +50,17 @@ var contactForm = caseForm[views.ContactForm]{review.ContactName, blankContact, 
 }, views.RecordContact, "The contact is recorded."}
 
 // blankContact is about the telling that the address names, else the one that
-// is owed first; an attempt has usually just been made.
+// is owed first, else the last one; an attempt has usually just been made.
 func blankContact(a *App, c echo.Context, p review.CasePage) (views.ContactForm, error) {
 	f := views.ContactForm{Kind: review.ContactKind(c.QueryParam("kind")), ByWhom: actor(c).Name}
 	if f.Kind == review.Attempt {
 		now := a.store.Now().In(review.London)
 		f.Date, f.Clock = review.Date(now), now.Format("15:04")
+	}
+	for _, o := range p.Case.Obligations {
+		if o.Kind == review.Telling {
+			f.Telling = o.ID
+		}
 	}
 	if o := p.Case.OpenTelling(); o != nil {
 		f.Telling = o.ID

@@ -104,7 +104,7 @@ func TestATellingFromTraceToTold(t *testing.T) {
 	if c := s.whole(id); !c.Complete() {
 		t.Errorf("got %s with %d owed, want the case complete by itself", c.Stage, c.OpenObligations())
 	}
-	b.get(s.casePath(id, "/record-contact?kind=attempt")).want(409).says("Nobody is to be told anything on this case now.")
+	b.contact(id, review.Attempt).want(303).follow().says("Met by Tess Liaison on 23-Nov-2026: Told") // on record, though it has ended
 }
 
 // TestEachClosedGate closes one gate at a time: the form says so, refuses what

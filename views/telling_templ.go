@@ -231,7 +231,7 @@ func telling(p Page, c review.CasePage, o review.Obligation) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if o.State == review.Open && c.Offers(review.ContactName) {
+		if c.Offers(review.ContactName) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<h3 class=\"nhsuk-heading-s\">Record what happened</h3>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
