@@ -323,7 +323,7 @@ CREATE TABLE cases (
 	version          INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX cases_queue ON cases (incident_id, stage, urgency, due_at, id);
-CREATE INDEX cases_specialty ON cases (incident_id, stage, specialty, urgency, due_at, id);
+CREATE INDEX cases_specialty ON cases (incident_id, specialty, urgency, due_at, id, stage);
 CREATE INDEX cases_order ON cases (incident_id, urgency, due_at, id);
 CREATE INDEX cases_held ON cases (incident_id, held_until) WHERE held_until <> '';
 CREATE INDEX cases_allocated ON cases (allocated_to, stage, urgency, due_at, id) WHERE allocated_to IS NOT NULL;

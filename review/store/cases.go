@@ -162,7 +162,11 @@ func bannerInto(b *review.Banner) []any {
 func (s *Store) filtered(a review.Actor, f review.CaseFilter) where {
 	var w where
 	now := s.now()
-	w.visibleIn(a, f.Stage, now)
+	if f.Mine == "" {
+		w.walk(a, f.Stage, now)
+	} else {
+		w.visible(a, now)
+	}
 	w.and("cases.emptied = 0")
 	if f.Stage != "" {
 		w.and("cases.stage = %s", f.Stage)

@@ -168,7 +168,7 @@ func (tx *Tx) firstOffered(stage review.Stage, change review.ChangeName, done re
 	for {
 		batch, err := list(tx, func(rows *sql.Rows, c *candidate) error { return rows.Scan(&c.id, &c.urgency, &c.due) }, `
 			SELECT id, urgency, due_at FROM cases
-			WHERE incident_id = $1 AND stage = $2 AND (held_until = '' OR held_until <= $3) AND emptied = 0
+			WHERE `+sort+`incident_id = $1 AND stage = $2 AND (held_until = '' OR held_until <= $3) AND emptied = 0
 				AND (`+sort+`urgency, due_at, id) > ($5, $6, $7) AND id <> $8
 				AND NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND patients.restricted = 1)
 				AND `+condition+`

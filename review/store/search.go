@@ -194,7 +194,7 @@ func (k sought) condition(incident review.IncidentID) where {
 			SELECT id FROM patients WHERE incident_id = %s AND family_folded >= %s AND family_folded < %s AND given_folded >= %s AND given_folded < %s
 			ORDER BY family_folded, given_folded, id LIMIT %s)`, incident, n.family, n.family+"\U0010FFFF", n.given, n.given+"\U0010FFFF", searchLimit+1)
 	}
-	w.and("cases.incident_id = %s", incident)
+	w.and("+cases.incident_id = %s", incident) // the patients lead to the cases
 	w.conditions = append(w.conditions, `cases.patient_id IN (`+strings.Join(ways, " UNION ALL ")+`)`)
 	return w
 }

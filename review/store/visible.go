@@ -41,13 +41,29 @@ func (w *where) String() string {
 // visible adds the condition on cases that every read and every change shares:
 // the cases of the actor's incident that any of their roles lets them see now.
 // What it hides is not found.
-func (w *where) visible(a review.Actor, now time.Time) { w.visibleIn(a, "", now) }
+//
+// It leads no query to cases: whoever uses it names them otherwise, by their id,
+// an obligation, a patient, or, for a list of them, by walk.
+func (w *where) visible(a review.Actor, now time.Time) {
+	w.and("+cases.incident_id = %s", a.Incident)
+	w.seen(a, "", now)
+}
 
-// visibleIn is visible where only cases of one stage are asked for, "" for any.
-// What a role sees by the case is gathered into one list of cases, so that an
-// index finds those few and not every case is looked at.
-func (w *where) visibleIn(a review.Actor, stage review.Stage, now time.Time) {
-	w.and("cases.incident_id = %s", a.Incident)
+// walk is visible for a list of all cases that the actor sees, or of those in one
+// stage ("" for any): where these are few an index finds them, else the query
+// walks along the index of its order.
+func (w *where) walk(a review.Actor, stage review.Stage, now time.Time) {
+	incident := "cases.incident_id"
+	if few(a, stage) {
+		incident = "+" + incident
+	}
+	w.and(incident+" = %s", a.Incident)
+	w.seen(a, stage, now)
+}
+
+// seen adds the condition on cases of an incident. What a role sees by the case
+// is gathered into one list of cases.
+func (w *where) seen(a review.Actor, stage review.Stage, now time.Time) {
 	// A restricted patient is for named reviewers and whoever broke the glass.
 	w.conditions = append(w.conditions, `(NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND patients.restricted = 1) OR `+
 		among(append(w.mine(a), w.opened(a, "break glass", now)))+`)`)
