@@ -168,7 +168,9 @@ func TestAnEnquiryEndsUnanswered(t *testing.T) {
 	id, browsers := s.held()
 	browsers["lead"].opens(id, review.Enquiry).want(303)
 	path := s.owedPath(id, review.Enquiry, "")
-	form := func(version string) url.Values { return url.Values{"version": {version}, "proof": {"Asked three times"}} }
+	form := func(version string) url.Values {
+		return url.Values{"version": {version}, "proof": {"Asked three times"}}
+	}
 	browsers["liaison"].get(path + "/unanswered").want(403)
 	browsers["liaison"].post(path+"/unanswered", form("1")).want(422)
 	browsers["clinician"].get(path).has(`a[href$="/unanswered"]`)

@@ -42,8 +42,9 @@ type OwedList struct {
 type OwedLine struct {
 	Obligation
 	Banner
-	Stage Stage
-	Tell  *TellingLine // of a telling
+	Stage   Stage
+	Written string       // the date of the letter that it is about
+	Tell    *TellingLine // of a telling
 }
 
 // A TellingLine is what whoever tells people must know before they ring.

@@ -207,3 +207,11 @@ func outsider(f OpenOwedForm) string {
 	}
 	return f.Owner
 }
+
+// owedPath is the page of an obligation, below its case.
+func owedPath(o review.Obligation) string {
+	if o.Kind == review.Telling {
+		return "/telling"
+	}
+	return "/owed/" + str(o.ID)
+}

@@ -48,9 +48,11 @@ func owedTotal(l review.OwedList) string {
 	return s
 }
 
-// ownerOf says who must do it, or who was asked.
-func ownerOf(o review.Obligation) string {
+// ownerOf says who must do it, who was asked, or to whom a letter must go.
+func ownerOf(o review.OwedLine) string {
 	switch {
+	case o.Kind == review.GPRelease:
+		return "To " + orText(o.GPName, orText(o.GPPractice, "the practice, which the list does not name"))
 	case o.Kind == review.Enquiry && o.Facts.Whom != "":
 		return "Asked of " + o.Facts.Whom
 	case o.Kind == review.SameDayAction && o.Facts.AcceptedBy != "":
@@ -61,6 +63,21 @@ func ownerOf(o review.Obligation) string {
 		return "Nobody named"
 	}
 	return o.Owner
+}
+
+// whatOf says what is owed, and about which letter.
+func whatOf(o review.OwedLine) string {
+	if o.Written == "" {
+		return o.What
+	}
+	return o.What + " (letter of " + day(o.Written) + ")"
+}
+
+func orText(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
 }
 
 // tellerName says whom to tell.
@@ -107,8 +124,11 @@ func tried(l review.TellingLine) string {
 }
 
 func times(n int) string {
-	if n == 1 {
+	switch n {
+	case 1:
 		return "once"
+	case 2:
+		return "twice"
 	}
 	return count(n, "time")
 }

@@ -29,8 +29,17 @@ func sameDayRows(d review.SameDayPage, now time.Time) []kit.Row {
 	if d.State != review.Open {
 		return append(rows, kit.Row{Key: "Now", Value: sentence(string(d.State)) + " on " + clock(d.ClosedAt)})
 	}
-	return append(rows, kit.Row{Key: "Accepted", Value: acceptLine(d, now)}, kit.Row{Key: "Must be done", Value: "By " + due(d.Due, now)},
+	return append(rows, kit.Row{Key: "Accepted", Value: acceptLine(d, now)}, kit.Row{Key: "Must be done", Value: mustBeDone(d.SameDayLine, now)},
 		kit.Row{Key: "Named when it was raised", Value: orNobody(d.ToRing)})
+}
+
+// mustBeDone says by when an action must be done, to the minute.
+func mustBeDone(l review.SameDayLine, now time.Time) string {
+	s := "By " + clock(l.Due)
+	if now.After(l.Due) {
+		s += ", overdue by " + span(now.Sub(l.Due))
+	}
+	return s
 }
 
 func orNobody(s string) string {

@@ -222,9 +222,9 @@ func SameDay(p Page) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var15 string
-							templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(due(l.Due, p.Now))
+							templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(mustBeDone(l, p.Now))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/sameday.templ`, Line: 33, Col: 113}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/sameday.templ`, Line: 33, Col: 116}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 							if templ_7745c5c3_Err != nil {

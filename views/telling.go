@@ -68,7 +68,7 @@ func tellingsOf(c review.CasePage) []review.Obligation {
 }
 
 func tellingRows(c review.CasePage, o review.Obligation, now time.Time) []kit.Row {
-	rows := []kit.Row{{Key: "What is owed", Value: o.What}, {Key: "Owed since", Value: openedLine(o)}}
+	rows := []kit.Row{{Key: "What is owed", Value: o.What}, {Key: "Owed since", Value: clock(o.OpenedAt)}}
 	if o.Facts.ClockStart != "" {
 		rows = append(rows, kit.Row{Key: "The trust became aware", Value: day(o.Facts.ClockStart)})
 	}

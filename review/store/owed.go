@@ -112,13 +112,14 @@ func (s *Store) owedLines(q querier, a review.Actor, kind review.ObligationKind,
 	}
 	return list(q, func(rows *sql.Rows, l *review.OwedLine) error {
 		err := rows.Scan(append([]any{&l.ID, &l.Version, &l.What, &l.Obligation.Owner, (*instant)(&l.Obligation.Due), &l.Obligation.Urgency, &l.State,
-			(*instant)(&l.OpenedAt), fromJSON(&l.Facts), &l.Stage}, bannerInto(&l.Banner)...)...)
+			(*instant)(&l.OpenedAt), fromJSON(&l.Facts), &l.Stage, &l.Written}, bannerInto(&l.Banner)...)...)
 		l.Kind = kind
 		return err
 	}, `SELECT obligations.id, obligations.version, obligations.what, obligations.owner, obligations.due_at, obligations.urgency, obligations.state,
-			obligations.opened_at, obligations.body, cases.stage,
+			obligations.opened_at, obligations.body, cases.stage, coalesce(letters.written_on, ''),
 			cases.id, patients.id, family, given, title, born, died, sex, nhs_number, local_id, needs, restricted, uncertain, gp_practice, gp_name
 		FROM obligations JOIN cases ON cases.id = obligations.case_id JOIN patients ON patients.id = cases.patient_id
+		LEFT JOIN letters ON letters.id = obligations.letter_id
 		WHERE `+w.String()+fmt.Sprintf(` ORDER BY obligations.urgency, obligations.due_at, obligations.id LIMIT %d`, casesPage+1), w.args...)
 }
 
