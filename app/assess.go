@@ -28,6 +28,8 @@ func (f assessing) on(g *echo.Group, a *App) {
 	g.POST(path, f.save(a), may(review.DoAssess))
 	g.GET(path+"/check", f.check(a), may(review.DoAssess))
 	g.POST(path+"/check", f.sign(a), may(review.DoAssess))
+	g.GET(path+"/discard", f.askToDiscard(a), may(review.DoAssess))
+	g.POST(path+"/discard", f.discard(a), may(review.DoAssess))
 }
 
 // show opens the draft, and claims the case.

@@ -3,62 +3,12 @@ package app
 import (
 	"encoding/json"
 	"errors"
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
-	"github.com/andybalholm/cascadia"
-	"golang.org/x/net/html"
-
 	"harmreview/review"
 )
-
-// form is what a browser would send of a form as it stands on the page.
-func (w *answer) form(selector string) url.Values {
-	w.t.Helper()
-	forms := w.all(selector)
-	if len(forms) == 0 {
-		w.t.Fatalf("the page has no %s:\n%s", selector, w.text())
-	}
-	fields := url.Values{}
-	for _, n := range cascadia.QueryAll(forms[0], cascadia.MustCompile("input, textarea, select")) {
-		name, kind := attribute(n, "name"), attribute(n, "type")
-		switch {
-		case n.Data == "textarea":
-			fields.Add(name, content(n))
-		case n.Data == "select":
-			fields.Add(name, w.value(name))
-		case kind == "radio" || kind == "checkbox":
-			if hasAttribute(n, "checked") {
-				fields.Add(name, attribute(n, "value"))
-			}
-		default:
-			fields.Add(name, attribute(n, "value"))
-		}
-	}
-	return fields
-}
-
-func content(n *html.Node) string {
-	if n.FirstChild == nil {
-		return ""
-	}
-	return strings.TrimPrefix(n.FirstChild.Data, "\n")
-}
-
-// with is the fields, some of them set to other values.
-func with(fields url.Values, pairs ...string) url.Values {
-	all := url.Values{}
-	for name, values := range fields {
-		all[name] = values
-	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		all.Set(pairs[i], pairs[i+1])
-	}
-	return all
-}
 
 // sampling sets which share of negative assessments is read once more.
 func (s *testSite) sampling(share float64) {
@@ -223,15 +173,6 @@ func TestADraftIsKeptHoweverIncomplete(t *testing.T) {
 	if got := s.signIn("lead").get(path).want(409).text(); strings.Contains(got, "Not finished") {
 		t.Errorf("somebody else sees the draft: %s", got)
 	}
-}
-
-// autosave sends a form as the page's script does.
-func (b *browser) autosave(path string, fields url.Values) *answer {
-	r := httptest.NewRequest(http.MethodPost, "http://harm.test"+path, strings.NewReader(with(fields, "autosave", "1").Encode()))
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Accept", "application/json")
-	return b.do(r)
 }
 
 func TestTheScriptSavesTheDraftAndLearnsItsVersion(t *testing.T) {
@@ -400,5 +341,20 @@ func TestAnAssessmentTypedAfterTheSessionRanOutComesBack(t *testing.T) {
 	page := s.signIn("clinician").get(path).want(200).says("What you typed is back on this page.")
 	if page.value("judgement") != "The test was missed" || page.value("physical") != "moderate" {
 		t.Errorf("it came back with %q and %q", page.value("judgement"), page.value("physical"))
+	}
+}
+
+func TestADraftIsThrownAwayOnlyWhenAskedTwice(t *testing.T) {
+	s := site(t, 60)
+	id := s.toAssess(1)
+	b := s.signIn("clinician")
+	path := s.casePath(id, "/sign-assessment")
+	b.post(path, with(b.takes(review.InAssessment).form(draftForm), "judgement", "No", "go", "save")).want(303)
+	ask := b.get(path + "/discard").want(200).says("Throw the draft away?")
+	fields := ask.form("main form")
+	b.post(path+"/discard", fields).follow().want(200).says("your draft was thrown away.")
+	b.post(path+"/discard", fields).want(303)
+	if got := b.get(path).want(200).value("judgement"); got != "" {
+		t.Errorf("the form still holds %q", got)
 	}
 }

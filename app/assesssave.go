@@ -33,10 +33,8 @@ func (f assessing) save(a *App) echo.HandlerFunc {
 		as := f.showing(c, p, form)
 		saved, err := f.keep(a, c, p, &as)
 		switch {
-		case err == nil && inJSON(c):
-			return c.JSON(http.StatusOK, map[string]any{"saved": as.Saved.In(review.London).Format("15:04"), "version": as.Form.Version})
-		case errors.Is(err, review.ErrStale) && inJSON(c):
-			return c.JSON(http.StatusConflict, map[string]any{"error": "The draft was saved in another window since."})
+		case inJSON(c):
+			return answerScript(c, as, err)
 		case errors.Is(err, review.ErrStale):
 			return f.overtaken(a, c, p, as, saved)
 		case err != nil:
@@ -48,6 +46,18 @@ func (f assessing) save(a *App) echo.HandlerFunc {
 
 func inJSON(c echo.Context) bool {
 	return strings.Contains(c.Request().Header.Get("Accept"), echo.MIMEApplicationJSON)
+}
+
+// answerScript tells the script of the page when its draft was saved, and as
+// which version.
+func answerScript(c echo.Context, as views.Assessing, err error) error {
+	if errors.Is(err, review.ErrStale) {
+		return c.JSON(http.StatusConflict, map[string]any{"error": "The draft was saved in another window since."})
+	}
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, map[string]any{"saved": as.Saved.In(review.London).Format("15:04"), "version": as.Form.Version})
 }
 
 // keep saves the draft and notes in as when, and as which version. When it is

@@ -24,7 +24,7 @@ func positive(t *testing.T) blindWorld {
 	w := blindWorld{testSite: site(t, 60)}
 	w.addPerson("lead3", review.Lead)
 	w.id = w.toAssess(1)
-	w.sampling(0.5)
+	w.sampling(1)
 	w.signed("lead2", w.id, true)
 	return w
 }

@@ -82,7 +82,7 @@ func TestThoseWhoStillDifferGoToThePanel(t *testing.T) {
 	page.signs(path, short(page)).want(303)
 	answers := b.get(s.casePath(id, "/answers")).want(200)
 	answers.says("The reviewers differ on 4 points that they must agree on: Letter 1, action 1: Repeat the potassium; Physical harm so far;",
-		"Points that differ and must be settled", "Not done", "Done in time", "Moderate harm", "No harm", "The kidney failed")
+		"Where they differ", "Not done", "Done in time", "Moderate harm", "No harm", "The kidney failed")
 	differ := s.casePath(id, "/record-that-we-still-differ")
 	b.post(differ, with(b.get(differ).want(200).form("main form"), "note", "")).want(422).says("Say in a line what you still differ about.")
 	b.post(differ, with(b.get(differ).form("main form"), "note", "Whether the test was done")).want(303)

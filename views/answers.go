@@ -73,7 +73,7 @@ func comparisonWords(c review.CasePage, k review.Comparison) string {
 	}
 	var points []string
 	for _, p := range differing(c, k) {
-		points = append(points, p.question)
+		points = append(points, strings.TrimSuffix(p.question, "?"))
 	}
 	return "The reviewers differ on " + count(len(k.Differ), "point") + " that they must agree on: " + strings.Join(points, "; ") + "."
 }

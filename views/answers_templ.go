@@ -140,7 +140,7 @@ func comparison(c review.CasePage, k review.Comparison) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(differing(c, k)) > 0 {
-				templ_7745c5c3_Err = pairTable("Points that differ and must be settled", differing(c, k)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = pairTable("Where they differ", differing(c, k)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -260,9 +260,9 @@ func pairTable(caption string, all []pair) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var9 string
-				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(x.one)
+				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(orNothing(x.one))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/answers.templ`, Line: 63, Col: 50}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/answers.templ`, Line: 63, Col: 61}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {
@@ -273,9 +273,9 @@ func pairTable(caption string, all []pair) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var10 string
-				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(x.other)
+				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(orNothing(x.other))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/answers.templ`, Line: 64, Col: 52}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/answers.templ`, Line: 64, Col: 63}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 				if templ_7745c5c3_Err != nil {
