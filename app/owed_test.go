@@ -104,6 +104,17 @@ func TestAnOpeningSaysWhatIsMissing(t *testing.T) {
 	}
 }
 
+// whoCloses says who meets each kind, and whether a lead may waive it. A release
+// is hidden from a lead who has not signed.
+var whoCloses = []struct {
+	kind  review.ObligationKind
+	meet  string
+	waive bool
+}{
+	{review.GPRelease, "liaison", false}, {review.SameDayAction, "clinician lead", true}, {review.Action, "clinician lead", true},
+	{review.Enquiry, "clinician lead liaison", true}, {review.Identity, "manager", false},
+}
+
 func TestWhoMeetsAndWaivesWhichKind(t *testing.T) {
 	s := site(t, 60)
 	id, browsers := s.held()
@@ -112,15 +123,7 @@ func TestWhoMeetsAndWaivesWhichKind(t *testing.T) {
 	if w := browsers["lead"].get(s.owedPath(id, review.GPRelease, "")); w.Code != 404 {
 		t.Errorf("a lead who has not signed sees the release: got status %d, want 404", w.Code)
 	}
-	rights := []struct {
-		kind  review.ObligationKind
-		meet  string
-		waive bool
-	}{
-		{review.GPRelease, "liaison", false}, {review.SameDayAction, "clinician lead", true}, {review.Action, "clinician lead", true},
-		{review.Enquiry, "clinician lead liaison", true}, {review.Identity, "manager", false},
-	}
-	for _, r := range rights {
+	for _, r := range whoCloses {
 		open := func() string {
 			if r.kind != review.GPRelease {
 				browsers["lead"].opens(id, r.kind).want(303)

@@ -107,74 +107,58 @@ func TestATellingFromTraceToTold(t *testing.T) {
 	b.contact(id, review.Attempt).want(303).follow().says("Met by Tess Liaison on 23-Nov-2026: Told") // on record, though it has ended
 }
 
-// TestEachClosedGate closes one gate at a time: the form says so, refuses what
-// is not ticked as having happened, and marks what is.
-func TestEachClosedGate(t *testing.T) {
-	s := site(t, 60)
+// A closedGate is one gate that is closed while all others are open.
+type closedGate struct {
+	says  string
+	kind  review.ContactKind
+	close func() review.CaseID
+}
+
+// closedGates are all of them; each makes a case of its own.
+func (s *testSite) closedGates() []closedGate {
 	now := s.clock.Now()
-	day := 24 * time.Hour
-	good := func(id review.CaseID) { s.traced(id, now, "alive", "confirmed"); s.named(id) }
-	for _, gate := range []struct {
-		says  string
-		kind  review.ContactKind
-		close func() review.CaseID
-	}{
+	ready := func(id review.CaseID, days int, alive, address string) review.CaseID {
+		s.traced(id, now.AddDate(0, 0, -days), alive, address)
+		s.named(id)
+		return id
+	}
+	byHand := func(route review.Route) review.CaseID {
+		id := s.anyCase(review.InTriage, 1)
+		s.change("lead", id, review.OpenObligation{Kind: review.Telling, What: "They asked", Route: route})
+		return ready(id, 0, "alive", "confirmed")
+	}
+	return []closedGate{
 		{"Identity is not settled.", review.Attempt, func() review.CaseID {
-			id := s.toTell()
-			good(id)
+			id := ready(s.toTell(), 0, "alive", "confirmed")
 			s.change("lead", id, review.OpenObligation{Kind: review.Identity, What: "Two people?"})
 			return id
 		}},
 		{"Sending is stopped: the wrong patient was reported.", review.Attempt, func() review.CaseID {
-			id := s.toTell()
-			good(id)
+			id := ready(s.toTell(), 0, "alive", "confirmed")
 			s.change("lead", id, review.ReportWrongPatient{Reason: "Another address"})
 			o := s.owing(id, review.Identity)
 			s.change("manager", id, review.MeetObligation{ID: o.ID, Version: o.Version, Proof: "One person after all"})
 			return id
 		}},
-		{"No tracing answer of the last 7 days.", review.Attempt, func() review.CaseID {
-			id := s.toTell()
-			s.traced(id, now.Add(-8*day), "alive", "confirmed")
-			s.named(id)
-			return id
-		}},
-		{"No tracing answer of the last 3 days.", review.Results, func() review.CaseID {
-			id := s.toTell()
-			s.traced(id, now.Add(-4*day), "alive", "confirmed")
-			s.named(id)
-			return id
-		}},
-		{"The tracing answer does not say whether the patient is alive.", review.Attempt, func() review.CaseID {
-			id := s.toTell()
-			s.traced(id, now, "not known", "confirmed")
-			s.named(id)
-			return id
-		}},
-		{"The tracing answer does not confirm the address.", review.Results, func() review.CaseID {
-			id := s.toTell()
-			s.traced(id, now, "alive", "changed")
-			s.named(id)
-			return id
-		}},
+		{"No tracing answer of the last 7 days.", review.Attempt, func() review.CaseID { return ready(s.toTell(), 8, "alive", "confirmed") }},
+		{"No tracing answer of the last 3 days.", review.Results, func() review.CaseID { return ready(s.toTell(), 4, "alive", "confirmed") }},
+		{"The tracing answer does not say whether the patient is alive.", review.Attempt, func() review.CaseID { return ready(s.toTell(), 0, "not known", "confirmed") }},
+		{"The tracing answer does not confirm the address.", review.Results, func() review.CaseID { return ready(s.toTell(), 0, "alive", "changed") }},
 		{"It has not been settled who must be told.", review.Attempt, func() review.CaseID {
 			id := s.toTell()
 			s.traced(id, now, "alive", "confirmed")
 			return id
 		}},
-		{"There is no outcome in force to tell.", review.Attempt, func() review.CaseID {
-			id := s.anyCase(review.InTriage, 1)
-			s.change("lead", id, review.OpenObligation{Kind: review.Telling, What: "They asked", Route: review.RouteOutcome})
-			good(id)
-			return id
-		}},
-		{"No candour decision has been signed.", review.Attempt, func() review.CaseID {
-			id := s.anyCase(review.InTriage, 1)
-			s.change("lead", id, review.OpenObligation{Kind: review.Telling, What: "They asked", Route: review.RouteCandour})
-			good(id)
-			return id
-		}},
-	} {
+		{"There is no outcome in force to tell.", review.Attempt, func() review.CaseID { return byHand(review.RouteOutcome) }},
+		{"No candour decision has been signed.", review.Attempt, func() review.CaseID { return byHand(review.RouteCandour) }},
+	}
+}
+
+// With a gate closed the form says so, refuses what is not ticked as having
+// happened, and marks what is.
+func TestEachClosedGate(t *testing.T) {
+	s := site(t, 60)
+	for _, gate := range s.closedGates() {
 		t.Run(gate.says, func(t *testing.T) {
 			id := gate.close()
 			b := s.signIn("liaison")
