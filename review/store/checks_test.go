@@ -124,7 +124,7 @@ func TestVerifyTakesAListThatIsNotWholeYet(t *testing.T) {
 	for stop := 1; stop < 6; stop++ {
 		s := Test(t)
 		id := addList(t, s, anIncident(t, s), file)
-		if _, err := s.Load(&dyingContext{t.Context(), stop}, id); err == nil {
+		if _, err := s.Load(dyingAfter(t.Context(), stop), id); err == nil {
 			t.Fatalf("the load was not stopped after batch %d", stop)
 		}
 		if _, err := s.Verify(t.Context(), io.Discard, nil); err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -105,14 +106,21 @@ func eventCount(t testing.TB, s *Store) int {
 // errKilled stands for a process that dies after some batches.
 var errKilled = errors.New("killed")
 
-// A dyingContext ends after it has been asked a number of times.
+// A dyingContext ends after it has been asked a number of times. The database
+// asks it too, from goroutines of its own.
 type dyingContext struct {
 	context.Context
-	left int
+	left atomic.Int64
+}
+
+func dyingAfter(ctx context.Context, times int) context.Context {
+	c := &dyingContext{Context: ctx}
+	c.left.Store(int64(times))
+	return c
 }
 
 func (c *dyingContext) Err() error {
-	if c.left--; c.left < 0 {
+	if c.left.Add(-1) < 0 {
 		return errKilled
 	}
 	return nil
@@ -129,7 +137,7 @@ func TestALoadSurvivesBeingKilledAfterAnyBatch(t *testing.T) {
 	for stop := 1; ; stop++ {
 		s := Test(t)
 		id := addList(t, s, anIncident(t, s), file)
-		_, err := s.Load(&dyingContext{t.Context(), stop}, id)
+		_, err := s.Load(dyingAfter(t.Context(), stop), id)
 		if err == nil {
 			if stop < 5 {
 				t.Fatalf("the load had only %d batches; the test proves nothing", stop)
