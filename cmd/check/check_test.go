@@ -74,20 +74,6 @@ func TestNothingRunIsNotAPass(t *testing.T) {
 	}
 }
 
-// A package that is in neither run of go test would not be tested at all.
-func TestEveryPackageIsTestedOnce(t *testing.T) {
-	packages := []string{"harmreview/app", "harmreview/review", "harmreview/review/store", "harmreview/views"}
-	got := others(packages, raced)
-	if !slices.Equal(got, []string{"harmreview/review", "harmreview/views"}) {
-		t.Errorf("others: got %v", got)
-	}
-	all := append(got, raced...)
-	slices.Sort(all)
-	if !slices.Equal(all, packages) {
-		t.Errorf("both runs: got %v, want %v", all, packages)
-	}
-}
-
 func TestLackingToolsAreNamed(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("PATH", dir)

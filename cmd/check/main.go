@@ -31,8 +31,8 @@ var steps = []step{
 	{"go vet", vetted},
 	{"generated code", generated},
 	{"go.mod", modules},
+	{"tests", tests},
 	{"tests with the race detector", raceTests},
-	{"other tests", otherTests},
 	{"browser tests", browserTests},
 }
 
