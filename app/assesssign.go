@@ -29,15 +29,22 @@ func (f assessing) sign(a *App) echo.HandlerFunc {
 			return err
 		}
 		cause := a.cause(c, review.Answer{})
-		cause.Done, err = a.store.SignDraft(c.Request().Context(), cause, store.Signing{
-			Case: p.Case.ID, Form: f.draftName(p), Version: form.Version, Next: f.stage, Then: f.then(c, p.Case.ID),
-			Change: func(d store.Draft) (review.Change, error) {
-				typed, err := formIn(d)
-				return f.changeOf(typed, form.Letters), err
-			}})
-		stale := errors.Is(err, review.ErrStale)
-		return a.settle(c, cause, err, func(t views.Trouble) error { return f.unsigned(a, c, t, stale) })
+		cause.Done, err = a.store.SignDraft(c.Request().Context(), cause, f.signing(c, p, form))
+		if errors.Is(err, review.ErrStale) && p.Refused != nil {
+			err = p.Refused // which says more
+		}
+		return a.settle(c, cause, err, func(t views.Trouble) error { return f.unsigned(a, c, t, err) })
 	}
+}
+
+// signing is what signs the draft that was checked.
+func (f assessing) signing(c echo.Context, p review.CasePage, form signForm) store.Signing {
+	return store.Signing{
+		Case: p.Case.ID, Form: f.draftName(p), Version: form.Version, Next: f.stage, Then: f.then(c, p.Case.ID),
+		Change: func(d store.Draft) (review.Change, error) {
+			typed, err := formIn(d)
+			return f.changeOf(typed, form.Letters), err
+		}}
 }
 
 // then is where a signature leads.
@@ -56,9 +63,10 @@ func (f assessing) then(c echo.Context, id review.CaseID) func(review.CaseID, bo
 	}
 }
 
-// unsigned shows what is saved of a draft that could not be signed: its answers
-// again, or the form when there is something to put right in it.
-func (f assessing) unsigned(a *App, c echo.Context, t views.Trouble, stale bool) error {
+// unsigned shows what is saved of a draft that could not be signed because of
+// refused: its answers again, or the form when there is something to put right
+// in it.
+func (f assessing) unsigned(a *App, c echo.Context, t views.Trouble, refused error) error {
 	p, err := a.casePage(c, "")
 	if err != nil {
 		return err
@@ -67,11 +75,14 @@ func (f assessing) unsigned(a *App, c echo.Context, t views.Trouble, stale bool)
 	if err != nil {
 		return err
 	}
-	if stale {
-		t.Notice = "Your draft was saved again, or signed, after you opened this page. Nothing was signed now. Below is what is saved: read it before you sign."
+	if as.Form.Version == 0 {
+		return refused
+	}
+	if errors.Is(refused, review.ErrStale) {
+		t.Notice = "Your draft was saved again after you opened this page. Nothing was signed now. Below is what is saved: read it before you sign."
 	}
 	page := a.page(c, f.title(p)).With(ofForm(t, as.Form))
-	if len(t.Problems) > 0 || as.Form.Version == 0 {
+	if len(t.Problems) > 0 {
 		return a.showCase(c, t.Status, p, views.Assess(page, p, as))
 	}
 	return a.showCase(c, t.Status, p, views.AssessCheck(page, p, as))
