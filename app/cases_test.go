@@ -201,6 +201,12 @@ func TestStatusWordsOnlyForThoseWhoReadNoLetters(t *testing.T) {
 	if len(urgent) != len(all) {
 		t.Errorf("a filter by urgency gives liaison staff %d of %d cases", len(urgent), len(all))
 	}
+	if !slices.IsSorted(all) {
+		t.Error("the order of the list tells liaison staff which cases are urgent")
+	}
+	if first, _ := s.signIn("lead").listed(s.path("/cases")); slices.IsSorted(first) {
+		t.Error("no case is more urgent than another, so the test proves nothing")
+	}
 }
 
 func TestAListSaysWhenItIsNotAllCases(t *testing.T) {

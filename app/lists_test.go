@@ -94,7 +94,7 @@ func TestAListGoesFromTheFormToItsFigures(t *testing.T) {
 	b.get(where).want(200).says("The list is being loaded", "Reading the rows", "0 of 6", "Refresh").has("#list-progress[data-reload]")
 	s.loadAll()
 	page := b.get(where).want(200)
-	page.says("6 rows = 2 letter + 1 further recipient + 1 duplicate + 0 excluded + 2 waiting", "Integration team", "LetterWriter 4",
+	page.says("Rows 6 = letters 2 + further recipients 1 + duplicates 1 + excluded 0 + waiting 2", "Integration team", "LetterWriter 4",
 		"The supplier declared 3 letters; the list holds 2, which is 1 fewer", "2 patients and 2 cases", "Ward colour Kept as it came", "document_id")
 	if len(page.all("[data-reload]")) > 0 {
 		t.Error("a loaded list is still fetched anew")

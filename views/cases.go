@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"harmreview/review"
@@ -117,10 +118,18 @@ func scope(a review.Actor) string {
 		{review.Owner, "cases that were put to you to decide without review"},
 	} {
 		if a.Is(part.role) {
-			s += " " + part.words + "; "
+			s += " " + part.words + ";"
 		}
 	}
-	return s[:len(s)-2] + ". Others are found by search, or not at all."
+	return strings.TrimSuffix(s, ";") + "."
+}
+
+// caption names the table and its order.
+func caption(a review.Actor) string {
+	if a.May(review.SeeLetters) {
+		return "Cases, the most urgent and the longest waiting first"
+	}
+	return "Cases, by reference"
 }
 
 // caseColumns are the columns of a list for a: without what is clinical for

@@ -59,13 +59,17 @@ func resultMeaning(r intake.Result) string {
 	}[r]
 }
 
+// resultWords are what the rows with a result are called.
+var resultWords = map[intake.Result]string{intake.Letter: "letters", intake.FurtherRecipient: "further recipients", intake.Duplicate: "duplicates",
+	intake.Excluded: "excluded", intake.Waiting: "waiting"}
+
 // equation writes the figures of a list as the sum that they must be.
 func equation(f intake.Figures) string {
 	var parts []string
 	for _, r := range intake.Results {
-		parts = append(parts, thousands(f.Of(r))+" "+strings.ToLower(r.Label()))
+		parts = append(parts, resultWords[r]+" "+thousands(f.Of(r)))
 	}
-	return thousands(f.Rows) + " rows = " + strings.Join(parts, " + ")
+	return "Rows " + thousands(f.Rows) + " = " + strings.Join(parts, " + ")
 }
 
 // listFacts are where a list came from and how it is known again.
@@ -103,6 +107,17 @@ func takenAs(l intake.List, i int) string {
 		return l.Columns[i]
 	}
 	return "Kept as it came"
+}
+
+// columnsWords say how many columns of a file were recognised.
+func columnsWords(l intake.List) string {
+	known := 0
+	for _, c := range l.Columns {
+		if c != "" {
+			known++
+		}
+	}
+	return count(len(l.Header), "column") + " of the file: " + thousands(known) + " recognised, " + thousands(len(l.Header)-known) + " kept as they came"
 }
 
 func columnName(h string, i int) string {

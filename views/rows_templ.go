@@ -512,7 +512,7 @@ func Waiting(p Page, all []intake.Fault) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, " in all.</strong> A row that waits is nobody’s letter yet: it is in no case, and a search does not find it. It stays here as it came, and counts as waiting in every figure.</p><p>The reason says what must be put right, and where. Send it with the line numbers to whoever supplied the list, so that the source is mended before the file is exported again. When a mended file is loaded, rows that were taken already are recognised and make no second letter.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, " in all.</strong> A row that waits is nobody’s letter yet: it is in no case, and a search does not find it. It stays here as it came, and counts as waiting in every figure.</p><p class=\"nhsuk-u-margin-bottom-4\">The reason says what must be put right, and where. Send it with the line numbers to whoever supplied the list, so that the source is mended before the file is exported again. When a mended file is loaded, rows that were taken already are recognised and make no second letter.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -66,23 +66,30 @@ func readPlace(s string) (p place, ok bool) {
 	return place{review.Urgency(u), due, review.CaseID(n)}, err == nil && err2 == nil
 }
 
-// keys are the columns that a case list is ordered by. Where a person sees few
-// cases those are sorted, rather than the index over all cases walked.
-func keys(a review.Actor, f review.CaseFilter) [3]string {
-	k := [3]string{"cases.urgency", "cases.due_at", "cases.id"}
-	if few(a, f.Stage) || f.Mine != "" || f.Held == "yes" {
-		k[0] = "+cases.urgency"
+// keys are the columns that a case list is ordered by: by reference alone for
+// those who read no letters, whom an order by urgency would tell it. Where a
+// person sees few cases those are sorted, rather than the index over all walked.
+func keys(a review.Actor, f review.CaseFilter) []string {
+	switch {
+	case !a.May(review.SeeLetters):
+		return []string{"cases.id"}
+	case few(a, f.Stage) || f.Mine != "" || f.Held == "yes":
+		return []string{"+cases.urgency", "cases.due_at", "cases.id"}
 	}
-	return k
+	return []string{"cases.urgency", "cases.due_at", "cases.id"}
 }
 
 // beside adds the condition that a line stands before (<) or after (>) a place.
-func (w *where) beside(k [3]string, side string, p place) {
-	w.and("("+strings.Join(k[:], ", ")+") "+side+" (%s, %s, %s)", p.urgency, p.due, p.id)
+func (w *where) beside(keys []string, side string, p place) {
+	var marks []string
+	for _, v := range []any{p.urgency, p.due, p.id}[3-len(keys):] {
+		marks = append(marks, w.arg(v))
+	}
+	w.conditions = append(w.conditions, "("+strings.Join(keys, ", ")+") "+side+" ("+strings.Join(marks, ", ")+")")
 }
 
 func (s *Store) countBeside(q querier, a review.Actor, f review.CaseFilter, side string, p place, limit int) (review.Tally, error) {
-	w := s.filtered(a, f)
+	w := s.paged(a, f)
 	w.beside(keys(a, f), side, p)
 	return tallied(q, `cases`, w, limit)
 }
@@ -95,7 +102,7 @@ func tallied(q querier, from string, w where, limit int) (review.Tally, error) {
 
 // caseLines are the lines of one page, as far as the actor may see them.
 func (s *Store) caseLines(q querier, a review.Actor, f review.CaseFilter, at review.Place) ([]review.CaseLine, error) {
-	w, k, order := s.filtered(a, f), keys(a, f), ""
+	w, k, order := s.paged(a, f), keys(a, f), ""
 	back, isBack := readPlace(at.Before)
 	if on, ok := readPlace(at.After); ok && !isBack {
 		w.beside(k, ">", on)
@@ -105,7 +112,7 @@ func (s *Store) caseLines(q querier, a review.Actor, f review.CaseFilter, at rev
 		order = " DESC"
 	}
 	rows, err := list(q, scanCaseRow, selectCaseLine+` WHERE `+w.String()+
-		fmt.Sprintf(` ORDER BY %s LIMIT %d`, strings.Join(k[:], order+", ")+order, casesPage), w.args...)
+		fmt.Sprintf(` ORDER BY %s LIMIT %d`, strings.Join(k, order+", ")+order, casesPage), w.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -124,6 +131,9 @@ func (s *Store) caseLines(q querier, a review.Actor, f review.CaseFilter, at rev
 // shownLine is a line as far as a may see it. The case is read whole only where
 // the line holds something that may have to be kept back.
 func shownLine(q querier, r caseRow, a review.Actor) (review.CaseLine, error) {
+	if !a.May(review.SeeLetters) {
+		return review.CaseLine{Banner: r.Banner, Stage: r.Stage, Complete: r.Complete}, nil
+	}
 	if r.Owed == 0 && r.allocated == 0 {
 		return r.CaseLine, nil
 	}
@@ -156,92 +166,4 @@ func scanCaseRow(rows *sql.Rows, l *caseRow) error {
 func bannerInto(b *review.Banner) []any {
 	return []any{&b.Case, &b.Patient, &b.Family, &b.Given, &b.Title, &b.Born, &b.Died, &b.Sex, &b.NHSNumber, &b.LocalID, &b.Needs,
 		&b.Restricted, &b.Uncertain, &b.GPPractice, &b.GPName}
-}
-
-// filtered is the condition of a case list.
-func (s *Store) filtered(a review.Actor, f review.CaseFilter) where {
-	var w where
-	now := s.now()
-	if f.Mine == "" {
-		w.walk(a, f.Stage, now)
-	} else {
-		w.visible(a, now)
-	}
-	w.and("cases.emptied = 0")
-	if f.Stage != "" {
-		w.and("cases.stage = %s", f.Stage)
-	}
-	if f.Urgency != 0 {
-		w.and("cases.urgency = %s", f.Urgency)
-	}
-	if f.Specialty != "" {
-		w.and("cases.specialty = %s", f.Specialty)
-	}
-	switch f.Held {
-	case "yes":
-		w.and("cases.held_until <> '' AND cases.held_until > %s", instant(now))
-	case "no":
-		w.and("cases.held_until <= %s", instant(now))
-	}
-	switch f.Complete {
-	case "yes":
-		w.and("cases.complete = 1")
-	case "no":
-		w.and("cases.complete = 0")
-	}
-	if f.Due != review.DueAny {
-		from, before := f.Due.Span(now)
-		w.and("cases.due_at >= %s AND cases.due_at < %s AND cases.stage <> 'decided'", instant(from), instant(before))
-		if f.Urgency == 0 { // one stretch of the index for each
-			w.and("cases.urgency IN (%s, %s, %s)", review.SameDay, review.Urgent, review.Routine)
-		}
-	}
-	w.mineOnly(a, f.Mine, instant(now))
-	return w
-}
-
-func (w *where) mineOnly(a review.Actor, mine string, now instant) {
-	switch mine {
-	case review.Claimed:
-		w.and("cases.id IN (SELECT case_id FROM claims WHERE person_id = %s AND until > %s)", a.Person, now)
-	case review.Allocated:
-		w.and("cases.allocated_to = %s", a.Person)
-	case review.Returned:
-		w.and("cases.returned_to = %s", a.Person)
-	case review.DecidedOn:
-		w.and(`cases.id IN (SELECT case_id FROM triage_decisions WHERE by = %s UNION ALL SELECT case_id FROM assessments WHERE by = %s
-			UNION ALL SELECT case_id FROM panel_decisions WHERE signed_by = %s)`, a.Person, a.Person, a.Person)
-	}
-}
-
-// countCases counts by the counters where they can tell, else up to a limit.
-func (s *Store) countCases(q querier, a review.Actor, f review.CaseFilter) (review.Tally, error) {
-	if a.Is(review.Lead, review.Manager, review.Liaison) && f.Due == review.DueAny && f.Mine == "" && f.Held == "" {
-		restricted, err := one[bool](q, `SELECT EXISTS (SELECT 1 FROM patients WHERE incident_id = $1 AND restricted = 1)`, a.Incident)
-		if err != nil {
-			return review.Tally{}, err
-		}
-		if !restricted {
-			n, err := countersOf(q, a.Incident, f)
-			return review.Tally{N: n}, err
-		}
-	}
-	return tallied(q, `cases`, s.filtered(a, f), tallyLimit)
-}
-
-func countersOf(q querier, incident review.IncidentID, f review.CaseFilter) (int, error) {
-	return one[int](q, `
-		SELECT coalesce(sum(n), 0) FROM case_counts WHERE incident_id = $1 AND ($2 = '' OR stage = $2) AND ($3 = 0 OR urgency = $3)
-			AND ($4 = '' OR specialty = $4) AND ($5 = '' OR complete = ($5 = 'yes'))`,
-		incident, f.Stage, f.Urgency, f.Specialty, f.Complete)
-}
-
-// Specialties are those of an incident's cases, for a filter.
-func (s *Store) Specialties(ctx context.Context, incident review.IncidentID) ([]string, error) {
-	var all []string
-	err := s.view(ctx, func(q querier) (err error) {
-		all, err = column[string](q, `SELECT DISTINCT specialty FROM case_counts WHERE incident_id = $1 AND specialty <> '' AND n > 0 ORDER BY specialty`, incident)
-		return err
-	})
-	return all, err
 }

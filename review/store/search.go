@@ -217,9 +217,9 @@ func (k sought) match(b review.Banner) string {
 		case n.family == family && n.given == given:
 			return "Family and given name"
 		case n.given == "" && strings.HasPrefix(family, n.family):
-			return "Family name begins so"
+			return "Beginning of the family name"
 		case strings.HasPrefix(family, n.family) && strings.HasPrefix(given, n.given):
-			return "Family and given name begin so"
+			return "Beginning of the names"
 		}
 	}
 	return "Name"
