@@ -85,37 +85,6 @@ type FoundCounts struct {
 	Open          int // a letter is not covered yet
 }
 
-// Count files one patient with an outcome in force, all of whose letters are
-// covered. What is not a grade of none is never filed as no harm.
-func (f *FoundCounts) Count(inForce []Outcome) {
-	worst := &f.NoHarm
-	rank := 0
-	for _, o := range inForce {
-		if n, into := f.place(o); n > rank {
-			rank, worst = n, into
-		}
-	}
-	*worst++
-}
-
-// place is where an outcome is filed, and how bad that is.
-func (f *FoundCounts) place(o Outcome) (rank int, into *int) {
-	x := o.Finding
-	switch {
-	case o.Basis == Assumed || o.Basis == ReviewedElsewhere:
-		return 2, &f.NotReviewed
-	case x.Physical.Harm() || x.Psychological.Harm():
-		return 6, &f.Harmed
-	case x.StillPhysical.Harm() || x.StillPsychological.Harm():
-		return 5, &f.StillPossible
-	case x.CannotRuleOut:
-		return 4, &f.CannotRuleOut
-	case x.Physical != NoHarm || x.Psychological != NoHarm || x.StillPhysical != NoHarm || x.StillPsychological != NoHarm:
-		return 3, &f.NotKnownYet
-	}
-	return 1, &f.NoHarm
-}
-
 // ToldCounts are the patients by whether somebody was told. They add up to
 // Patients, each patient in one.
 type ToldCounts struct {

@@ -142,43 +142,27 @@ func ledgerCases(q querier, incident review.IncidentID, l *review.Ledger) error 
 // ledgerFound files the patients all of whose letters are covered, some of them
 // by an outcome, by what the outcomes say.
 func ledgerFound(q querier, incident review.IncidentID, l *review.Ledger) error {
-	var id review.CaseID
-	var outcomes []review.Outcome
-	flush := func() {
-		if len(outcomes) > 0 {
-			l.Found.Count(outcomes)
-		}
-		outcomes = outcomes[:0]
+	f := &l.Found
+	of := map[review.LedgerFigure]*int{review.FoundNoHarm: &f.NoHarm, review.FoundNotReviewed: &f.NotReviewed, review.FoundNotKnownYet: &f.NotKnownYet,
+		review.FoundCannotRuleOut: &f.CannotRuleOut, review.FoundStillPossible: &f.StillPossible, review.FoundHarmed: &f.Harmed}
+	into := map[int]*int{}
+	for figure, place := range places {
+		into[place] = of[figure]
 	}
-	err := q.each(`
-		WITH `+stands+` AND cases.id IN (SELECT case_id FROM outcomes)),
-		covered AS (SELECT case_id FROM stands GROUP BY case_id HAVING sum(stand IN ('not found', 'triage', 'review')) = 0)
-		SELECT outcomes.case_id, basis, body FROM outcomes JOIN covered ON covered.case_id = outcomes.case_id
-		WHERE `+inForce+` ORDER BY outcomes.case_id`, []any{incident}, func(rows *sql.Rows) error {
-		var o review.Outcome
-		next := id
-		if err := rows.Scan(&next, &o.Basis, fromJSON(&o.Finding)); err != nil {
-			return err
-		}
-		if next != id {
-			flush()
-		}
-		id = next
-		outcomes = append(outcomes, o)
-		return nil
+	return q.each(`WITH `+stands+` AND cases.id IN (SELECT case_id FROM outcomes)), `+found+`
+		SELECT place, count(*) FROM found GROUP BY place`, []any{incident}, func(rows *sql.Rows) error {
+		var place, n int
+		err := rows.Scan(&place, &n)
+		*into[place] = n
+		return err
 	})
-	flush()
-	return err
 }
 
 // ledgerTold files the patients by whether somebody was told.
 func ledgerTold(q querier, incident review.IncidentID, l *review.Ledger) error {
 	t := &l.Told
 	err := q.QueryRow(`
-		WITH owed AS (
-			SELECT case_id, sum(state = 'open') AS open, sum(state = 'met') AS met,
-				max(EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND contacts.kind IN ('in person', 'written'))) AS told
-			FROM obligations WHERE incident_id = $1 AND kind = 'telling' AND case_id IS NOT NULL GROUP BY case_id)
+		WITH `+tellings+`
 		SELECT count(*) FILTER (WHERE told AND open = 0), count(*) FILTER (WHERE told AND open > 0), count(*) FILTER (WHERE NOT told AND open > 0),
 			count(*) FILTER (WHERE NOT told AND open = 0 AND met > 0), count(*) FILTER (WHERE NOT told AND open = 0 AND met = 0)
 		FROM owed JOIN cases ON cases.id = case_id WHERE emptied = 0`, incident).Scan(&t.Told, &t.Partly, &t.Owed, &t.Ended, &t.Waived)

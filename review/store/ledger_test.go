@@ -54,7 +54,8 @@ func (w *world) play(people []review.PersonID) {
 		cases = append(cases, made.Case(c))
 	}
 	var moves []Move
-	for _, m := range w.made.Play(cases, people) {
+	played, _ := w.made.Play(cases, people)
+	for _, m := range played {
 		moves = append(moves, Move(m))
 	}
 	if _, err := w.Play(w.t.Context(), w.incident, moves); err != nil {
@@ -90,7 +91,7 @@ func (w *world) ledgerByRules() review.Ledger {
 			l.Found.Open++
 		case len(inForce) > 0:
 			l.Patients.Covered++
-			l.Found.Count(inForce)
+			foundByRules(&l.Found, inForce)
 		default:
 			l.Patients.Covered++
 			l.Found.Closed++

@@ -1,0 +1,77 @@
+package review
+
+import (
+	"slices"
+	"strings"
+)
+
+// A LedgerFigure names a figure of the ledger, and the table that it opens and
+// equals. It stands in an address.
+type LedgerFigure string
+
+// The figures: letters by where they stand, patients, patients by what was
+// found, patients by whether they were told.
+const (
+	LettersAll          LedgerFigure = "letters"
+	LettersCovered      LedgerFigure = "letters-covered"
+	LettersClosed       LedgerFigure = "letters-closed"
+	LettersOneSignature LedgerFigure = "letters-one-signature"
+	LettersAgreed       LedgerFigure = "letters-agreed"
+	LettersByPanel      LedgerFigure = "letters-panel"
+	LettersAssumed      LedgerFigure = "letters-assumed"
+	LettersElsewhere    LedgerFigure = "letters-elsewhere"
+	LettersToTriage     LedgerFigure = "letters-to-triage"
+	LettersInReview     LedgerFigure = "letters-in-review"
+	LettersNotFound     LedgerFigure = "letters-not-found"
+
+	PatientsAll       LedgerFigure = "patients"
+	PatientsCovered   LedgerFigure = "patients-covered"
+	PatientsComplete  LedgerFigure = "patients-complete"
+	PatientsUncertain LedgerFigure = "patients-identity-open"
+
+	FoundHarmed        LedgerFigure = "found-harmed"
+	FoundStillPossible LedgerFigure = "found-still-possible"
+	FoundCannotRuleOut LedgerFigure = "found-cannot-rule-out"
+	FoundNotKnownYet   LedgerFigure = "found-not-known-yet"
+	FoundNoHarm        LedgerFigure = "found-no-harm"
+	FoundClosed        LedgerFigure = "found-closed"
+	FoundNotReviewed   LedgerFigure = "found-not-reviewed"
+	FoundOpen          LedgerFigure = "found-open"
+
+	ToldTold    LedgerFigure = "told"
+	ToldPartly  LedgerFigure = "told-partly"
+	ToldOwed    LedgerFigure = "told-owed"
+	ToldEnded   LedgerFigure = "told-ended"
+	ToldWaived  LedgerFigure = "told-waived"
+	ToldNotOwed LedgerFigure = "told-not-owed"
+)
+
+// LedgerFigures are all of them.
+var LedgerFigures = []LedgerFigure{
+	LettersAll, LettersCovered, LettersClosed, LettersOneSignature, LettersAgreed, LettersByPanel, LettersAssumed, LettersElsewhere,
+	LettersToTriage, LettersInReview, LettersNotFound, PatientsAll, PatientsCovered, PatientsComplete, PatientsUncertain,
+	FoundHarmed, FoundStillPossible, FoundCannotRuleOut, FoundNotKnownYet, FoundNoHarm, FoundClosed, FoundNotReviewed, FoundOpen,
+	ToldTold, ToldPartly, ToldOwed, ToldEnded, ToldWaived, ToldNotOwed,
+}
+
+// Valid reports whether f is one of LedgerFigures.
+func (f LedgerFigure) Valid() bool { return slices.Contains(LedgerFigures, f) }
+
+// A LedgerLine is one line of the table behind a figure: a case, without
+// anything about its patient.
+type LedgerLine struct {
+	Case    CaseID
+	Stage   Stage
+	Letters int // of the case that the figure counts; for a figure of patients, all it holds
+}
+
+// A LedgerTable is a page of the table behind a figure.
+type LedgerTable struct {
+	Figure         LedgerFigure
+	Cases, Letters int // of the whole table
+	Lines          []LedgerLine
+	Next           CaseID // the case that the next page follows, 0 for none
+}
+
+// OfLetters reports whether the figure counts letters, and not patients.
+func (f LedgerFigure) OfLetters() bool { return strings.HasPrefix(string(f), string(LettersAll)) }

@@ -1,0 +1,113 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"harmreview/review"
+)
+
+// ledgerPage is how many lines a table behind a figure shows at once.
+const ledgerPage = 100
+
+// found files the cases all of whose letters are covered, some of them by an
+// outcome, by the worst that their outcomes in force say. What is not a grade
+// of none is never filed as no harm. It follows the common tables of stands.
+const found = `
+	covered (case_id) AS (SELECT case_id FROM stands GROUP BY case_id HAVING sum(stand IN ('not found', 'triage', 'review')) = 0),
+	found (case_id, place) AS (
+		SELECT outcomes.case_id, max(CASE
+			WHEN basis IN ('assumed', 'reviewed elsewhere') THEN 2
+			WHEN body ->> '$.physical' IN (` + harmGrades + `) OR body ->> '$.psychological' IN (` + harmGrades + `) THEN 6
+			WHEN body ->> '$.still_physical' IN (` + harmGrades + `) OR body ->> '$.still_psychological' IN (` + harmGrades + `) THEN 5
+			WHEN body ->> '$.cannot_rule_out' THEN 4
+			WHEN body ->> '$.physical' <> 'none' OR body ->> '$.psychological' <> 'none'
+				OR body ->> '$.still_physical' <> 'none' OR body ->> '$.still_psychological' <> 'none' THEN 3
+			ELSE 1 END)
+		FROM outcomes JOIN covered ON covered.case_id = outcomes.case_id WHERE ` + inForce + ` GROUP BY outcomes.case_id)`
+
+const harmGrades = `'low', 'moderate', 'severe', 'fatal'`
+
+// places are the figures that found files cases under.
+var places = map[review.LedgerFigure]int{review.FoundNoHarm: 1, review.FoundNotReviewed: 2, review.FoundNotKnownYet: 3,
+	review.FoundCannotRuleOut: 4, review.FoundStillPossible: 5, review.FoundHarmed: 6}
+
+// tellings files the cases of incident $1 that ever owed a telling by what came of it.
+const tellings = `
+	owed (case_id, open, met, told) AS (
+		SELECT case_id, sum(state = 'open'), sum(state = 'met'),
+			max(EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND contacts.kind IN ('in person', 'written')))
+		FROM obligations WHERE incident_id = $1 AND kind = 'telling' AND case_id IS NOT NULL GROUP BY case_id)`
+
+// ledgerQueries select, of incident $1, the cases behind each figure and how
+// many letters of each it counts.
+var ledgerQueries = func() map[review.LedgerFigure]string {
+	all := map[review.LedgerFigure]string{
+		review.PatientsAll:       `SELECT id AS case_id, letters FROM cases WHERE incident_id = $1 AND emptied = 0`,
+		review.PatientsComplete:  `SELECT id AS case_id, letters FROM cases WHERE incident_id = $1 AND complete = 1 AND emptied = 0`,
+		review.PatientsUncertain: `SELECT id AS case_id, letters FROM cases WHERE id IN (SELECT case_id FROM obligations WHERE incident_id = $1 AND kind = 'identity' AND state = 'open')`,
+	}
+	byStand := func(condition string) string {
+		return `WITH ` + stands + `) SELECT case_id, count(*) AS letters FROM stands WHERE ` + condition + ` GROUP BY case_id`
+	}
+	for figure, condition := range map[review.LedgerFigure]string{
+		review.LettersAll: `1 = 1`, review.LettersCovered: `stand NOT IN ('not found', 'triage', 'review')`, review.LettersClosed: `stand = 'closed'`,
+		review.LettersOneSignature: `stand = 'one signature'`, review.LettersAgreed: `stand = 'agreed'`, review.LettersByPanel: `stand = 'panel'`,
+		review.LettersAssumed: `stand = 'assumed'`, review.LettersElsewhere: `stand = 'reviewed elsewhere'`, review.LettersNotFound: `stand = 'not found'`,
+		review.LettersToTriage: `stand = 'triage'`, review.LettersInReview: `stand = 'review'`,
+	} {
+		all[figure] = byStand(condition)
+	}
+	byCase := func(having string) string {
+		return `WITH ` + stands + `) SELECT case_id, count(*) AS letters FROM stands GROUP BY case_id HAVING ` + having
+	}
+	all[review.PatientsCovered] = byCase(`sum(stand IN ('not found', 'triage', 'review')) = 0`)
+	all[review.FoundOpen] = byCase(`sum(stand IN ('not found', 'triage', 'review')) > 0`)
+	all[review.FoundClosed] = byCase(`sum(stand = 'closed') = count(*)`)
+	for figure, place := range places {
+		all[figure] = fmt.Sprintf(`WITH %s AND cases.id IN (SELECT case_id FROM outcomes)), %s
+			SELECT case_id, cases.letters FROM found JOIN cases ON cases.id = case_id WHERE place = %d`, stands, found, place)
+	}
+	byTelling := func(condition string) string {
+		return `WITH ` + tellings + ` SELECT case_id, letters FROM owed JOIN cases ON cases.id = case_id WHERE emptied = 0 AND ` + condition
+	}
+	all[review.ToldTold] = byTelling(`told AND open = 0`)
+	all[review.ToldPartly] = byTelling(`told AND open > 0`)
+	all[review.ToldOwed] = byTelling(`NOT told AND open > 0`)
+	all[review.ToldEnded] = byTelling(`NOT told AND open = 0 AND met > 0`)
+	all[review.ToldWaived] = byTelling(`NOT told AND open = 0 AND met = 0`)
+	all[review.ToldNotOwed] = `SELECT id AS case_id, letters FROM cases WHERE incident_id = $1 AND emptied = 0
+		AND id NOT IN (SELECT case_id FROM obligations WHERE incident_id = $1 AND kind = 'telling' AND case_id IS NOT NULL)`
+	return all
+}()
+
+// LedgerLines are the cases behind a figure of the ledger after a case, a page
+// of them, with how many cases and letters the whole table has, and the case
+// that the next page follows, 0 for none. Nothing about a patient is in it.
+// It returns review.ErrNotFound for what is no figure, and review.ErrForbidden
+// without the right to see the ledger.
+func (s *Store) LedgerLines(ctx context.Context, a review.Actor, figure review.LedgerFigure, after review.CaseID) (t review.LedgerTable, err error) {
+	if !a.May(review.SeeLedger) {
+		return t, review.Refusal{Kind: review.ErrForbidden, Why: "Your role in this incident does not include the ledger."}
+	}
+	query, known := ledgerQueries[figure]
+	if !known {
+		return t, fmt.Errorf("figure %q: %w", figure, review.ErrNotFound)
+	}
+	t.Figure = figure
+	err = s.view(ctx, func(q querier) error {
+		if err := q.QueryRow(`SELECT count(*), coalesce(sum(letters), 0) FROM (`+query+`)`, a.Incident).Scan(&t.Cases, &t.Letters); err != nil {
+			return err
+		}
+		t.Lines, err = list(q, func(rows *sql.Rows, l *review.LedgerLine) error { return rows.Scan(&l.Case, &l.Stage, &l.Letters) },
+			fmt.Sprintf(`SELECT case_id, stage, behind.letters FROM (%s) AS behind JOIN cases ON cases.id = case_id
+				WHERE case_id > $2 ORDER BY case_id LIMIT %d`, query, ledgerPage+1), a.Incident, after)
+		return err
+	})
+	if len(t.Lines) > ledgerPage {
+		t.Lines = t.Lines[:ledgerPage]
+		t.Next = t.Lines[ledgerPage-1].Case
+	}
+	return t, err
+}

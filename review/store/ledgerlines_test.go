@@ -1,0 +1,90 @@
+package store
+
+import (
+	"testing"
+
+	"harmreview/review"
+)
+
+// foundByRules files a patient by the outcomes in force: the worst of them
+// counts, and what is not a grade of none is never no harm.
+func foundByRules(f *review.FoundCounts, inForce []review.Outcome) {
+	worst, rank := &f.NoHarm, 0
+	for _, o := range inForce {
+		if n, into := placeByRules(f, o); n > rank {
+			rank, worst = n, into
+		}
+	}
+	*worst++
+}
+
+func placeByRules(f *review.FoundCounts, o review.Outcome) (rank int, into *int) {
+	x := o.Finding
+	switch {
+	case o.Basis == review.Assumed || o.Basis == review.ReviewedElsewhere:
+		return 2, &f.NotReviewed
+	case x.Physical.Harm() || x.Psychological.Harm():
+		return 6, &f.Harmed
+	case x.StillPhysical.Harm() || x.StillPsychological.Harm():
+		return 5, &f.StillPossible
+	case x.CannotRuleOut:
+		return 4, &f.CannotRuleOut
+	case x.Affected():
+		return 3, &f.NotKnownYet
+	}
+	return 1, &f.NoHarm
+}
+
+// Every figure of the ledger opens the table behind it, and equals it.
+func TestEveryFigureOfTheLedgerEqualsItsTable(t *testing.T) {
+	w := played(t, 1200)
+	l, err := w.Ledger(t.Context(), w.auditor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, n, p, told := l.Found, l.Letters, l.Patients, l.Told
+	figures := map[review.LedgerFigure]int{
+		review.LettersAll: n.Letters, review.LettersCovered: n.Covered, review.LettersClosed: n.Closed, review.LettersOneSignature: n.OneSignature,
+		review.LettersAgreed: n.Agreed, review.LettersByPanel: n.ByPanel, review.LettersAssumed: n.Assumed, review.LettersElsewhere: n.Elsewhere,
+		review.LettersToTriage: n.ToTriage, review.LettersInReview: n.InReview, review.LettersNotFound: n.NotFound,
+		review.PatientsAll: p.Patients, review.PatientsCovered: p.Covered, review.PatientsComplete: p.Complete, review.PatientsUncertain: p.Uncertain,
+		review.FoundHarmed: f.Harmed, review.FoundStillPossible: f.StillPossible, review.FoundCannotRuleOut: f.CannotRuleOut, review.FoundNotKnownYet: f.NotKnownYet,
+		review.FoundNoHarm: f.NoHarm, review.FoundClosed: f.Closed, review.FoundNotReviewed: f.NotReviewed, review.FoundOpen: f.Open,
+		review.ToldTold: told.Told, review.ToldPartly: told.Partly, review.ToldOwed: told.Owed, review.ToldEnded: told.Ended, review.ToldWaived: told.Waived, review.ToldNotOwed: told.NotOwed,
+	}
+	for _, figure := range review.LedgerFigures {
+		want, ok := figures[figure]
+		if !ok {
+			t.Errorf("%s: say here which figure it is", figure)
+		}
+		if got := w.tableOf(t, figure); got != want {
+			t.Errorf("%s: the table has %d, the figure says %d", figure, got, want)
+		}
+	}
+}
+
+// tableOf pages through the table behind a figure and adds it up.
+func (w *world) tableOf(t *testing.T, figure review.LedgerFigure) int {
+	t.Helper()
+	sum, seen := 0, map[review.CaseID]bool{}
+	for after := review.CaseID(0); ; {
+		page, err := w.LedgerLines(t.Context(), w.auditor, figure, after)
+		if err != nil {
+			t.Fatalf("%s: %v", figure, err)
+		}
+		for _, line := range page.Lines {
+			if seen[line.Case] {
+				t.Fatalf("%s lists %s twice", figure, line.Case)
+			}
+			seen[line.Case] = true
+			if figure.OfLetters() {
+				sum += line.Letters
+			} else {
+				sum++
+			}
+		}
+		if after = page.Next; after == 0 {
+			return sum
+		}
+	}
+}
