@@ -35,9 +35,9 @@ var work = []struct {
 // nothingAsked is the condition on cases whose assessment no open enquiry holds back.
 const nothingAsked = `NOT EXISTS (SELECT 1 FROM obligations WHERE case_id = cases.id AND state = 'open' AND body ->> '$.blocks_assessment')`
 
-// Next claims the case that most needs the actor: one they hold already, one
-// sent back or allocated to them, then same day before urgent before routine,
-// the oldest first. want limits it to one stage, "" to none.
+// Next claims the case that most needs the actor: one they hold or have a draft
+// about, one sent back or allocated to them, then same day before urgent before
+// routine, the oldest first. want limits it to one stage, "" to none.
 // It returns review.ErrNotFound when nothing waits for them.
 func (s *Store) Next(ctx context.Context, cause review.Cause, want review.Stage) (review.CaseID, error) {
 	var id review.CaseID
@@ -95,15 +95,16 @@ func (tx *Tx) changeAndNext(id review.CaseID, version int, change review.Change,
 
 // next finds and claims a case for the actor, other than the one just done.
 func (tx *Tx) next(want review.Stage, done review.CaseID) (review.CaseID, error) {
+	const free = ` AND NOT EXISTS (SELECT 1 FROM claims WHERE claims.case_id = cases.id AND claims.until > $3 AND claims.person_id <> $4)`
 	a := tx.Cause().Actor
 	if id, err := tx.nextOf(want, done, "+", `cases.id IN (
 		SELECT case_id FROM claims WHERE person_id = $4 AND until > $3
+		UNION ALL SELECT case_id FROM drafts WHERE person_id = $4
 		UNION ALL SELECT id FROM cases WHERE allocated_to = $4
-		UNION ALL SELECT id FROM cases WHERE returned_to = $4)`, a.Person); !errors.Is(err, review.ErrNotFound) {
+		UNION ALL SELECT id FROM cases WHERE returned_to = $4)`+free, a.Person); !errors.Is(err, review.ErrNotFound) {
 		return id, err
 	}
-	return tx.nextOf(want, done, "", `NOT EXISTS (SELECT 1 FROM claims WHERE claims.case_id = cases.id AND claims.until > $3 AND claims.person_id <> $4)
-		AND (cases.allocated_to IS NULL OR cases.allocated_to = $4)`, a.Person)
+	return tx.nextOf(want, done, "", `(cases.allocated_to IS NULL OR cases.allocated_to = $4)`+free, a.Person)
 }
 
 // A candidate is a case that may be next.

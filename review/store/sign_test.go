@@ -117,3 +117,28 @@ func TestWhoeverSavesADraftGoesOnHoldingTheCase(t *testing.T) {
 		t.Errorf("its author looks at the case: got %v, want to see it", err)
 	}
 }
+
+func TestNextGivesBackWhatWasDraftedUnlessSomebodyElseHoldsIt(t *testing.T) {
+	w := aWorld(t, 40)
+	g := w.drafted()
+	clinician, lead := review.Cause{Actor: w.clinician}, review.Cause{Actor: w.lead}
+	urgent := w.certain(w.clinician)
+	w.must(w.clinician, urgent, review.TriageLetters{Letters: w.whole(urgent).Untriaged(), Answer: review.Assess, Urgency: review.Urgent, Reason: "The dose"})
+	for _, id := range []review.CaseID{g.Case, urgent} {
+		if err := w.Release(t.Context(), clinician, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := w.next(w.clinician, review.InAssessment); got != g.Case {
+		t.Errorf("got %s, want the drafted %s before the urgent %s", got, g.Case, urgent)
+	}
+	if err := w.Release(t.Context(), clinician, g.Case); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Claim(t.Context(), lead, g.Case); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.next(w.clinician, review.InAssessment); got != urgent {
+		t.Errorf("while a lead holds it: got %s, want %s", got, urgent)
+	}
+}
