@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -12,6 +14,7 @@ import (
 	"harmreview/review/intake"
 	"harmreview/review/made"
 	"harmreview/review/store"
+	"harmreview/views"
 )
 
 // A playClock stands where it was set, while the past is played, and then goes
@@ -53,7 +56,7 @@ func (p *playing) play(ctx context.Context, passwords []string) error {
 		return err
 	}
 	p.clock.run()
-	return nil
+	return p.claim(ctx)
 }
 
 // begin enters the incident.
@@ -118,8 +121,9 @@ func (p *playing) review(ctx context.Context) error {
 	for i, c := range cast {
 		cases[i] = made.Case(c)
 	}
+	moves, drafts := p.made.Play(cases, p.people)
 	var before, after []store.Move
-	for _, m := range p.made.Play(cases, p.people) {
+	for _, m := range moves {
 		if m.At.Before(p.made.LaterLoadedAt()) {
 			before = append(before, store.Move(m))
 			continue
@@ -137,6 +141,47 @@ func (p *playing) review(ctx context.Context) error {
 		return err
 	}
 	p.clock.set(p.made.EndOfPlay())
+	return p.draft(ctx, drafts)
+}
+
+// draft keeps the assessments that were begun, as their form keeps them.
+func (p *playing) draft(ctx context.Context, drafts []made.Draft) error {
+	for _, d := range drafts {
+		a, err := p.store.Actor(ctx, d.By, p.incident)
+		if err != nil {
+			return err
+		}
+		c, err := p.store.Case(ctx, a, d.Case)
+		if err != nil {
+			return err
+		}
+		form := views.FormOf(d.Answers(&c))
+		form.Letters = c.ToAssess()
+		body, err := json.Marshal(form)
+		if err != nil {
+			return err
+		}
+		if _, err := p.store.SaveDraft(ctx, a, d.Case, store.Draft{Form: string(review.SignFirstName), Definition: c.Definitions.Assessment, Body: body}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// claim lets each clinician take a case this morning.
+func (p *playing) claim(ctx context.Context) error {
+	for i, m := range p.made.Staff {
+		if m.Role != string(review.Clinician) {
+			continue
+		}
+		a, err := p.store.Actor(ctx, p.people[i], p.incident)
+		if err != nil {
+			return err
+		}
+		if _, err := p.store.Next(ctx, review.Cause{Actor: a}, review.InAssessment); err != nil && !errors.Is(err, review.ErrNotFound) {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -24,6 +24,9 @@ var fates = []fate{
 	{of: 5, least: 1, session: 1, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).enquiryAnswered},
 	{of: 3, least: 1, session: 0, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).enquiryUnanswered},
 
+	// Begun, and left for today.
+	{of: 9, least: 3, session: 5, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).drafted},
+
 	// Decided on one signature, and what came after.
 	{of: 4, least: 1, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).reopened},
 	{of: 4, least: 1, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).newInformation},
@@ -31,13 +34,13 @@ var fates = []fate{
 	{of: 3, least: 1, session: 2, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).amended},
 	{of: 2, least: 1, session: 2, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).withdrawn},
 	{of: 3, least: 1, session: 2, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).wrongPatient},
-	{of: 60, least: 2, session: 1, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).late},
-	{of: 150, least: 4, session: 1, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).inTime},
-	{of: 60, least: 2, session: 1, fits: []func(*casting) bool{isAsking}, happens: (*script).inTime},
+	{of: 40, least: 2, session: 1, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).late},
+	{of: 110, least: 4, session: 1, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).inTime},
+	{of: 30, least: 2, session: 1, fits: []func(*casting) bool{isAsking}, happens: (*script).inTime},
 
 	// Same day.
 	{of: 3, least: 3, fits: []func(*casting) bool{isSameDay, isUrgent, isAsking}, happens: (*script).sameDayOpen},
-	{of: 75, least: 2, session: 1, fits: []func(*casting) bool{isSameDay}, happens: (*script).sameDayDone},
+	{of: 40, least: 2, session: 1, fits: []func(*casting) bool{isSameDay}, happens: (*script).sameDayDone},
 	{of: 1, least: 1, session: 3, fits: []func(*casting) bool{isUrgent, isAsking}, happens: (*script).sameDayDone},
 
 	// Beside the review.
@@ -48,6 +51,6 @@ var fates = []fate{
 	{of: 8, least: 2, session: 4, fits: []func(*casting) bool{isInformation}, happens: (*script).asked},
 	{of: 30, least: 2, session: 1, fits: []func(*casting) bool{isDoubtful}, happens: (*script).identified},
 	{of: 4, least: 1, session: 3, fits: []func(*casting) bool{isInformation}, happens: (*script).undone},
-	{of: 220, least: 6, session: 1, fits: []func(*casting) bool{isInformation}, happens: (*script).released},
-	{of: 260, least: 6, session: 1, fits: []func(*casting) bool{isEmpty}, happens: (*script).closedByClerk},
+	{of: 130, least: 6, session: 1, fits: []func(*casting) bool{isInformation}, happens: (*script).released},
+	{of: 230, least: 6, session: 1, fits: []func(*casting) bool{isEmpty}, happens: (*script).closedByClerk},
 }

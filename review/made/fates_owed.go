@@ -243,23 +243,30 @@ func (s *script) released(n int) {
 	s.release()
 }
 
-// release sends the late letters of a case on to the practice.
+// release sends the late letters of a case on to the practice, unless something
+// has come up that forbids it.
 func (s *script) release() {
 	s.next(1 + s.rng.IntN(3))
 	for range s.c.letters {
-		s.meet(theLiaison, review.GPRelease, pick(s.rng, []string{
+		proof := pick(s.rng, []string{
 			"Sent by secure email with the cover note; the practice has confirmed receipt.",
 			"Sent through the letters system and acknowledged by the practice’s system.",
 			"Sent by post with the cover note, and the practice rung to expect it.",
+		})
+		s.do(theLiaison, onOpen(review.GPRelease, func(c *review.Case, o review.Obligation) review.Change {
+			if len(c.SendingGates()) > 0 {
+				return nil
+			}
+			return review.MeetObligation{ID: o.ID, Version: o.Version, Proof: proof}
 		}))
 	}
 }
 
-// closedByClerk is what needs no clinician; most, not all, has been read again.
+// closedByClerk is what needs no clinician; half of it has been read again.
 func (s *script) closedByClerk(n int) {
 	s.on(s.session + n%max(1, len(s.sessions)-s.session))
 	s.triage(theClerk)
-	if n%4 == 3 {
+	if n%2 == 1 {
 		return
 	}
 	s.next(1)

@@ -70,6 +70,21 @@ func (s *script) late(n int) {
 	}
 }
 
+// drafted is begun by each of the clinicians, and not finished.
+func (s *script) drafted(n int) {
+	s.first = theClinicians[n%len(theClinicians)]
+	s.triage(s.first)
+	s.on(len(s.sessions) - 1)
+	s.note(s.first)
+	voice := s.rng.IntN(1000)
+	v := []verdict{lateNoHarm, lowHarm, doneInTime}[n/3%3]
+	s.drafts = append(s.drafts, Draft{Case: s.c.ID, By: s.people[s.first], Answers: func(c *review.Case) review.Answers {
+		a := s.answers(c, v, voice)
+		a.Judgement, a.NoConflict = "", false
+		return a
+	}})
+}
+
 func (s *script) secondWaits(n int) {
 	s.assess([]verdict{lowHarm, nearMiss, moderate, stillLow, distress}[n%5])
 }

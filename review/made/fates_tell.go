@@ -38,12 +38,13 @@ func (s *script) relevant() {
 	})
 }
 
-// contact records contact about the telling that is owed now.
+// contact records contact about the telling that is owed now, unless a gate is
+// closed.
 func (s *script) contact(by int, kind review.ContactKind, channel, result string, record review.ContactRecord) {
-	happened := s.at.Add(-time.Duration(4+s.rng.IntN(10)) * time.Minute)
+	at, happened := s.at, s.at.Add(-time.Duration(4+s.rng.IntN(10))*time.Minute)
 	s.do(by, func(c *review.Case) review.Change {
 		o := c.OpenTelling()
-		if o == nil || c.Teller() == nil && kind != review.NotContacted {
+		if o == nil || kind != review.NotContacted && len(c.Gates(kind == review.Written, at)) > 0 {
 			return nil
 		}
 		return review.RecordContact{Telling: o.ID, Version: o.Version, Kind: kind, HappenedAt: happened, Channel: channel, Result: result, Record: record}

@@ -35,11 +35,19 @@ type Move struct {
 	Change func(*review.Case) review.Change
 }
 
+// A Draft is an assessment that somebody has begun.
+type Draft struct {
+	Case    review.CaseID
+	By      review.PersonID
+	Answers func(*review.Case) review.Answers
+}
+
 // Play is the review so far: what the staff did to the cases of the first list
-// since it was loaded, in the order of time, up to the evening before today.
-// people are the accounts of Staff, in its order. By today cases stand in every
-// stage and with every kind of obligation, so that each role has work at once.
-func (i *Incident) Play(cases []Case, people []review.PersonID) []Move {
+// since it was loaded, in the order of time, up to the evening before today, and
+// what they left half typed then. people are the accounts of Staff, in its
+// order. By today cases stand in every stage and with every kind of obligation,
+// so that each role has work at once.
+func (i *Incident) Play(cases []Case, people []review.PersonID) ([]Move, []Draft) {
 	p := &play{incident: i, people: people, rng: rand.New(rand.NewPCG(i.seed, 2)), sessions: i.sessions(), size: len(cases)}
 	for _, c := range cases {
 		p.cast = append(p.cast, p.casting(c))
@@ -50,7 +58,7 @@ func (i *Incident) Play(cases []Case, people []review.PersonID) []Move {
 	}
 	p.triageRest()
 	slices.SortStableFunc(p.moves, func(a, b Move) int { return a.At.Compare(b.At) })
-	return p.moves
+	return p.moves, p.drafts
 }
 
 // LoadedAt is when the first list was loaded, some weeks before today.
@@ -100,6 +108,7 @@ type play struct {
 	cast     []*casting
 	shuffled []int
 	moves    []Move
+	drafts   []Draft
 }
 
 // A casting is a case with the truth about its letters, in their order.
