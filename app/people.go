@@ -1,7 +1,6 @@
 package app
 
 import (
-	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -39,36 +38,11 @@ func (a *App) addMember(c echo.Context) error {
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
-	p, err := a.newMember(c, form)
-	cause := a.cause(c, review.Answer{Location: incidentURL(c, "/people"), Message: p.Name + " was added."})
-	if err == nil {
-		err = a.store.ChangeRoles(c.Request().Context(), cause, actor(c).Incident, review.Member{Person: p}, form.Roles, form.SecondReader == "yes")
-	}
+	cause := a.cause(c, review.Answer{Location: incidentURL(c, "/people"), Message: "The person was added."})
+	err := a.store.AddMember(c.Request().Context(), cause, actor(c).Incident, form.Email, form.Roles, form.SecondReader == "yes")
 	return a.settle(c, cause, err, func(t views.Trouble) error {
 		return render(c, t.Status, views.AddMember(a.page(c, "Add a person").With(t), form))
 	})
-}
-
-// newMember is the account that the form names, for somebody who is no member
-// yet. It returns review.Problems.
-func (a *App) newMember(c echo.Context, form views.MemberForm) (review.Person, error) {
-	ctx := c.Request().Context()
-	problems := review.Member{Roles: form.Roles, SecondReader: form.SecondReader == "yes"}.Check()
-	p, err := a.store.PersonByEmail(ctx, form.Email)
-	if errors.Is(err, review.ErrNotFound) {
-		problems.Add(false, "email", "There is no account with this email address. Check it, or ask an administrator to add the account.")
-		return p, problems.Err()
-	}
-	if err != nil {
-		return p, err
-	}
-	problems.Add(!p.Blocked, "email", "This account is blocked. Ask an administrator.")
-	_, err = a.store.Member(ctx, actor(c).Incident, p.ID)
-	if err != nil && !errors.Is(err, review.ErrNotFound) {
-		return p, err
-	}
-	problems.Add(err != nil, "email", p.Name+" is a member already. Change their roles on the page People.")
-	return p, problems.Err()
 }
 
 // memberIn is the member that the address names.

@@ -58,31 +58,31 @@ func (s *Store) changeAnswer(ctx context.Context, cause review.Cause, fn func(*T
 // Done of the cause.
 func (tx *Tx) Answer(a review.Answer) { tx.answer = &a }
 
-// keyed reports whether the write comes from a form that may be sent twice.
-func (tx *Tx) keyed() bool { return tx.cause.Key != "" && tx.cause.Actor.Person != 0 }
+// keyed reports whether a write comes from a form that may be sent twice.
+func keyed(cause review.Cause) bool { return cause.Key != "" && cause.Actor.Person != 0 }
 
-// checkKey returns a Repeated when the form of this write was answered before.
-func (tx *Tx) checkKey() error {
-	if !tx.keyed() {
+// checkKey returns a Repeated when the form of a write was answered before.
+func checkKey(q querier, cause review.Cause) error {
+	if !keyed(cause) {
 		return nil
 	}
 	var route, fields string
 	var again Repeated
-	err := tx.QueryRow(`SELECT route, fields_sha256, location, message FROM answers WHERE person_id = $1 AND key = $2`,
-		tx.cause.Actor.Person, tx.cause.Key).Scan(&route, &fields, &again.Answer.Location, &again.Answer.Message)
+	err := q.QueryRow(`SELECT route, fields_sha256, location, message FROM answers WHERE person_id = $1 AND key = $2`,
+		cause.Actor.Person, cause.Key).Scan(&route, &fields, &again.Answer.Location, &again.Answer.Message)
 	if errors.Is(err, review.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("look up the form's key: %w", err)
 	}
-	again.Other = route != tx.cause.Route || fields != tx.cause.Fields
+	again.Other = route != cause.Route || fields != cause.Fields
 	return again
 }
 
 // saveAnswer uses the form's key up.
 func (tx *Tx) saveAnswer() error {
-	if !tx.keyed() {
+	if !keyed(tx.cause) {
 		return nil
 	}
 	a := tx.cause.Done

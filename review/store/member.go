@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"harmreview/review"
@@ -115,6 +116,36 @@ func (s *Store) ChangeRoles(ctx context.Context, cause review.Cause, incident re
 		}
 		if !now.SameRoles(was) {
 			return review.ErrStale
+		}
+		return tx.setRoles(incident, now, roles, secondReader)
+	})
+}
+
+// AddMember gives the account with an email address its first roles in an
+// incident. It returns review.ErrForbidden to whoever does not grant roles
+// there, or review.Problems on email, roles or second_reader.
+func (s *Store) AddMember(ctx context.Context, cause review.Cause, incident review.IncidentID, email string, roles []review.Role, secondReader bool) error {
+	return s.change(ctx, cause, func(tx *Tx) error {
+		if err := mayGrant(cause, incident, 0); err != nil { // whoever may is a member already
+			return err
+		}
+		problems := review.Member{Roles: roles, SecondReader: secondReader}.Check()
+		id, err := one[review.PersonID](tx, `SELECT id FROM people WHERE email = $1`, foldEmail(email))
+		if errors.Is(err, review.ErrNotFound) {
+			problems.Add(false, "email", "There is no account with this email address. Check it, or ask an administrator to add the account.")
+			return problems
+		}
+		if err != nil {
+			return err
+		}
+		now, err := member(tx, incident, id)
+		if err != nil {
+			return err
+		}
+		problems.Add(len(now.Roles) == 0, "email", now.Person.Name+" is a member already. Change their roles on the page People.")
+		problems.Add(!now.Person.Blocked, "email", "This account is blocked. Ask an administrator.")
+		if err := problems.Err(); err != nil {
+			return err
 		}
 		return tx.setRoles(incident, now, roles, secondReader)
 	})

@@ -99,6 +99,10 @@ func (s *Store) SetPassword(ctx context.Context, cause review.Cause, person revi
 // password count like those of a sign-in.
 // It returns review.ErrNotFound, or review.Problems on old or password.
 func (s *Store) ChangePassword(ctx context.Context, cause review.Cause, person review.PersonID, old, password, keepToken string) error {
+	// Sent again, the form has a password that was right then and no longer is.
+	if err := s.view(ctx, func(q querier) error { return checkKey(q, cause) }); err != nil {
+		return err
+	}
 	p, err := s.Person(ctx, person)
 	if err != nil {
 		return err

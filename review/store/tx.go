@@ -57,7 +57,7 @@ func (tx *Tx) ExecOne(query string, args ...any) error {
 
 // do runs fn and what belongs to the end of every write.
 func (tx *Tx) do(fn func(*Tx) error) error {
-	if err := tx.checkKey(); err != nil {
+	if err := checkKey(tx, tx.cause); err != nil {
 		return err
 	}
 	if err := guarded(fn, tx); err != nil {
