@@ -1,19 +1,84 @@
 package store
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"syscall"
 	"testing"
+	"time"
 
 	"harmreview/review/made"
 )
 
-// The real size: 28,563 letters from an empty database to cases.
-func BenchmarkLoad(b *testing.B) {
+// The real size: 28,563 letters from an empty database to cases, by the program
+// and by the sqlite3 shell, in turns. The metrics are the medians of the ratios
+// of their times: on the wall, and of the processor, which a busy machine spoils
+// less.
+func BenchmarkImport(b *testing.B) {
+	list := filepath.Join(b.TempDir(), "list.csv")
 	file := listOf(b, madeUp(made.RealSize).WriteList)
-	b.SetBytes(int64(len(file)))
+	if err := os.WriteFile(list, file, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	shell, err := exec.LookPath("sqlite3")
+	if err != nil {
+		b.Log("the sqlite3 shell is not installed; the program is measured alone")
+	}
+	var walls, cpus []float64
 	for b.Loop() {
 		s := Test(b)
-		loadList(b, s, anIncident(b, s), file)
+		incident := anIncident(b, s)
+		start, used := time.Now(), processorTime(b)
+		f := loadList(b, s, incident, file)
+		wall, cpu := time.Since(start).Seconds(), (processorTime(b) - used).Seconds()
+		if shell == "" {
+			continue
+		}
+		b.StopTimer()
+		theirWall, theirCPU := loadByShell(b, shell, list)
+		b.Logf("%d rows: %.2f s (processor %.2f), the shell %.2f s (%.2f)", f.Rows, wall, cpu, theirWall, theirCPU)
+		walls, cpus = append(walls, wall/theirWall), append(cpus, cpu/theirCPU)
+		b.StartTimer()
 	}
+	if len(walls) > 0 {
+		slices.Sort(walls)
+		slices.Sort(cpus)
+		b.ReportMetric(walls[len(walls)/2], "×shell")
+		b.ReportMetric(cpus[len(cpus)/2], "×shell-cpu")
+	}
+}
+
+// processorTime is what this process has used of the processor.
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// loadByShell has the sqlite3 shell do the same job and returns the seconds that
+// it took, on the wall and of the processor.
+func loadByShell(b *testing.B, shell, list string) (wall, cpu float64) {
+	b.Helper()
+	database := filepath.Join(b.TempDir(), "shell.db")
+	empty, err := emptyDatabase()
+	if err == nil {
+		err = os.WriteFile(database, empty, 0o600)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	start := time.Now()
+	c := exec.CommandContext(b.Context(), shell, "-bail", database,
+		"PRAGMA temp_store = memory", ".mode csv", ".import --schema temp "+list+" incoming", ".read testdata/shell.sql")
+	if out, err := c.CombinedOutput(); err != nil {
+		b.Fatalf("the shell: %v: %s", err, out)
+	}
+	return time.Since(start).Seconds(), (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds()
 }
 
 // Verifying a whole incident of the real size.
