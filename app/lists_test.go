@@ -91,7 +91,7 @@ func TestAListGoesFromTheFormToItsFigures(t *testing.T) {
 	b := s.signIn("manager")
 	w := b.upload(suppliedForm(), "letters.csv", smallList()).want(303)
 	where := w.Header().Get("Location")
-	b.get(where).want(200).says("The list is being loaded", "Reading the rows", "0 of 6", "Refresh").has("#list-progress[data-reload]")
+	b.get(where).want(200).says("The file was received whole", "Reading the rows", "0 of 6", "Refresh").has("#list-progress[data-reload]")
 	s.loadAll()
 	page := b.get(where).want(200)
 	page.says("Rows 6 = letters 2 + further recipients 1 + duplicates 1 + excluded 0 + waiting 2", "Integration team", "LetterWriter 4",

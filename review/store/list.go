@@ -93,7 +93,7 @@ func (tx *Tx) addList(l intake.List) (review.ListID, error) {
 	if err != nil {
 		return 0, err
 	}
-	tx.Answer(review.Answer{Location: fmt.Sprintf("/incidents/%d/lists/%d", l.Incident, id), Message: "The list is being loaded."})
+	tx.Answer(review.Answer{Location: fmt.Sprintf("/incidents/%d/lists/%d", l.Incident, id), Message: "The file was received whole."})
 	_, err = tx.Record(review.Event{
 		Change:  "add list",
 		Objects: []review.Object{{Kind: "list", ID: int64(id)}, {Kind: incidentKind, ID: int64(l.Incident)}},
