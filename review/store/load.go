@@ -29,6 +29,9 @@ type load struct {
 	mapping  intake.Mapping
 	holder   string
 	started  time.Time
+
+	dueFrom time.Time // of due
+	due     map[review.Urgency]instant
 }
 
 // Load brings a list to its end from wherever it is. It returns a

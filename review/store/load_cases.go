@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"time"
 
 	"harmreview/review"
 )
@@ -67,20 +68,18 @@ func (l *load) makeCases(tx *Tx, patients []review.PatientID) error {
 		return err
 	}
 	seq := tail.size // the number that this batch's event will have
+	cases, err := casesToMake(tx, patients)
+	if err != nil {
+		return err
+	}
 	counts := map[count]int{}
 	sum := sha256.New()
-	var first, last review.CaseID
 	letters := 0
-	for _, patient := range patients {
-		c, err := l.makeCase(tx, patient, seq)
-		if err != nil {
-			return fmt.Errorf("patient %d: %w", patient, err)
+	for _, c := range cases {
+		if err := l.makeCase(tx, c, seq); err != nil {
+			return fmt.Errorf("patient %d: %w", c.patient, err)
 		}
 		counts[count{incident: l.list.Incident, stage: review.InTriage, urgency: c.urgency, specialty: c.specialty}]++
-		if first == 0 {
-			first = c.id
-		}
-		last = c.id
 		letters += len(c.letters)
 		digestCase(sum, c.id, c.patient, c.letters)
 	}
@@ -92,10 +91,48 @@ func (l *load) makeCases(tx *Tx, patients []review.PatientID) error {
 	_, err = tx.Record(review.Event{
 		Change:  "make cases",
 		Objects: []review.Object{{Kind: "list", ID: int64(l.list.ID)}},
-		Facts: map[string]string{"from": first.String(), "to": last.String(), "cases": fmt.Sprint(len(patients)),
+		Facts: map[string]string{"from": cases[0].id.String(), "to": cases[len(cases)-1].id.String(), "cases": fmt.Sprint(len(cases)),
 			"letters": fmt.Sprint(letters), "sha256": hex.EncodeToString(sum.Sum(nil))},
 	})
 	return err
+}
+
+// casesToMake are the cases of patients, in their order, with the numbers that
+// they get.
+func casesToMake(tx *Tx, patients []review.PatientID) ([]newCase, error) {
+	next, err := one[review.CaseID](tx, `SELECT coalesce(max(id), 0) + 1 FROM cases`)
+	if err != nil {
+		return nil, err
+	}
+	var cases []newCase
+	err = tx.each(`
+		SELECT patients.id, uncertain, letters.id, specialty, urgent
+		FROM json_each($1) AS wanted JOIN patients ON patients.id = wanted.value JOIN letters ON letters.patient_id = patients.id
+		ORDER BY wanted.key, written_on, letters.id`, []any{toJSON(patients)}, func(rows *sql.Rows) error {
+		c := newCase{urgency: review.Routine}
+		var letter review.LetterID
+		var urgent bool
+		if err := rows.Scan(&c.patient, &c.doubt, &letter, &c.specialty, &urgent); err != nil {
+			return err
+		}
+		if n := len(cases); n == 0 || cases[n-1].patient != c.patient {
+			c.id = next + review.CaseID(n)
+			cases = append(cases, c)
+		}
+		last := &cases[len(cases)-1]
+		last.letters = append(last.letters, letter)
+		if last.specialty == "" {
+			last.specialty = c.specialty
+		}
+		if urgent { // as the source marked it; triage decides
+			last.urgency = review.Urgent
+		}
+		return nil
+	})
+	if err == nil && len(cases) != len(patients) {
+		err = fmt.Errorf("%d of %d patients have letters", len(cases), len(patients))
+	}
+	return cases, err
 }
 
 // digestCase writes what the digest of a batch covers of one case.
@@ -103,43 +140,19 @@ func digestCase(w io.Writer, id review.CaseID, patient review.PatientID, letters
 	fmt.Fprintf(w, "%d %d %v\n", id, patient, letters) // a hash never fails
 }
 
-func (l *load) makeCase(tx *Tx, patient review.PatientID, seq int64) (newCase, error) {
-	c := newCase{patient: patient, urgency: review.Routine}
-	var err error
-	if c.doubt, err = one[string](tx, `SELECT uncertain FROM patients WHERE id = $1`, patient); err != nil {
-		return c, err
-	}
-	err = tx.each(`SELECT id, specialty, urgent FROM letters WHERE patient_id = $1 ORDER BY written_on, id`, []any{patient}, func(rows *sql.Rows) error {
-		var id review.LetterID
-		var specialty string
-		var urgent bool
-		if err := rows.Scan(&id, &specialty, &urgent); err != nil {
-			return err
-		}
-		c.letters = append(c.letters, id)
-		if c.specialty == "" {
-			c.specialty = specialty
-		}
-		if urgent { // as the source marked it; triage decides
-			c.urgency = review.Urgent
-		}
-		return nil
-	})
-	if err != nil {
-		return c, err
-	}
+// makeCase keeps a case with its letters and what it owes at the start.
+func (l *load) makeCase(tx *Tx, c newCase, seq int64) error {
 	owed := l.owedAtStart(c)
-	c.id, err = one[review.CaseID](tx, `
-		INSERT INTO cases (incident_id, patient_id, stage, urgency, due_at, specialty, open_obligations, letters, stage_since)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-		l.list.Incident, patient, review.InTriage, c.urgency, instant(l.incident.Policy.DueAt(c.urgency, tx.Now())), c.specialty,
-		len(owed), len(c.letters), instant(tx.Now()))
-	if err != nil {
-		return c, err
+	if err := tx.Exec(`
+		INSERT INTO cases (id, incident_id, patient_id, stage, urgency, due_at, specialty, open_obligations, letters, stage_since)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		c.id, l.list.Incident, c.patient, review.InTriage, c.urgency, l.dueAt(c.urgency, tx.Now()), c.specialty,
+		len(owed), len(c.letters), instant(tx.Now())); err != nil {
+		return err
 	}
 	for _, letter := range c.letters {
 		if err := tx.Exec(`INSERT INTO case_letters (case_id, letter_id, from_event) VALUES ($1, $2, $3)`, c.id, letter, seq); err != nil {
-			return c, err
+			return err
 		}
 	}
 	for _, o := range owed {
@@ -147,10 +160,24 @@ func (l *load) makeCase(tx *Tx, patient review.PatientID, seq int64) (newCase, e
 			INSERT INTO obligations (incident_id, case_id, kind, what, urgency, state, opened_at, body)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 			l.list.Incident, c.id, o.Kind, o.What, o.Urgency, o.State, instant(tx.Now()), toJSON(o.Facts)); err != nil {
-			return c, err
+			return err
 		}
 	}
-	return c, nil
+	return nil
+}
+
+// dueAt is when a case of an urgency is due that is made now. A batch asks for
+// the same answer very often, and counting working days takes its time.
+func (l *load) dueAt(u review.Urgency, now time.Time) instant {
+	if !l.dueFrom.Equal(now) {
+		l.dueFrom, l.due = now, map[review.Urgency]instant{}
+	}
+	at, known := l.due[u]
+	if !known {
+		at = instant(l.incident.Policy.DueAt(u, now))
+		l.due[u] = at
+	}
+	return at
 }
 
 // owedAtStart is what a new case owes before anybody has read it.

@@ -69,14 +69,26 @@ func (l *load) lineOf(ctx context.Context, n int) (int, error) {
 	return line, err
 }
 
+// fresh are the numbers that the next new rows of a batch get.
+type fresh struct {
+	letter  review.LetterID
+	patient review.PatientID
+	made    map[string]review.PatientID // the new patients by NHS number
+}
+
 func (l *load) keepLetters(tx *Tx, p *plan, batch []keptRow, made map[string]review.PatientID) error {
+	f := fresh{made: made}
+	err := tx.QueryRow(`SELECT (SELECT coalesce(max(id), 0) + 1 FROM letters), (SELECT coalesce(max(id), 0) + 1 FROM patients)`).Scan(&f.letter, &f.patient)
+	if err != nil {
+		return err
+	}
 	n := 0
 	for _, r := range batch {
 		var err error
 		switch r.result {
 		case intake.Letter:
 			n++
-			err = l.keepLetter(tx, p, r, made)
+			err = l.keepLetter(tx, p, r, &f)
 		case intake.FurtherRecipient:
 			err = l.keepFurther(tx, r)
 		}
@@ -84,7 +96,7 @@ func (l *load) keepLetters(tx *Tx, p *plan, batch []keptRow, made map[string]rev
 			return fmt.Errorf("line %d: %w", r.Line, err)
 		}
 	}
-	_, err := tx.Record(review.Event{
+	_, err = tx.Record(review.Event{
 		Change:  "load letters",
 		Objects: []review.Object{{Kind: "list", ID: int64(l.list.ID)}},
 		Facts:   map[string]string{"from": fmt.Sprint(batch[0].Line), "to": fmt.Sprint(batch[len(batch)-1].Line), "letters": fmt.Sprint(n)},
@@ -92,19 +104,20 @@ func (l *load) keepLetters(tx *Tx, p *plan, batch []keptRow, made map[string]rev
 	return err
 }
 
-func (l *load) keepLetter(tx *Tx, p *plan, r keptRow, made map[string]review.PatientID) error {
-	patient, err := l.patient(tx, p, r, made)
+func (l *load) keepLetter(tx *Tx, p *plan, r keptRow, f *fresh) error {
+	patient, err := l.patient(tx, p, r, f)
 	if err != nil {
 		return err
 	}
 	d := r.Document
-	id, err := one[review.LetterID](tx, `
-		INSERT INTO letters (incident_id, patient_id, row_id, source_system, document_id, kind, written_on, event_on, author, clinician,
+	id := f.letter
+	f.letter++
+	if err := tx.Exec(`
+		INSERT INTO letters (id, incident_id, patient_id, row_id, source_system, document_id, kind, written_on, event_on, author, clinician,
 			specialty, site, urgent, action_flag, medicine_flag, text_id, file_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
-		l.list.Incident, patient, r.id, d.Source, d.ID, d.Kind, d.WrittenOn, d.EventOn, d.Author, d.Clinician,
-		d.Specialty, d.Site, d.Urgent, d.Action, d.Medicine, null(r.text), d.FileName)
-	if err != nil {
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+		id, l.list.Incident, patient, r.id, d.Source, d.ID, d.Kind, d.WrittenOn, d.EventOn, d.Author, d.Clinician,
+		d.Specialty, d.Site, d.Urgent, d.Action, d.Medicine, null(r.text), d.FileName); err != nil {
 		return err
 	}
 	return keepRecipient(tx, id, 1, r)
@@ -132,15 +145,15 @@ func keepRecipient(tx *Tx, id review.LetterID, n int, r keptRow) error {
 
 // patient finds or makes the patient of a letter. A letter that is not certain
 // has one of its own.
-func (l *load) patient(tx *Tx, p *plan, r keptRow, made map[string]review.PatientID) (review.PatientID, error) {
+func (l *load) patient(tx *Tx, p *plan, r keptRow, f *fresh) (review.PatientID, error) {
 	doubt := p.doubt(r)
 	if doubt != "" {
-		return l.addPatient(tx, r.Person, doubt)
+		return l.addPatient(tx, r.Person, doubt, f)
 	}
 	n := p.numbers[r.Person.NHSNumber]
 	id := n.known
 	if id == 0 {
-		id = made[r.Person.NHSNumber]
+		id = f.made[r.Person.NHSNumber]
 	}
 	if id != 0 {
 		if n.newestLine == r.Line {
@@ -150,19 +163,20 @@ func (l *load) patient(tx *Tx, p *plan, r keptRow, made map[string]review.Patien
 	}
 	who := r.Person
 	who.Died = n.died
-	id, err := l.addPatient(tx, who, "")
-	made[r.Person.NHSNumber] = id
+	id, err := l.addPatient(tx, who, "", f)
+	f.made[r.Person.NHSNumber] = id
 	return id, err
 }
 
-func (l *load) addPatient(tx *Tx, p intake.Person, uncertain string) (review.PatientID, error) {
-	id, err := one[review.PatientID](tx, `
-		INSERT INTO patients (incident_id, list_id, nhs_number, nhs_status, born, died, family, given, title, sex, local_id,
+func (l *load) addPatient(tx *Tx, p intake.Person, uncertain string, f *fresh) (review.PatientID, error) {
+	id := f.patient
+	f.patient++
+	if err := tx.Exec(`
+		INSERT INTO patients (id, incident_id, list_id, nhs_number, nhs_status, born, died, family, given, title, sex, local_id,
 			family_folded, given_folded, uncertain, needs, gp_practice, gp_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
-		l.list.Incident, l.list.ID, p.NHSNumber, p.NHSStatus, p.Born, p.Died, p.Family, p.Given, p.Title, p.Sex, p.LocalID,
-		intake.Fold(p.Family), intake.Fold(p.Given), uncertain, p.Needs, p.GPCode, p.GPName)
-	if err != nil {
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+		id, l.list.Incident, l.list.ID, p.NHSNumber, p.NHSStatus, p.Born, p.Died, p.Family, p.Given, p.Title, p.Sex, p.LocalID,
+		intake.Fold(p.Family), intake.Fold(p.Given), uncertain, p.Needs, p.GPCode, p.GPName); err != nil {
 		return 0, err
 	}
 	if p.Address+p.Postcode+p.Telephone+p.Mobile+p.Email+p.Language == "" {
