@@ -19,6 +19,7 @@ type CasePage struct {
 	Gates    struct{ Call, Write []string }
 	Now      []LetterID  // the letters that a decision would name now
 	Mine     *Assessment // the actor's own that now stands, or nil
+	Opening  Opening     // how what is kept back of it may be opened for a reason
 	Refused  error       // why the change that the page is for is not offered; nil when it is, or for no change
 }
 

@@ -54,6 +54,7 @@ func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *review.Ca
 	if err != nil {
 		return err
 	}
+	p.Opening = a.Opening(true, reads, c.Restricted)
 	if reads {
 		if p.Letters, err = letterTexts(q, c); err != nil {
 			return err
