@@ -20,9 +20,9 @@ type SetUpSection struct {
 // SetUpSections are the parts of the set-up in page order.
 var SetUpSections = []SetUpSection{
 	{"/set-up/facts", "The incident", true, factsFields, savedFacts, func(IncidentForm) []string { return factsFieldNames }},
-	{"/set-up/policy", "Who is told, samples and time limits", true, policyFields, savedPolicy, func(IncidentForm) []string { return policyFieldNames }},
 	{"/set-up/rota", "Whom to ring for a same-day action", false, rotaFields, savedRota, func(f IncidentForm) []string { return lineFields("rota", len(f.Rota)) }},
 	{"/set-up/sites", "Sites", false, siteFields, savedSites, func(f IncidentForm) []string { return lineFields("site", len(f.Sites)) }},
+	{"/set-up/policy", "Who is told, samples and time limits", true, policyFields, savedPolicy, func(IncidentForm) []string { return policyFieldNames }},
 	{"/set-up/declared", "What the trust declared", true, declaredFields, savedDeclared, func(IncidentForm) []string { return declaredFieldNames }},
 }
 
