@@ -88,16 +88,12 @@ func turns(q querier, id review.ListID, f intake.RowFilter, lines []int) (previo
 // errEnough ends a query whose further rows nobody needs.
 var errEnough = errors.New("enough")
 
-// linesOf are the lines of a page of rows; all of them when limit is 0.
-func linesOf(q querier, id review.ListID, f intake.RowFilter, at intake.RowPlace, limit int) ([]int, error) {
+// rowCondition selects rows of a list, without the reason for which they wait.
+func rowCondition(id review.ListID, f intake.RowFilter, at intake.RowPlace) where {
 	var w where
-	order, reason := "", "''"
-	w.and("list_id = %s", id)
+	w.and("list_id = %s AND line > %s", id, at.After)
 	if at.Before > 0 {
 		w.and("line < %s", at.Before)
-		order = " DESC"
-	} else {
-		w.and("line > %s", at.After)
 	}
 	if f.Result != "" {
 		w.and("result = %s", f.Result)
@@ -105,11 +101,20 @@ func linesOf(q querier, id review.ListID, f intake.RowFilter, at intake.RowPlace
 	if f.Result != "" && f.Result != intake.Letter {
 		w.and("result <> 'letter'") // so that the index of the few is taken
 	}
+	return w
+}
+
+// linesOf are the lines of a page of rows; all of them when limit is 0.
+func linesOf(q querier, id review.ListID, f intake.RowFilter, at intake.RowPlace, limit int) ([]int, error) {
+	w, order, column := rowCondition(id, f, at), "", "''"
+	if at.Before > 0 {
+		order = " DESC"
+	}
 	if f.Reason != "" {
-		reason = "reason"
+		column = "reason"
 	}
 	var lines []int
-	err := q.each(`SELECT line, `+reason+` FROM rows WHERE `+w.String()+` ORDER BY line`+order, w.args, func(rows *sql.Rows) error {
+	err := q.each(`SELECT line, `+column+` FROM rows WHERE `+w.String()+` ORDER BY line`+order, w.args, func(rows *sql.Rows) error {
 		var line int
 		var reason string
 		if err := rows.Scan(&line, &reason); err != nil {
@@ -188,62 +193,4 @@ func (s *Store) filled(q querier, a review.Actor, l intake.List, found []foundRo
 		rows[i] = r.ListRow
 	}
 	return rows, nil
-}
-
-// The restricted people of an incident, by what rows may say of them.
-type restrictedPeople struct {
-	mapping       intake.Mapping
-	demonstration bool
-	cases         map[review.CaseID]bool
-	keys          map[string]bool
-}
-
-// restrictedIn are the restricted people of the incident of a list.
-func restrictedIn(q querier, l intake.List) (restrictedPeople, error) {
-	p := restrictedPeople{mapping: intake.Map(l.Header), cases: map[review.CaseID]bool{}, keys: map[string]bool{}}
-	err := q.QueryRow(`SELECT demonstration FROM incidents WHERE id = $1`, l.Incident).Scan(&p.demonstration)
-	if err != nil {
-		return p, err
-	}
-	err = q.each(`
-		SELECT coalesce(cases.id, 0), nhs_number, local_id, family_folded, given_folded FROM patients LEFT JOIN cases ON cases.patient_id = patients.id
-		WHERE patients.incident_id = $1 AND restricted = 1`, []any{l.Incident}, func(rows *sql.Rows) error {
-		var id review.CaseID
-		var nhs, local, family, given string
-		if err := rows.Scan(&id, &nhs, &local, &family, &given); err != nil {
-			return err
-		}
-		p.cases[id] = true
-		for _, key := range personKeys(nhs, local, family, given) {
-			p.keys[key] = true
-		}
-		return nil
-	})
-	return p, err
-}
-
-// holds reports whether a row is, or may be, about one of the people: rather
-// once too often, since a row that waits is tied to nobody yet.
-func (p restrictedPeople) holds(r foundRow) bool {
-	if len(p.keys) == 0 {
-		return false
-	}
-	who := p.mapping.Parse(intake.Record{Line: r.Line, Cells: r.Cells}, p.demonstration).Person
-	return r.Case != 0 && p.cases[r.Case] || slices.ContainsFunc(personKeys(who.NHSNumber, who.LocalID, intake.Fold(who.Family), intake.Fold(who.Given)), func(key string) bool {
-		return p.keys[key]
-	})
-}
-
-// personKeys are what tells a person: each number, and the whole name.
-func personKeys(nhs, local, family, given string) []string {
-	var keys []string
-	for kind, value := range map[string]string{"nhs": nhs, "local": local} {
-		if value != "" {
-			keys = append(keys, kind+" "+value)
-		}
-	}
-	if family != "" && given != "" {
-		keys = append(keys, "name "+family+", "+given)
-	}
-	return keys
 }
