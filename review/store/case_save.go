@@ -88,6 +88,9 @@ func (tx *Tx) SaveCase(before, after *review.Case, event review.Event) (seq int6
 			return 0, err
 		}
 	}
+	if err := tx.sealRows(&event); err != nil {
+		return 0, err
+	}
 	if signing(event.Change) {
 		event.Detail = nil // the signed row is the record; its digest is in the leaf
 	}

@@ -12,15 +12,35 @@ import (
 
 // signedKinds are the kinds of object whose rows an event names when it adds
 // them, each with the columns that Verify compares with that event. Where the
-// row has a signed body, the event also holds its digest.
-var signedKinds = map[string]struct{ table, signer, body, sum string }{
-	"triage decision":  {"triage_decisions", "by", "''", "''"},
-	"assessment":       {"assessments", "by", "body", "sha256"},
-	"panel decision":   {"panel_decisions", "signed_by", "body", "sha256"},
-	"outcome":          {"outcomes", "signed_by", "body", "sha256"},
-	"candour decision": {"candour_decisions", "by", "''", "''"},
-	"contact":          {"contacts", "by", "''", "''"},
+// row has a signed body, the event also holds its digest, and that of the rest
+// of the row, which says what the signature was for.
+var signedKinds = map[string]struct{ table, signer, body, sum, rest string }{
+	"triage decision":  {"triage_decisions", "by", "''", "''", ""},
+	"assessment":       {"assessments", "by", "body", "sha256", "round, kind, reason, registration, definition_id, letters, blind, supersedes"},
+	"panel decision":   {"panel_decisions", "signed_by", "body", "sha256", "chair, letters"},
+	"outcome":          {"outcomes", "signed_by", "body", "sha256", "basis, letters, registration, reason, supersedes"},
+	"candour decision": {"candour_decisions", "by", "''", "''", ""},
+	"contact":          {"contacts", "by", "''", "''", ""},
 }
+
+// sealRows puts the digests of the rest of the signed rows that an event names
+// into it.
+func (tx *Tx) sealRows(e *review.Event) error {
+	for _, o := range e.Objects {
+		k := signedKinds[o.Kind]
+		if k.rest == "" {
+			continue
+		}
+		rest, err := one[string](tx, `SELECT json_array(`+k.rest+`) FROM `+k.table+` WHERE id = $1`, o.ID)
+		if err != nil {
+			return fmt.Errorf("%s %d: %w", o.Kind, o.ID, err)
+		}
+		e.Facts[restFact(o.Kind, o.ID)] = digest(rest)
+	}
+	return nil
+}
+
+func restFact(kind string, id int64) string { return fmt.Sprintf("%s %d for", kind, id) }
 
 // signedOrder is the order in which their rows come to be.
 var signedOrder = []string{"triage decision", "assessment", "panel decision", "outcome", "candour decision", "contact"}
@@ -32,6 +52,7 @@ type signedRow struct {
 	signer    review.PersonID
 	at        string
 	body, sum string
+	rest      string
 	seq       int64
 	event     leaf
 }
@@ -51,11 +72,11 @@ func (v *verification) checkSignedKind(kind string) error {
 	k := signedKinds[kind]
 	found := map[int64]bool{}
 	err := v.q.each(fmt.Sprintf(`
-		SELECT signed.id, signed.case_id, signed.%s, signed.at, %s, %s, signed.event, coalesce(events.record, '{}')
-		FROM %s AS signed LEFT JOIN events ON events.seq = signed.event ORDER BY signed.id`, k.signer, k.body, k.sum, k.table), nil,
+		SELECT id, case_id, %s, at, %s, %s, json_array(%s), event, coalesce((SELECT record FROM events WHERE seq = event), '{}')
+		FROM %s ORDER BY id`, k.signer, k.body, k.sum, k.rest, k.table), nil,
 		func(rows *sql.Rows) error {
 			var r signedRow
-			if err := rows.Scan(&r.id, &r.inCase, &r.signer, &r.at, &r.body, &r.sum, &r.seq, fromJSON(&r.event)); err != nil {
+			if err := rows.Scan(&r.id, &r.inCase, &r.signer, &r.at, &r.body, &r.sum, &r.rest, &r.seq, fromJSON(&r.event)); err != nil {
 				return err
 			}
 			found[r.id] = true
@@ -88,6 +109,8 @@ func (r signedRow) fits(kind string) error {
 		return fmt.Errorf("event %d did not add it", r.seq)
 	case r.sum != "" && l.Facts[fmt.Sprintf("%s %d", kind, r.id)] != r.sum:
 		return fmt.Errorf("it is not what event %d signed", r.seq)
+	case r.sum != "" && l.Facts[restFact(kind, r.id)] != digest(r.rest):
+		return fmt.Errorf("its letters, or what else it says of itself, are not what event %d signed", r.seq)
 	case !names(caseKind, int64(r.inCase)):
 		return fmt.Errorf("event %d added it to another case", r.seq)
 	case l.Actor != r.signer:

@@ -37,6 +37,49 @@ func copied(t *testing.T, s *Store) *Store {
 	return c
 }
 
+// tamperings are changes of the database past its triggers, and what verify then
+// names. {case} is a case that has been through everything.
+var tamperings = map[string]struct{ tamper, want string }{
+	"a text":                     {`UPDATE texts SET body = replace(body, 'e', 'o') WHERE id IN (7, 9)`, "digests of texts: text 7 was changed"},
+	"a definition":               {`UPDATE definitions SET body = replace(body, '20', '21') WHERE kind = 'policy'`, "digests of definitions: definition"},
+	"a cell":                     {`UPDATE rows SET cells = replace(cells, 'Clinic Letters', 'Clinic letters') WHERE line IN (50, 60)`, "rows as received: list 1: line 50: it is not as it came"},
+	"a line":                     {`UPDATE rows SET line = 900 WHERE line = 50`, "rows as received: list 1: line 51"},
+	"a reason":                   {`UPDATE rows SET reason = 'Nothing' WHERE line = 50`, "rows as received: list 1: lines 2 to"},
+	"a result":                   {`UPDATE rows SET result = 'duplicate' WHERE line IN (50, 60)`, "figures of lists: list 1"},
+	"a result and the figures":   {`UPDATE rows SET result = CASE line WHEN 50 THEN 'waiting' ELSE 'letter' END WHERE line = 50 OR line = (SELECT min(line) FROM rows WHERE result = 'waiting')`, "letters and recipients of rows: letter "},
+	"a row":                      {`DELETE FROM rows WHERE result = 'duplicate' AND line = (SELECT min(line) FROM rows WHERE result = 'duplicate')`, "figures of lists: list 1"},
+	"the figures":                {`UPDATE lists SET figures = json_set(figures, '$.letters', 1)`, "figures of lists: list 1: its figures are"},
+	"a letter":                   {`DELETE FROM letters WHERE id IN (20, 21)`, "references between tables:"},
+	"a recipient":                {`DELETE FROM recipients WHERE letter_id IN (20, 21)`, "letters and recipients of rows: list 1, line "},
+	"whose a letter is":          {`UPDATE letters SET patient_id = patient_id + 1 WHERE id IN (20, 21)`, "letters of cases: letter 20 is in the case of another"},
+	"whose a case is":            {`UPDATE cases SET patient_id = -patient_id WHERE id IN (3, 4)`, "references between tables: row 3 of cases"},
+	"which case holds a letter":  {`UPDATE case_letters SET case_id = 4 WHERE letter_id = 20`, "cases as they were made: cases HR-"},
+	"a letter out of its case":   {`UPDATE case_letters SET to_event = 1 WHERE letter_id IN (20, 21)`, "letters of cases: letter 20 is in no case"},
+	"the letters of a case":      {`UPDATE cases SET letters = letters + 1 WHERE id IN (3, 4)`, "columns of cases: case HR-000003"},
+	"what cases owe":             {`UPDATE cases SET open_obligations = 9 WHERE id IN (3, 4)`, "columns of cases: case HR-000003"},
+	"an obligation":              {`UPDATE obligations SET state = 'open' WHERE case_id = {id}`, "columns of cases: case {case}"},
+	"a complete case":            {`UPDATE cases SET complete = 1 WHERE id = 3`, "columns of cases: case HR-000003"},
+	"a stage":                    {`UPDATE cases SET stage = 'panel' WHERE id = 3`, `counters of cases: incident 1, panel`},
+	"a counter":                  {`UPDATE case_counts SET n = n + 1 WHERE stage = 'triage'`, "counters of cases: incident 1, triage"},
+	"a closing":                  {`UPDATE triage_decisions SET answer = 'assess' WHERE answer = 'close'`, "signed decisions: triage decision"},
+	"a closing's code":           {`UPDATE triage_decisions SET code = 'superseded' WHERE answer = 'close'`, "signed decisions: triage decision"},
+	"an assessment":              {`UPDATE assessments SET body = replace(body, 'moderate', 'low')`, "signed decisions: assessment 1 of case {case}: it was changed after it was signed"},
+	"an assessment, digest too":  {`UPDATE assessments SET body = 'null', sha256 = '{null}'`, "signed decisions: assessment 1 of case {case}: it is not what event"},
+	"an assessment's author":     {`UPDATE assessments SET by = {third}`, "signed decisions: assessment 1 of case {case}: event"},
+	"an assessment's time":       {`UPDATE assessments SET at = '2020-01-01T00:00:00.000Z'`, "signed decisions: assessment 1 of case {case}: event"},
+	"an assessment's event":      {`UPDATE assessments SET event = 1`, "signed decisions: assessment 1 of case {case}: event 1 did not add it"},
+	"an assessment's case":       {`UPDATE assessments SET case_id = 3`, "signed decisions: assessment 1 of case HR-000003: event"},
+	"an assessment's letters":    {`UPDATE assessments SET letters = '[]'`, "signed decisions: assessment 1 of case {case}: its letters"},
+	"what an outcome covers":     {`UPDATE outcomes SET letters = json_insert(letters, '$[#]', 5)`, "signed decisions: outcome 1 of case {case}: its letters"},
+	"what an outcome stands on":  {`UPDATE outcomes SET basis = 'agreed'`, "signed decisions: outcome 1 of case {case}: its letters"},
+	"an assessment taken away":   {`DELETE FROM assessments WHERE id = 2`, "signed decisions: assessment 2: it is missing"},
+	"an assessment slipped in":   {`INSERT INTO assessments SELECT 99, case_id, round, kind, reason, by, registration, definition_id, letters, body, sha256, blind, at, NULL, event FROM assessments WHERE id = 1`, "signed decisions: assessment 99 of case {case}: event"},
+	"a panel decision":           {`UPDATE panel_decisions SET body = replace(body, 'moderate', 'low')`, "signed decisions: panel decision 1 of case {case}: it was changed"},
+	"an outcome":                 {`UPDATE outcomes SET body = replace(body, 'moderate', 'low')`, "signed decisions: outcome 1 of case {case}: it was changed"},
+	"a candour decision's event": {`UPDATE candour_decisions SET event = 1`, "signed decisions: candour decision 1"},
+	"a contact taken away":       {`DELETE FROM contacts`, "signed decisions: contact 1: it is missing"},
+}
+
 // Whoever changes one byte of the database, past its triggers and without
 // touching the log, is found out, and what was changed first is named.
 func TestVerifyNamesTheFirstRowThatDoesNotFit(t *testing.T) {
@@ -49,50 +92,14 @@ func TestVerifyNamesTheFirstRowThatDoesNotFit(t *testing.T) {
 	if _, err := w.Verify(t.Context(), io.Discard, nil); err != nil {
 		t.Fatalf("untouched: %v", err)
 	}
-	assessment := fmt.Sprintf("of case %s: ", id)
-	for name, test := range map[string]struct{ tamper, want string }{
-		"a text":                     {`UPDATE texts SET body = replace(body, 'e', 'o') WHERE id IN (7, 9)`, "digests of texts: text 7 was changed"},
-		"a definition":               {`UPDATE definitions SET body = replace(body, '20', '21') WHERE kind = 'policy'`, "digests of definitions: definition"},
-		"a cell":                     {`UPDATE rows SET cells = replace(cells, 'Clinic Letters', 'Clinic letters') WHERE line IN (50, 60)`, "rows as received: list 1: line 50: it is not as it came"},
-		"a line":                     {`UPDATE rows SET line = 900 WHERE line = 50`, "rows as received: list 1: line 51"},
-		"a reason":                   {`UPDATE rows SET reason = 'Nothing' WHERE line = 50`, "rows as received: list 1: lines 2 to"},
-		"a result":                   {`UPDATE rows SET result = 'duplicate' WHERE line IN (50, 60)`, "figures of lists: list 1"},
-		"a result and the figures":   {`UPDATE rows SET result = CASE line WHEN 50 THEN 'waiting' ELSE 'letter' END WHERE line = 50 OR line = (SELECT min(line) FROM rows WHERE result = 'waiting')`, "letters and recipients of rows: letter "},
-		"a row":                      {`DELETE FROM rows WHERE result = 'duplicate' AND line = (SELECT min(line) FROM rows WHERE result = 'duplicate')`, "figures of lists: list 1"},
-		"the figures":                {`UPDATE lists SET figures = json_set(figures, '$.letters', 1)`, "figures of lists: list 1: its figures are"},
-		"a letter":                   {`DELETE FROM letters WHERE id IN (20, 21)`, "references between tables:"},
-		"a recipient":                {`DELETE FROM recipients WHERE letter_id IN (20, 21)`, "letters and recipients of rows: list 1, line "},
-		"whose a letter is":          {`UPDATE letters SET patient_id = patient_id + 1 WHERE id IN (20, 21)`, "letters of cases: letter 20 is in the case of another"},
-		"whose a case is":            {`UPDATE cases SET patient_id = -patient_id WHERE id IN (3, 4)`, "references between tables: row 3 of cases"},
-		"which case holds a letter":  {`UPDATE case_letters SET case_id = 4 WHERE letter_id = 20`, "cases as they were made: cases HR-"},
-		"a letter out of its case":   {`UPDATE case_letters SET to_event = 1 WHERE letter_id IN (20, 21)`, "letters of cases: letter 20 is in no case"},
-		"the letters of a case":      {`UPDATE cases SET letters = letters + 1 WHERE id IN (3, 4)`, "columns of cases: case HR-000003"},
-		"what cases owe":             {`UPDATE cases SET open_obligations = 9 WHERE id IN (3, 4)`, "columns of cases: case HR-000003"},
-		"an obligation":              {fmt.Sprintf(`UPDATE obligations SET state = 'open' WHERE case_id = %d`, id), "columns of cases: case " + id.String()},
-		"a complete case":            {`UPDATE cases SET complete = 1 WHERE id = 3`, "columns of cases: case HR-000003"},
-		"a stage":                    {`UPDATE cases SET stage = 'panel' WHERE id = 3`, `counters of cases: incident 1, panel`},
-		"a counter":                  {`UPDATE case_counts SET n = n + 1 WHERE stage = 'triage'`, "counters of cases: incident 1, triage"},
-		"a closing":                  {`UPDATE triage_decisions SET answer = 'assess' WHERE answer = 'close'`, "signed decisions: triage decision"},
-		"a closing's code":           {`UPDATE triage_decisions SET code = 'superseded' WHERE answer = 'close'`, "signed decisions: triage decision"},
-		"an assessment":              {`UPDATE assessments SET body = replace(body, 'moderate', 'low')`, "signed decisions: assessment 1 " + assessment + "it was changed after it was signed"},
-		"an assessment, digest too":  {`UPDATE assessments SET body = 'null', sha256 = '` + digest("null") + `'`, "signed decisions: assessment 1 " + assessment + "it is not what event"},
-		"an assessment's author":     {fmt.Sprintf(`UPDATE assessments SET by = %d`, w.third.Person), "signed decisions: assessment 1 " + assessment + "event"},
-		"an assessment's time":       {`UPDATE assessments SET at = '2020-01-01T00:00:00.000Z'`, "signed decisions: assessment 1 " + assessment + "event"},
-		"an assessment's event":      {`UPDATE assessments SET event = 1`, "signed decisions: assessment 1 " + assessment + "event 1 did not add it"},
-		"an assessment's case":       {`UPDATE assessments SET case_id = 3`, "signed decisions: assessment 1 of case HR-000003: event"},
-		"an assessment taken away":   {`DELETE FROM assessments WHERE id = 2`, "signed decisions: assessment 2: it is missing"},
-		"an assessment slipped in":   {`INSERT INTO assessments SELECT 99, case_id, round, kind, reason, by, registration, definition_id, letters, body, sha256, blind, at, NULL, event FROM assessments WHERE id = 1`, "signed decisions: assessment 99 " + assessment + "event"},
-		"a panel decision":           {`UPDATE panel_decisions SET body = replace(body, 'moderate', 'low')`, "signed decisions: panel decision 1 " + assessment + "it was changed"},
-		"an outcome":                 {`UPDATE outcomes SET body = replace(body, 'moderate', 'low')`, "signed decisions: outcome 1 " + assessment + "it was changed"},
-		"a candour decision's event": {`UPDATE candour_decisions SET event = 1`, "signed decisions: candour decision 1"},
-		"a contact taken away":       {`DELETE FROM contacts`, "signed decisions: contact 1: it is missing"},
-	} {
+	values := strings.NewReplacer("{id}", fmt.Sprint(int64(id)), "{case}", id.String(), "{third}", fmt.Sprint(w.third.Person), "{null}", digest("null"))
+	for name, test := range tamperings {
 		t.Run(name, func(t *testing.T) {
 			s := copied(t, w.Store)
-			tamper(t, s, test.tamper)
+			tamper(t, s, values.Replace(test.tamper))
 			_, err := s.Verify(t.Context(), io.Discard, nil)
-			if err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("got %v, want %q", err, test.want)
+			if want := values.Replace(test.want); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("got %v, want %q", err, want)
 			}
 		})
 	}

@@ -90,42 +90,42 @@ func TestAnInvitationIsUsedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	invited := func() string {
-		token, err := s.Invite(t.Context(), byTheCommandLine, id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return token
-	}
-	accept := func(token string) error {
-		_, err := s.AcceptInvitation(t.Context(), review.Cause{}, token, review.Person{}, goodPassword)
-		return err
-	}
-	first := invited()
-	second := invited()
-	if err := accept(first); !errors.Is(err, review.ErrNotFound) {
-		t.Errorf("got %v for an invitation that a later one replaced, want ErrNotFound", err)
-	}
-	if err := accept(second); err != nil {
+	first, second := invited(t, s, id), invited(t, s, id)
+	notFound(t, "a later one replaced it", accept(t, s, first))
+	if err := accept(t, s, second); err != nil {
 		t.Fatal(err)
 	}
-	if err := accept(second); !errors.Is(err, review.ErrNotFound) {
-		t.Errorf("got %v for a used invitation, want ErrNotFound", err)
-	}
-	if err := accept("made up"); !errors.Is(err, review.ErrNotFound) {
-		t.Errorf("got %v for no invitation, want ErrNotFound", err)
-	}
-	late := invited()
+	notFound(t, "it was used", accept(t, s, second))
+	notFound(t, "there is none", accept(t, s, "made up"))
+	late := invited(t, s, id)
 	Clock(t, s).Add(invitationTime)
-	if err := accept(late); !errors.Is(err, review.ErrNotFound) {
-		t.Errorf("got %v for an old invitation, want ErrNotFound", err)
-	}
-	of := invited()
+	notFound(t, "it is old", accept(t, s, late))
+	last := invited(t, s, id)
 	if err := s.Block(t.Context(), byTheCommandLine, id, true); err != nil {
 		t.Fatal(err)
 	}
-	if err := accept(of); !errors.Is(err, review.ErrNotFound) {
-		t.Errorf("got %v for a blocked account, want ErrNotFound", err)
+	notFound(t, "the account is blocked", accept(t, s, last))
+}
+
+func invited(t *testing.T, s *Store, id review.PersonID) string {
+	t.Helper()
+	token, err := s.Invite(t.Context(), byTheCommandLine, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+func accept(t *testing.T, s *Store, token string) error {
+	t.Helper()
+	_, err := s.AcceptInvitation(t.Context(), review.Cause{}, token, review.Person{}, goodPassword)
+	return err
+}
+
+func notFound(t *testing.T, why string, err error) {
+	t.Helper()
+	if !errors.Is(err, review.ErrNotFound) {
+		t.Errorf("%s: got %v, want ErrNotFound", why, err)
 	}
 }
 

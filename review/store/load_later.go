@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"harmreview/review"
+)
+
+// laterLetters puts letters of this list into the cases that their patients
+// had before it: each goes back to triage for them alone.
+func (l *load) laterLetters(ctx context.Context) error {
+	var ids []review.CaseID
+	err := l.store.view(ctx, func(q querier) (err error) {
+		ids, err = column[review.CaseID](q, `
+			SELECT DISTINCT cases.id FROM rows JOIN letters ON letters.row_id = rows.id JOIN cases ON cases.patient_id = letters.patient_id
+			WHERE rows.list_id = $1 AND NOT EXISTS (SELECT 1 FROM case_letters WHERE case_letters.case_id = cases.id AND case_letters.letter_id = letters.id)
+			ORDER BY cases.id`, l.list.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := l.batch(ctx, l.list.Done, func(tx *Tx) error {
+			letters, err := list(tx, func(rows *sql.Rows, x *review.Letter) error {
+				return rows.Scan(&x.ID, &x.Kind, &x.WrittenOn, &x.Specialty, &x.Author, &x.Clinician)
+			}, `SELECT letters.id, kind, written_on, letters.specialty, author, clinician FROM letters JOIN cases ON cases.patient_id = letters.patient_id
+				WHERE cases.id = $1 AND NOT EXISTS (SELECT 1 FROM case_letters WHERE case_letters.case_id = cases.id AND case_letters.letter_id = letters.id)
+				ORDER BY written_on, letters.id`, id)
+			if err != nil {
+				return err
+			}
+			_, err = tx.ChangeCase(id, 0, review.AddLetters{Letters: letters})
+			return err
+		}); err != nil {
+			return fmt.Errorf("case %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// doubts opens the question of identity on cases of earlier lists whose NHS
+// number a letter of this list contradicts.
+func (l *load) doubts(ctx context.Context) error {
+	type doubtful struct {
+		id  review.CaseID
+		why string
+	}
+	var all []doubtful
+	err := l.store.view(ctx, func(q querier) (err error) {
+		all, err = list(q, func(rows *sql.Rows, d *doubtful) error { return rows.Scan(&d.id, &d.why) }, `
+			SELECT DISTINCT cases.id, apart.uncertain
+			FROM patients AS apart
+			JOIN patients AS known ON known.nhs_number = apart.nhs_number AND known.incident_id = apart.incident_id AND known.list_id <> apart.list_id
+			JOIN cases ON cases.patient_id = known.id
+			WHERE apart.list_id = $1 AND apart.nhs_number <> '' AND apart.uncertain <> '' AND apart.born <> '' AND apart.given <> ''
+				AND NOT EXISTS (SELECT 1 FROM obligations WHERE obligations.case_id = cases.id AND obligations.kind = 'identity' AND obligations.state = 'open')
+			ORDER BY cases.id`, l.list.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		if err := l.batch(ctx, l.list.Done, func(tx *Tx) error {
+			_, err := tx.ChangeCase(d.id, 0, review.DoubtIdentity{Why: d.why})
+			return err
+		}); err != nil {
+			return fmt.Errorf("case %s: %w", d.id, err)
+		}
+	}
+	return nil
+}
