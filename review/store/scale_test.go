@@ -165,3 +165,46 @@ func (c *crowd) signs(b *testing.B) {
 		}
 	}
 }
+
+// The audit trail of half a million events, by what it is searched by.
+func BenchmarkAudit(b *testing.B) {
+	w := aWorld(b, 20)
+	err := w.change(b.Context(), review.Cause{}, func(tx *Tx) error {
+		return tx.Exec(`
+			INSERT INTO events (seq, record)
+			WITH RECURSIVE n (i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 501000)
+			SELECT i, json_object('actor', 1 + i % 10, 'change', iif(i % 5000 = 0, 'sign panel decision', 'see case'), 'incident', $1, 'kind', 'person',
+				'objects', json_array(json_object('id', 1 + i % 20, 'kind', 'case')), 'result', iif(i % 1000 = 1, 'refused', 'done'),
+				'time', strftime('%Y-%m-%dT%H:%M:%S.000Z', 1795000000 + i * 8, 'unixepoch')) FROM n`, w.incident)
+	})
+	if err == nil {
+		err = w.change(b.Context(), review.Cause{}, func(tx *Tx) error {
+			if err := tx.Exec(`INSERT INTO event_cases (case_id, seq) SELECT 1 + seq % 20, seq FROM events WHERE seq >= 1000`); err != nil {
+				return err
+			}
+			return tx.Exec(`UPDATE event_cases_mark SET seq = 501001`)
+		})
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, f := range map[string]review.AuditFilter{
+		"all": {}, "person": {Person: 3}, "nobody": {Person: 99}, "rare change": {Change: "sign panel decision"}, "refused": {Result: review.Refused},
+		"a day": {From: "2026-12-01", To: "2026-12-01"}, "a person's day": {Person: 3, From: "2026-12-01", To: "2026-12-01"}, "a case": {Case: 7},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, _, err := w.Audit(b.Context(), w.auditor, f, 0); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("changes", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := w.AuditChanges(b.Context(), w.incident); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
