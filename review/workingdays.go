@@ -1,6 +1,7 @@
 package review
 
 import (
+	"sync"
 	"time"
 	_ "time/tzdata" // Europe/London must not depend on the machine
 
@@ -23,6 +24,22 @@ var england = func() *cal.BusinessCalendar {
 	return c
 }()
 
+// workdays are those of a year, by year and day of the year. A load asks for
+// hundreds of thousands of days, and each takes the calendar a while.
+var workdays sync.Map
+
+func isWorkday(day time.Time) bool {
+	known, ok := workdays.Load(day.Year())
+	if !ok {
+		var year [367]bool
+		for d := time.Date(day.Year(), 1, 1, 12, 0, 0, 0, London); d.Year() == day.Year(); d = d.AddDate(0, 0, 1) {
+			year[d.YearDay()] = england.IsWorkday(d)
+		}
+		known, _ = workdays.LoadOrStore(day.Year(), &year)
+	}
+	return known.(*[367]bool)[day.YearDay()]
+}
+
 // AddWorkingDays returns the end of the nth working day after from in London:
 // neither Saturday, Sunday nor a bank holiday in England. The first working
 // day after from is day 1 (an Operational Day of the NHS Standard Contract).
@@ -30,7 +47,7 @@ func AddWorkingDays(from time.Time, n int) time.Time {
 	day := from.In(London)
 	for n > 0 {
 		day = day.AddDate(0, 0, 1)
-		if england.IsWorkday(day) {
+		if isWorkday(day) {
 			n--
 		}
 	}
