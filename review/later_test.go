@@ -159,3 +159,34 @@ func TestASecondReviewIsAskedForOfWhatStandsOnOneSignature(t *testing.T) {
 		t.Errorf("got outcomes %+v, to review %v; want the agreed one in force, letter 2 to review", got, c.ToAssess())
 	}
 }
+
+func TestSeveralLettersMayComeBeforeTheFirstIsRead(t *testing.T) {
+	c := reviewing(t, 1, harm(LowHarm, 1))
+	c.arrives()
+	c.arrives()
+	c.do(cat, c.toClose()).in(InSecondReview)
+}
+
+// What was disputed before the panel stays so, without being said again.
+func TestADisputedCaseGoesBackToThePanelAfterALaterLetter(t *testing.T) {
+	c := talking(t).do(ann, StillDiffer{Note: "Whether it was harm."}).in(InPanel)
+	id := c.arrives()
+	c.do(carl, c.toAssess(Routine)).do(ann, c.first(harm(LowHarm, id))).do(ben, c.second(harm(LowHarm, id))).in(InPanel)
+}
+
+func TestWhatIsFoundInSeveralLettersIsTakenTogetherAtItsWorst(t *testing.T) {
+	one, two := with(clean(1), func(a *Answers) { a.Physical, a.StillPsychological = LowHarm, LowHarm }),
+		with(harm(Moderate, 2), func(a *Answers) { a.Psychological, a.StillPhysical = NotKnownYet, Severe; notifiable(a) })
+	for _, both := range [][]Assessment{{{Answers: one}, {Answers: two}}, {{Answers: two}, {Answers: one}}} {
+		got := merged(both)
+		if got.Physical != Moderate || got.Psychological != NotKnownYet || got.StillPhysical != Severe || got.StillPsychological != LowHarm {
+			t.Errorf("got %+v, want the worst of each grade", got)
+		}
+		if got.Association != ProbablyLed || !got.Notifiable() || got.CandourReasons == "" || len(got.Actions) != 2 {
+			t.Errorf("got %+v, want the stronger association, notifiable with its reasons, both actions", got)
+		}
+	}
+	if len(one.Actions) != 1 {
+		t.Errorf("got %d actions in what was signed, want it left alone", len(one.Actions))
+	}
+}

@@ -150,7 +150,7 @@ func (c *Case) enter(to Stage, at time.Time) {
 	}
 	switch {
 	case c.Stage == Decided:
-		c.Resume, c.ReturnedTo = "", 0
+		c.Resume, c.ReturnedTo, c.Sampled, c.SecondAsked = "", 0, NotSampled, false
 	case c.Stage != InAssessment && c.Stage != InTriage: // a later letter comes between, and no more
 		c.ReturnedTo = 0
 	}

@@ -61,7 +61,7 @@ func (s SignPanelDecision) apply(c *Case, by Actor, at time.Time) (Stage, error)
 	}
 	candour := Answers{Resulted: s.Record.Resulted, CouldResult: s.Record.CouldResult, CandourReasons: s.Record.CandourReasons}
 	c.decide(ByPanel, s.Record.Finding, candour, letters, by, at)
-	return c.afterOutcome(), nil
+	return Decided, nil
 }
 
 func (s SignPanelDecision) check(by Actor, at time.Time) Problems {

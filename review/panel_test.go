@@ -108,6 +108,14 @@ func TestTheAuthorMayWithdrawTheirOwn(t *testing.T) {
 	c.do(cat, c.second(harm(LowHarm, 1))).in(Decided)
 }
 
+func TestAWithdrawnSecondReviewIsStillOwedWhenTheFirstTurnsNegative(t *testing.T) {
+	c := reviewing(t, 1, harm(LowHarm, 1))
+	c.do(ben, c.second(harm(LowHarm, 1))).in(Decided)
+	c.do(lee, WithdrawAssessment{Assessment: c.StandingOf(ben.Person).ID, Reason: "Wrong record."}).in(InSecondReview)
+	c.do(ann, AmendAssessment{Answers: clean(1), Reason: "I misread it."}).in(InSecondReview)
+	c.do(cat, c.second(clean(1))).in(Decided)
+}
+
 func TestWithdrawingWhatWasAgreedStopsTheOutcomeButNotCandour(t *testing.T) {
 	c := atPanel(t)
 	c.do(lee, c.panel(moderate, Yes)).in(Decided)

@@ -66,7 +66,6 @@ func (c *Case) startAnew(to Stage, reason string, by Actor, at time.Time) {
 		c.setAside(Second, reason, by, at)
 		c.SecondAsked = true
 	}
-	c.Resume = ""
 }
 
 // Reopen sends a decided case back to a stage that a lead names.
@@ -157,7 +156,7 @@ func (w ApproveWithoutReview) apply(c *Case, by Actor, at time.Time) (Stage, err
 	}
 	c.Outcomes = append(c.Outcomes, o)
 	c.tellEveryone(by, at)
-	return c.afterOutcome(), nil
+	return Decided, nil
 }
 
 // ReportWrongPatient opens identity again and stops sending; the stage stays.

@@ -43,7 +43,7 @@ func (c *Case) settle(by Actor, at time.Time) Stage {
 		c.decide(OneSignature, findingOf(one), one, alone, by, at)
 	}
 	if len(c.undecided()) == 0 {
-		return c.afterOutcome()
+		return Decided
 	}
 	return c.compare(by, at)
 }
@@ -67,7 +67,7 @@ func (c *Case) compare(by Actor, at time.Time) Stage {
 		own = other
 	}
 	c.decide(Agreed, findingOf(own), own, c.undecided(), by, at)
-	return c.afterOutcome()
+	return Decided
 }
 
 // naming are those of assessments that name any of letters.
@@ -75,12 +75,6 @@ func naming(assessments []Assessment, letters []LetterID) []Assessment {
 	return slices.DeleteFunc(assessments, func(a Assessment) bool {
 		return !slices.ContainsFunc(a.Letters, func(id LetterID) bool { return slices.Contains(letters, id) })
 	})
-}
-
-// afterOutcome is the stage of a case all of whose letters have an outcome.
-func (c *Case) afterOutcome() Stage {
-	c.Sampled, c.SecondAsked = NotSampled, false
-	return Decided
 }
 
 // Agree reports whether two reviewers agree: the same class for each requested

@@ -178,7 +178,6 @@ func (c *Case) undoTriage(reason string, by Actor, at time.Time) {
 	for _, l := range c.Letters {
 		c.undoDecision(l.ID, reason, by, at)
 	}
-	c.Sampled = NotSampled
 }
 
 // undoDecision takes a letter back to before its first reading. One that was

@@ -68,6 +68,13 @@ func TestAClerksFirstClosingsAreReadAgainBySomebodyElse(t *testing.T) {
 	c.do(carl, c.toAssess(Routine)).in(InAssessment)
 }
 
+func TestAFormThatAlsoNamesOnesOwnClosingIsNoSecondReading(t *testing.T) {
+	c := begin(t, 2)
+	c.do(carl, TriageLetters{Letters: []LetterID{1}, Answer: Close, Code: "not a letter"})
+	c.problem(carl, c.toClose(), "letters")
+	c.do(carl, TriageLetters{Letters: []LetterID{2}, Answer: Close, Code: "not a letter"}).do(cleo, c.toClose()).in(Decided)
+}
+
 func TestASecondReadingMayFindWhatTheFirstMissed(t *testing.T) {
 	c := begin(t, 1)
 	c.do(carl, c.toClose()).do(cleo, c.toAssess(Urgent)).in(InAssessment)
@@ -121,6 +128,16 @@ func TestTheSampleIsDrawnBySeedAndCanBeRepeated(t *testing.T) {
 		if got := drawn("a", "closing", 1, 1, share); got != want {
 			t.Errorf("share %v: got drawn %v, want %v", share, got, want)
 		}
+	}
+}
+
+// Only a case that triage alone would decide is drawn.
+func TestAClosingBesideALetterToAssessIsNotDrawn(t *testing.T) {
+	c := begin(t, 2)
+	c.Policy.ClosingsSampled = 1
+	c.do(ann, TriageLetters{Letters: []LetterID{1}, Answer: Assess, Urgency: Routine}).do(ann, c.toClose()).in(InAssessment)
+	if got := c.ToAssess(); !slices.Equal(got, []LetterID{1}) {
+		t.Errorf("got letters %v to assess, want only the one that was sent there", got)
 	}
 }
 
