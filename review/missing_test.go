@@ -60,6 +60,10 @@ func TestALetterNotFoundIsWaivedAndNeverCovered(t *testing.T) {
 	if c.Covered()[1] || !c.Complete() {
 		t.Errorf("got covered %v, complete %v; want letter 1 uncovered, the case complete", c.Covered(), c.Complete())
 	}
+	id := c.arrives()
+	if got := c.Untriaged(); !slices.Equal(got, []LetterID{id}) {
+		t.Errorf("got letters %v to triage, want only the new one", got)
+	}
 }
 
 // A letter that somebody has decided on was there to be read.
