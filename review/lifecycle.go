@@ -129,7 +129,9 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 		return Event{}, fmt.Errorf("%s: %s leads to %s, which the life cycle does not know", c.ID, change.Name(), to)
 	}
 	next.enter(to, at)
-	next.Version++
+	if to != c.Stage || !slices.Contains(beside, change.Name()) {
+		next.Version++
+	}
 	before := c.Version
 	*c = *next
 	return Event{
@@ -138,6 +140,12 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 		Facts:   map[string]string{"to": string(c.Stage)},
 	}, nil
 }
+
+// beside are the changes that go on beside the review. They have versions of
+// their own, the obligation's, and leave the case's as it is while its stage
+// stays: a form about the review does not collide with a liaison's attempt or
+// an action's tick.
+var beside = []ChangeName{OpenName, StepName, MeetName, WaiveName, TraceName, ContactName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

@@ -39,8 +39,12 @@ func movedByTheTable(c *testCase, t failer, before *Case, change Change, _ Actor
 	if !mayLead(change.Name(), before.Stage, c.Stage) {
 		t.Fatalf("%s led from %s to %s, which no row says", change.Name(), before.Stage, c.Stage)
 	}
-	if c.Version != before.Version+1 {
-		t.Fatalf("version: got %d, want %d", c.Version, before.Version+1)
+	want := before.Version + 1
+	if slices.Contains(beside, change.Name()) && c.Stage == before.Stage {
+		want-- // the obligation's own version moved
+	}
+	if c.Version != want {
+		t.Fatalf("version after %s: got %d, want %d", change.Name(), c.Version, want)
 	}
 }
 
