@@ -35,6 +35,18 @@ type testSite struct {
 // site opens a site with about this many letters in it.
 func site(t testing.TB, letters int) *testSite {
 	t.Helper()
+	s, made := bareSite(t, letters)
+	var file bytes.Buffer
+	if err := made.WriteList(&file); err != nil {
+		t.Fatal(err)
+	}
+	s.load(file.Bytes())
+	return s
+}
+
+// bareSite opens a site whose list of about this many letters has not come yet.
+func bareSite(t testing.TB, letters int) (*testSite, *made.Incident) {
+	t.Helper()
 	s := &testSite{t: t, store: store.Test(t), people: map[string]review.Person{}}
 	s.clock = store.Clock(t, s.store)
 	s.app = New(s.store, Options{Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
@@ -52,12 +64,7 @@ func site(t testing.TB, letters int) *testSite {
 	}
 	s.addPerson("administrator", "")
 	s.addPerson("stranger", "")
-	var file bytes.Buffer
-	if err := made.WriteList(&file); err != nil {
-		t.Fatal(err)
-	}
-	s.load(file.Bytes())
-	return s
+	return s, made
 }
 
 // commandLine acts as the command line does.

@@ -10,8 +10,7 @@ document.querySelector('[data-focus]')?.focus()
 // data-keys, on a fieldset of radios: the digits 1 to 9 choose an answer while
 // the focus is inside it; Enter then sends the form as browsers do. Nothing is
 // chosen on key repeat, with a modifier, or in the first two seconds of a page,
-// when a key may still be meant for the page before.
-const opened = performance.now()
+// when a key may still be meant for the page before; then data-keys is "on".
 for (const fieldset of document.querySelectorAll('fieldset[data-keys]')) {
   const radios = [...fieldset.querySelectorAll('input[type=radio]:not(:disabled)')]
   radios.slice(0, 9).forEach((radio, i) => {
@@ -21,9 +20,10 @@ for (const fieldset of document.querySelectorAll('fieldset[data-keys]')) {
     key.setAttribute('aria-hidden', 'true')
     radio.labels[0].prepend(key)
   })
+  setTimeout(() => { fieldset.dataset.keys = 'on' }, 2000)
   fieldset.addEventListener('keydown', (e) => {
     if (e.ctrlKey || e.altKey || e.metaKey || e.repeat || e.isComposing) return
-    if (performance.now() - opened < 2000) return
+    if (fieldset.dataset.keys !== 'on') return
     const radio = radios[Number(e.key) - 1]
     if (!radio) return
     radio.checked = true

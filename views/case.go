@@ -65,18 +65,17 @@ func letterOpen(c review.CasePage, open []review.LetterID, id review.LetterID) b
 
 // letterState says what has been decided about a letter, as far as it is shown.
 func letterState(c review.CasePage, id review.LetterID) string {
+	if c.Case.Stage == review.InTriage && slices.Contains(c.Now, id) {
+		return "To be triaged"
+	}
 	if c.Case.Covered()[id] {
 		if d := c.Case.DecisionOn(id); d != nil && d.Answer == review.Close {
 			return "Closed at triage: " + d.Code
 		}
 		return "Covered by the outcome"
 	}
-	d := c.Case.DecisionOn(id)
-	switch {
-	case d == nil:
+	if c.Case.DecisionOn(id) == nil {
 		return "Not triaged yet"
-	case d.Reread:
-		return "Closed by " + d.ByName + "; waits for a second reading"
 	}
 	return "To be assessed"
 }
