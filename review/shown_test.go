@@ -62,7 +62,7 @@ func signedBy(t failer, by Actor) *testCase {
 	a := answered(by, LowHarm)
 	a.Psychological, a.LookAgain = NotKnownYet, "2027-01-15"
 	c.do(by, c.first(a))
-	c.do(lia, c.contact(Attempt))
+	c.do(lia, patient, c.contact(Attempt))
 	c.Sampled, c.SecondAsked, c.SawAnswers = SampledAssessment, true, []PersonID{by.Person}
 	return c.in(InSecondReview).later(time.Hour)
 }

@@ -1,0 +1,80 @@
+package review
+
+import (
+	"strings"
+	"time"
+)
+
+// OpenObligation raises an action, puts an enquiry, opens a telling, or reopens
+// the question of identity.
+type OpenObligation struct {
+	Kind    ObligationKind
+	What    string
+	Letter  LetterID
+	Owner   string
+	OwnerID PersonID
+	Due     string // a date in London
+	Urgency Urgency
+	Whom    string // of an enquiry
+	Blocks  bool   // an enquiry about what could not be told: the assessment waits
+	Missing bool   // an enquiry after a letter that could not be read or found
+	Route   Route  // of a telling
+}
+
+// Name is the change's name.
+func (OpenObligation) Name() ChangeName { return OpenName }
+
+func (o OpenObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	if !MayOpen(o.Kind, by) {
+		return "", forbidden("Your role in this incident does not open this kind of obligation.")
+	}
+	due, err := o.check(c, at)
+	if err != nil {
+		return "", err
+	}
+	if o.Kind == SameDayAction {
+		c.openSameDay(o.What, o.Letter, o.Owner, by, at)
+		return c.Stage, nil
+	}
+	if o.Kind != Telling {
+		o.Route = "" // left over in the form from another choice
+	}
+	opened := Obligation{Kind: o.Kind, What: strings.TrimSpace(o.What), Letter: o.Letter, Owner: strings.TrimSpace(o.Owner), OwnerID: o.OwnerID,
+		Due: due, Urgency: o.Urgency, OpenedBy: by.Person,
+		Facts: ObligationFacts{Whom: strings.TrimSpace(o.Whom), BlocksAssessment: o.Blocks, LetterNotFound: o.Missing, Route: o.Route}}
+	if o.Missing && opened.Owner == "" { // a letter that cannot be found is somebody's from the start
+		opened.Owner, opened.OwnerID = by.Name, by.Person
+	}
+	if o.Route == RouteCandour {
+		c.startClock(&opened, at)
+	}
+	c.open(opened, at)
+	if o.Missing && c.Stage == InTriage {
+		return c.afterTriage(by, at), nil // triage goes on without the letter
+	}
+	return c.Stage, nil
+}
+
+func (o OpenObligation) check(c *Case, at time.Time) (time.Time, error) {
+	p := Problems{}
+	p.Add(strings.TrimSpace(o.What) != "", "what", "Say what is needed.")
+	p.Add(o.Letter == 0 || c.letter(o.Letter) != nil, "letter", "Choose a letter of this case.")
+	p.Add(o.Kind == Enquiry || !o.Missing && !o.Blocks, "kind", "Only an enquiry asks for a letter, or holds an assessment back.")
+	p.Add(!o.Missing || o.Letter != 0, "letter", "Choose the letter that could not be found or read.")
+	p.Add(!o.Missing || !c.hasRead(o.Letter), "letter", "Somebody has decided on this letter, or assessed it. Take that back first.")
+	p.Add(o.Kind != Enquiry || strings.TrimSpace(o.Whom) != "", "whom", "Say whom you ask: a practice, a patient, a system.")
+	p.Add(o.Kind != Action || strings.TrimSpace(o.Owner) != "", "owner", "Say who must do it.")
+	p.Add(o.Kind != Telling || o.Route == RouteAwareness || o.Route == RouteOutcome || o.Route == RouteCandour, "route", "Choose what the person is told.")
+	p.Add(o.Kind != Telling || !c.owes(o.Route), "route", "This is owed already.")
+	var due time.Time
+	if o.Due != "" {
+		day, err := time.ParseInLocation(time.DateOnly, o.Due, London)
+		p.Add(err == nil && o.Due >= Date(at), "due", "Enter a date, today or later.")
+		due = day.Add(17 * time.Hour)
+	} else if o.Kind == Enquiry {
+		due = AddWorkingDays(at, c.Policy.EnquiryWorkingDays)
+	} else {
+		p.Add(o.Kind != Action, "due", "Enter the date by which it must be done.")
+	}
+	return due, p.Err()
+}
