@@ -1,0 +1,94 @@
+package app
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"harmreview/review"
+)
+
+// TestAccess asks every route as every role and compares the status with
+// testdata/access.txt, a table that a lead can read. A new route fails the test
+// until somebody has looked at its line and run it with UPDATE=1. The case is
+// one in triage that nobody holds, so 404 says that it is hidden.
+func TestAccess(t *testing.T) {
+	s := site(t, 60)
+	s.addPerson("spare", review.Auditor) // whom the forms about accounts and members are about: some are answered with a block
+	visitors := []string{"nobody", "stranger", "administrator", "clerk", "clinician", "lead", "manager", "liaison", "owner", "auditor"}
+	browsers := map[string]*browser{"nobody": s.visitor()}
+	for _, who := range visitors[1:] {
+		browsers[who] = s.signIn(who)
+	}
+	var table []string
+	for _, r := range s.registered() {
+		line := fmt.Sprintf("%-4s %-66s", r.Method, r.Path)
+		for _, who := range visitors {
+			line += fmt.Sprintf(" %s=%d", who, s.ask(browsers[who], r))
+		}
+		table = append(table, line)
+	}
+	slices.Sort(table)
+	got := strings.Join(table, "\n") + "\n"
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile("testdata/access.txt", []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile("testdata/access.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("access has changed; look at every line that did, then run with UPDATE=1:\n%s", changedLines(string(want), got))
+	}
+}
+
+// registered are the routes of the site, but those that end a session.
+func (s *testSite) registered() []*echo.Route {
+	e := echo.New()
+	s.app.routes(e)
+	var all []*echo.Route
+	for _, r := range e.Routes() {
+		if r.Method == "GET" || r.Method == "POST" && r.Path != "/sign-out" {
+			all = append(all, r)
+		}
+	}
+	slices.SortFunc(all, func(a, b *echo.Route) int { return strings.Compare(a.Path+" "+a.Method, b.Path+" "+b.Method) }) // some change what the next one finds
+	return all
+}
+
+// ask sends an empty form, or opens the page, of a route.
+func (s *testSite) ask(b *browser, r *echo.Route) int {
+	path := strings.NewReplacer(":incident", "1", ":case", "1", ":list", "1", ":obligation", "1", ":person", idOf(s.people["spare"].ID), ":token", "none", ":search", "none", ":figure", "patients", ":event", "0").Replace(r.Path)
+	if strings.Contains(path, ":") {
+		s.t.Fatalf("%s: say in the test what stands for its parameters", r.Path)
+	}
+	if r.Method == "GET" {
+		return b.get(path).Code
+	}
+	return b.post(path, url.Values{}).Code
+}
+
+func changedLines(want, got string) string {
+	old := strings.Split(want, "\n")
+	var b strings.Builder
+	for line := range strings.SplitSeq(got, "\n") {
+		if !slices.Contains(old, line) {
+			b.WriteString("+ " + line + "\n")
+		}
+	}
+	now := strings.Split(got, "\n")
+	for _, line := range old {
+		if !slices.Contains(now, line) {
+			b.WriteString("- " + line + "\n")
+		}
+	}
+	return b.String()
+}
