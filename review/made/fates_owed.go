@@ -75,7 +75,7 @@ func (s *script) waive(by int, kind review.ObligationKind, reason string) {
 func (s *script) act(n int) {
 	due := s.at.AddDate(0, 0, []int{3, 30, 21, 5, 16}[n%5])
 	a := s.gravest()
-	change := review.OpenObligation{Kind: review.Action, What: "Make sure that somebody does what the letter asked: " + a.What, Owner: "The patient’s practice",
+	change := review.OpenObligation{Kind: review.Action, What: "Make sure that this is done: " + brief(a.What), Owner: "The patient’s practice",
 		Due: dateOf(due), Urgency: []review.Urgency{review.Urgent, review.Routine}[n%2]}
 	if n%5 == 2 {
 		change.Owner, change.OwnerID = staffName(s.chair), s.people[s.chair]
@@ -119,7 +119,7 @@ func (s *script) enquire(days int) {
 	s.triage(s.first)
 	s.next(1)
 	s.note(s.first)
-	what := "Was the practice ever asked to " + s.gravest().What + ", and what was done?"
+	what := "Was the practice ever asked to " + brief(s.gravest().What) + ", and what was done?"
 	s.ask(s.first, what, "The practice’s manager", true, days)
 }
 
@@ -235,7 +235,7 @@ func (s *script) identified(n int) {
 // released are letters of information that the practice has now had.
 func (s *script) released(n int) {
 	s.triage(s.first)
-	if n%40 == 5 {
+	if n%20 == 2 || n%20 == 5 {
 		s.next(1)
 		s.waive(s.chair, review.GPRelease, "The practice has confirmed that it holds the letter.")
 		return

@@ -1,14 +1,14 @@
 package made
 
-// What people write in a review. {what} is what the letter asked, {whom} of
-// whom; {letter} is its date, {soon} and {late} are dates after it, {now} is the
-// day of writing.
+// What people write in a review. {what} is what the letter asked, {all} that with
+// its reason, {whom} of whom; {letter} is its date, {soon} and {late} are dates
+// after it, {now} is the day of writing.
 
 var urgentReasons = []string{
-	"It asks the {whom} to {what}. Nothing on the hospital record shows that anybody did.",
+	"It asks the {whom} to {all}. Nothing on the hospital record shows that anybody did.",
 	"The {whom} was asked to {what}, and the letter never left the queue.",
-	"Time matters here: the {whom} should {what}.",
-	"Months have gone by since the {whom} was asked to {what}.",
+	"Time matters here: the {whom} should {all}.",
+	"Months have gone by since the {whom} was asked to {all}.",
 }
 
 var evidence = []string{

@@ -126,8 +126,9 @@ func (s *script) about(c *review.Case) (review.Letter, review.RequestedAction) {
 	return c.Letters[0], review.RequestedAction{What: g.What, OfWhom: g.OfWhom, ByWhen: g.ByWhen}
 }
 
-// fill puts the letter and what it asked into a sentence: {what} {whom} {letter}
-// (its date), {soon} and {late} (dates after it), {now}.
+// fill puts the letter and what it asked into a sentence: {what}, or {all} with
+// the reason that the letter gave, {whom}, {letter} (its date), {soon} and {late}
+// (dates after it), {now}.
 func (s *script) fill(sentence string, l review.Letter, r review.RequestedAction) string {
 	on, err := time.Parse(time.DateOnly, l.WrittenOn)
 	if err != nil {
@@ -137,8 +138,16 @@ func (s *script) fill(sentence string, l review.Letter, r review.RequestedAction
 	if lately := s.at.AddDate(0, 0, -9); late.After(lately) {
 		late = lately
 	}
-	return strings.NewReplacer("{what}", r.What, "{whom}", r.OfWhom, "{letter}", written(on), "{soon}", written(soon), "{late}", written(late),
+	return strings.NewReplacer("{what}", brief(r.What), "{all}", r.What, "{whom}", r.OfWhom, "{letter}", written(on), "{soon}", written(soon), "{late}", written(late),
 		"{now}", written(s.at)).Replace(sentence)
+}
+
+// brief is what a letter asks, without the reason that it gives.
+func brief(what string) string {
+	for _, reason := range []string{", as ", ", which ", ": "} {
+		what, _, _ = strings.Cut(what, reason)
+	}
+	return what
 }
 
 // say chooses a sentence about what a letter asks and fills it.
