@@ -17,7 +17,8 @@ const sawAnswers = "see answers"
 func (c caseLoad) facts(q querier, a review.Actor) (err error) {
 	if a.Is(review.Clerk) && !a.Is(review.Clinician, review.Lead) {
 		c.ClerkClosings, err = one[int](q, `SELECT count(*) FROM (
-			SELECT 1 FROM triage_decisions WHERE by = $1 AND answer = 'close' LIMIT $2)`, a.Person, c.Policy.ClerkRereads)
+			SELECT 1 FROM triage_decisions JOIN cases ON cases.id = case_id
+			WHERE by = $1 AND answer = 'close' AND incident_id = $2 LIMIT $3)`, a.Person, c.Incident, c.Policy.ClerkRereads)
 		if err != nil {
 			return err
 		}

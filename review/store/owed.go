@@ -80,6 +80,9 @@ func (s *Store) tallyOwed(q querier, a review.Actor, kind review.ObligationKind,
 	return review.Tally{N: n}, err
 }
 
+// answersOpenHere is the condition on cases whose signed answers may be seen.
+const answersOpenHere = `(cases.stage IN ('panel', 'decided') OR cases.stage = 'triage' AND cases.resume IN ('panel', 'decided'))`
+
 // owed is the condition of a list of open obligations. It leaves out what
 // review.Shown would: whose telling is owed says that a review found something.
 // While a second review lasts it leaves that out to the end.
@@ -89,7 +92,10 @@ func (s *Store) owed(a review.Actor, kind review.ObligationKind, due review.Due)
 	w.and("obligations.incident_id = %s AND obligations.state = 'open' AND obligations.kind = %s", a.Incident, kind)
 	reviews, knows := a.Is(review.Lead, review.Clinician), a.Is(review.Manager, review.Owner, review.Auditor)
 	if kind == review.Telling && (reviews || knows) || kind == review.GPRelease && reviews {
-		w.and("(cases.stage IN ('panel', 'decided') OR cases.stage = 'triage' AND cases.resume IN ('panel', 'decided'))")
+		w.and(answersOpenHere)
+	}
+	if kind == review.Action && reviews { // the action to look again says what was answered
+		w.and("("+answersOpenHere+" OR obligations.opened_by = %s OR coalesce(json_extract(obligations.body, '$.kept_back'), 0) = 0)", a.Person)
 	}
 	if due != review.DueAny {
 		from, before := due.Span(s.now())
@@ -110,12 +116,17 @@ func (s *Store) owedLines(q querier, a review.Actor, kind review.ObligationKind,
 		}
 		w.and("(obligations.urgency, obligations.due_at, obligations.id) > (%s, %s, %s)", urgency, at, after)
 	}
+	me := w.arg(a.Person) // a reviewer who has signed is not named as an owner to anybody else
 	return list(q, func(rows *sql.Rows, l *review.OwedLine) error {
 		err := rows.Scan(append([]any{&l.ID, &l.Version, &l.What, &l.Obligation.Owner, (*instant)(&l.Obligation.Due), &l.Obligation.Urgency, &l.State,
 			(*instant)(&l.OpenedAt), fromJSON(&l.Facts), &l.Stage, &l.Written}, bannerInto(&l.Banner)...)...)
 		l.Kind = kind
 		return err
-	}, `SELECT obligations.id, obligations.version, obligations.what, obligations.owner, obligations.due_at, obligations.urgency, obligations.state,
+	}, `SELECT obligations.id, obligations.version, obligations.what,
+			CASE WHEN obligations.owner_id IS NULL OR obligations.owner_id = `+me+` OR `+answersOpenHere+`
+				OR NOT EXISTS (SELECT 1 FROM assessments WHERE assessments.case_id = cases.id AND assessments.by = obligations.owner_id)
+				THEN obligations.owner ELSE '' END,
+			obligations.due_at, obligations.urgency, obligations.state,
 			obligations.opened_at, obligations.body, cases.stage, coalesce(letters.written_on, ''),
 			cases.id, patients.id, family, given, title, born, died, sex, nhs_number, local_id, needs, restricted, uncertain, gp_practice, gp_name
 		FROM obligations JOIN cases ON cases.id = obligations.case_id JOIN patients ON patients.id = cases.patient_id
