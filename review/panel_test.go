@@ -79,6 +79,13 @@ func TestThePanelSendsACaseBackToANamedPerson(t *testing.T) {
 	c.do(ben, c.second(harm(Moderate, 1))).in(InPanel)
 }
 
+func TestWhatCameBeforeThePanelIsNotDecidedByOneSignature(t *testing.T) {
+	c := atPanel(t)
+	c.do(lee, c.more(cat.Person))
+	c.do(cat, c.first(clean(1))).in(InSecondReview)
+	c.do(ben, c.second(clean(1))).in(Decided)
+}
+
 func TestAWithdrawnAssessmentLeavesTheOtherStanding(t *testing.T) {
 	for round, back := range map[Round]Stage{First: InAssessment, Second: InSecondReview} {
 		for name, at := range map[string]func(failer) *testCase{"talking": talking, "at the panel": atPanel,

@@ -37,7 +37,7 @@ func (c *Case) settle(by Actor, at time.Time) Stage {
 	}
 	if alone := c.unsigned(Second); len(alone) > 0 {
 		one := merged(naming(c.Standing(First), alone))
-		if c.Sampled == SampledAssessment || c.SecondAsked || c.positive(one) || one.Notifiable() {
+		if c.Sampled == SampledAssessment || c.SecondAsked || c.panelAsked() || c.positive(one) || one.Notifiable() {
 			return InSecondReview
 		}
 		c.decide(OneSignature, findingOf(one), one, alone, by, at)
@@ -46,6 +46,12 @@ func (c *Case) settle(by Actor, at time.Time) Stage {
 		return Decided
 	}
 	return c.compare(by, at)
+}
+
+// panelAsked reports whether the panel sent the case back for more: what came
+// before it is not for one signature to decide.
+func (c *Case) panelAsked() bool {
+	return len(c.Panels) > 0 && c.Panels[len(c.Panels)-1].Record.SentTo != 0
 }
 
 // compare is the stage that follows when both have signed: those who agree
