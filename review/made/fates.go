@@ -51,6 +51,7 @@ var fates = []fate{
 	{of: 8, least: 2, session: 4, fits: []func(*casting) bool{isInformation}, happens: (*script).asked},
 	{of: 30, least: 2, session: 1, fits: []func(*casting) bool{isDoubtful}, happens: (*script).identified},
 	{of: 4, least: 1, session: 3, fits: []func(*casting) bool{isInformation}, happens: (*script).undone},
+	{of: 6, least: 3, session: 1, fits: []func(*casting) bool{isInformation}, happens: (*script).hadIt},
 	{of: 130, least: 6, session: 1, fits: []func(*casting) bool{isInformation}, happens: (*script).released},
 	{of: 230, least: 6, session: 1, fits: []func(*casting) bool{isEmpty}, happens: (*script).closedByClerk},
 }

@@ -30,9 +30,9 @@ func (s *script) sameDayOpen(n int) {
 func (s *script) accept(by int) {
 	whom := []string{"Dr Rosalind Achterberg, GP of the practice", "The practice’s duty doctor", "Medical registrar on call"}[s.rng.IntN(3)]
 	happened := s.at.Add(-3 * time.Minute)
-	s.do(by, onOpen(review.SameDayAction, func(_ *review.Case, o review.Obligation) review.Change {
+	s.doOpen(by, review.SameDayAction, func(_ *review.Case, o review.Obligation) review.Change {
 		return review.NoteObligation{ID: o.ID, Version: o.Version, Kind: "accepted", Whom: whom, HappenedAt: happened}
-	}))
+	})
 }
 
 // sameDayDone is settled within the day, and assessed.
@@ -56,18 +56,18 @@ func (s *script) sameDayDone(n int) {
 
 // meet closes the first open obligation of a kind with its proof.
 func (s *script) meet(by int, kind review.ObligationKind, proof string) {
-	s.do(by, onOpen(kind, func(_ *review.Case, o review.Obligation) review.Change {
+	s.doOpen(by, kind, func(_ *review.Case, o review.Obligation) review.Change {
 		return review.MeetObligation{ID: o.ID, Version: o.Version, Proof: proof}
-	}))
+	})
 }
 
 func (s *script) waive(by int, kind review.ObligationKind, reason string) {
-	s.do(by, onOpen(kind, func(_ *review.Case, o review.Obligation) review.Change {
+	s.doOpen(by, kind, func(_ *review.Case, o review.Obligation) review.Change {
 		if o.Facts.Route == review.RouteCandour {
 			return nil
 		}
 		return review.WaiveObligation{ID: o.ID, Version: o.Version, Reason: reason}
-	}))
+	})
 }
 
 // act raises an action: some are met, some overdue, some due in the days to
@@ -109,9 +109,9 @@ func (s *script) ask(by int, what, whom string, blocks bool, days int) {
 
 func (s *script) chase(by int, whom string) {
 	happened := s.at.Add(-2 * time.Minute)
-	s.do(by, onOpen(review.Enquiry, func(_ *review.Case, o review.Obligation) review.Change {
+	s.doOpen(by, review.Enquiry, func(_ *review.Case, o review.Obligation) review.Change {
 		return review.NoteObligation{ID: o.ID, Version: o.Version, Kind: "chased", Whom: whom, Note: "No answer yet. Asked again by telephone.", HappenedAt: happened}
-	}))
+	})
 }
 
 // enquire is what cannot be told from the record, and is asked of the practice.
@@ -148,9 +148,9 @@ func (s *script) enquiryUnanswered(int) {
 	s.next(2)
 	s.chase(theLiaison, "The practice’s duty doctor")
 	s.next(1)
-	s.do(s.first, onOpen(review.Enquiry, func(_ *review.Case, o review.Obligation) review.Change {
+	s.doOpen(s.first, review.Enquiry, func(_ *review.Case, o review.Obligation) review.Change {
 		return review.MeetObligation{ID: o.ID, Version: o.Version, Unanswered: true, Proof: "Asked three times over two weeks. The practice has changed its system and cannot search the old one."}
-	}))
+	})
 	s.minutes(5, 20)
 	s.sign(s.first, cannotTell)
 }
@@ -222,9 +222,9 @@ func (s *script) identified(n int) {
 		s.next(1)
 	}
 	happened := s.at.Add(-time.Minute)
-	s.do(theClerk, onOpen(review.Identity, func(_ *review.Case, o review.Obligation) review.Change {
+	s.doOpen(theClerk, review.Identity, func(_ *review.Case, o review.Obligation) review.Change {
 		return review.NoteObligation{ID: o.ID, Version: o.Version, Kind: "note", Note: "Hospital number and address found in the patient index; prepared for the manager.", HappenedAt: happened}
-	}))
+	})
 	if n%2 == 1 {
 		return
 	}
@@ -233,14 +233,17 @@ func (s *script) identified(n int) {
 }
 
 // released are letters of information that the practice has now had.
-func (s *script) released(n int) {
+func (s *script) released(int) {
 	s.triage(s.first)
-	if n%20 == 2 || n%20 == 5 {
-		s.next(1)
-		s.waive(s.chair, review.GPRelease, "The practice has confirmed that it holds the letter.")
-		return
-	}
 	s.release()
+}
+
+// hadIt are some that it had all along.
+func (s *script) hadIt(int) {
+	s.do(s.first, s.closing(Information, closingOf[Information]))
+	s.triage(s.first)
+	s.next(1)
+	s.waive(s.chair, review.GPRelease, "The practice has confirmed that it holds the letter.")
 }
 
 // release sends the late letters of a case on to the practice, unless something
@@ -253,12 +256,12 @@ func (s *script) release() {
 			"Sent through the letters system and acknowledged by the practice’s system.",
 			"Sent by post with the cover note, and the practice rung to expect it.",
 		})
-		s.do(theLiaison, onOpen(review.GPRelease, func(c *review.Case, o review.Obligation) review.Change {
+		s.doOpen(theLiaison, review.GPRelease, func(c *review.Case, o review.Obligation) review.Change {
 			if len(c.SendingGates()) > 0 {
 				return nil
 			}
 			return review.MeetObligation{ID: o.ID, Version: o.Version, Proof: proof}
-		}))
+		})
 	}
 }
 

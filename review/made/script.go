@@ -123,16 +123,24 @@ func always(change review.Change) func(*review.Case) review.Change {
 	return func(*review.Case) review.Change { return change }
 }
 
-// on open makes a change to the first open obligation of a kind.
-func onOpen(kind review.ObligationKind, change func(*review.Case, review.Obligation) review.Change) func(*review.Case) review.Change {
-	return func(c *review.Case) review.Change {
-		for _, o := range c.Obligations {
+// doOpen lets somebody make a change to the first open obligation of a kind that
+// they may know of.
+func (s *script) doOpen(by int, kind review.ObligationKind, change func(*review.Case, review.Obligation) review.Change) {
+	actor := s.actor(by)
+	s.do(by, func(c *review.Case) review.Change {
+		for _, o := range review.Shown(*c, actor).Obligations {
 			if o.Kind == kind && o.State == review.Open {
 				return change(c, o)
 			}
 		}
 		return nil
-	}
+	})
+}
+
+// actor is somebody of the staff at work.
+func (p *play) actor(n int) review.Actor {
+	m := staff[n]
+	return review.Actor{Person: p.people[n], Name: m.Name, Roles: []review.Role{review.Role(m.Role)}, SecondReader: m.SecondReader}
 }
 
 // A date as people write it in what they enter.
