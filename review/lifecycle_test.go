@@ -85,7 +85,8 @@ func (c *testCase) owingAll() *testCase {
 	return c
 }
 
-// ready is each change filled in so that only the life cycle can refuse it.
+// ready is each change filled in so that only the life cycle can refuse it: one
+// case for each change, which makes it long.
 func (c *testCase) ready(name ChangeName, by Actor) Change {
 	standing := func() (id int64) {
 		for _, a := range append(c.LastStanding(First), c.LastStanding(Second)...) {

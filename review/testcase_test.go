@@ -69,6 +69,21 @@ func letter(id LetterID) Letter {
 		Requested: []RequestedAction{{Letter: id, N: 1, Kind: "test", What: "Repeat the blood test", OfWhom: "the GP"}}}
 }
 
+// keepObligations gives what is owed its ids and versions.
+func (c *testCase) keepObligations(id func(*int64)) {
+	for i := range c.Obligations {
+		o := &c.Obligations[i]
+		id((*int64)(&o.ID))
+		if o.Changed {
+			o.Version++
+			o.Changed = false
+		}
+		for j := range o.Steps {
+			o.Steps[j].New = false
+		}
+	}
+}
+
 // do makes a change that must be possible, and keeps the case.
 func (c *testCase) do(by Actor, changes ...Change) *testCase {
 	c.t.Helper()
@@ -118,17 +133,7 @@ func (c *testCase) keep() {
 			c.Letters[i].Requested[j].New = false
 		}
 	}
-	for i := range c.Obligations {
-		o := &c.Obligations[i]
-		id((*int64)(&o.ID))
-		if o.Changed {
-			o.Version++
-			o.Changed = false
-		}
-		for j := range o.Steps {
-			o.Steps[j].New = false
-		}
-	}
+	c.keepObligations(id)
 	c.NewTrace = false
 }
 
