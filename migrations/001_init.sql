@@ -116,7 +116,7 @@ CREATE TABLE accesses (
 	id        INTEGER PRIMARY KEY,
 	person_id INTEGER NOT NULL REFERENCES people (id),
 	case_id   INTEGER NOT NULL REFERENCES cases (id),
-	kind      TEXT    NOT NULL,                          -- search, break glass
+	kind      TEXT    NOT NULL,                          -- what was opened: case, restricted patient, letters
 	reason    TEXT    NOT NULL,
 	from_at   TEXT    NOT NULL,
 	until     TEXT    NOT NULL

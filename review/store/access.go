@@ -65,7 +65,7 @@ func (s *Store) Access(ctx context.Context, cause review.Cause, id review.CaseID
 			return err
 		}
 		if err := tx.Exec(`INSERT INTO accesses (person_id, case_id, kind, reason, from_at, until) VALUES ($1, $2, $3, $4, $5, $6)`,
-			cause.Actor.Person, id, o.Kind(), reason, instant(tx.Now()), instant(tx.Now().Add(review.OpenFor))); err != nil {
+			cause.Actor.Person, id, o, reason, instant(tx.Now()), instant(tx.Now().Add(review.OpenFor))); err != nil {
 			return err
 		}
 		_, err = tx.Record(review.Event{Change: "open case by " + o.Kind(), Objects: []review.Object{{Kind: caseKind, ID: int64(id)}},

@@ -15,7 +15,7 @@ func (s *Store) Home(ctx context.Context, a review.Actor) (review.Home, error) {
 			return err
 		}
 		if a.Is(review.Lead, review.Manager, review.Liaison) { // others do not see every case that these figures count
-			if h.Stages, err = stageCounts(q, a.Incident); err != nil {
+			if h.Stages, err = s.stageCounts(q, a); err != nil {
 				return err
 			}
 		}
@@ -40,11 +40,20 @@ func (s *Store) Home(ctx context.Context, a review.Actor) (review.Home, error) {
 	return h, err
 }
 
-func stageCounts(q querier, incident review.IncidentID) ([]review.StageCount, error) {
+// stageCounts are the cases by stage as their lists show them: without those of
+// restricted patients whom the actor does not see.
+func (s *Store) stageCounts(q querier, a review.Actor) ([]review.StageCount, error) {
+	var hidden where
+	hidden.and("cases.incident_id = %s AND cases.emptied = 0 AND patients.incident_id = %s AND patients.restricted = 1", a.Incident, a.Incident)
+	hidden.conditions = append(hidden.conditions, `NOT `+among(append(hidden.mine(a), hidden.opened(a, review.OpenRestricted, s.now()))))
 	counts := map[review.Stage]review.StageCount{}
 	err := q.each(`
 		SELECT stage, sum(n), coalesce(sum(n) FILTER (WHERE urgency = 1), 0), coalesce(sum(n) FILTER (WHERE urgency = 2), 0), coalesce(sum(n) FILTER (WHERE complete = 1), 0)
-		FROM case_counts WHERE incident_id = $1 GROUP BY stage`, []any{incident}, func(rows *sql.Rows) error {
+		FROM (
+			SELECT stage, urgency, complete, n FROM case_counts WHERE incident_id = `+hidden.arg(a.Incident)+`
+			UNION ALL
+			SELECT stage, urgency, complete, -1 FROM patients JOIN cases ON cases.patient_id = patients.id WHERE `+hidden.String()+`)
+		GROUP BY stage`, hidden.args, func(rows *sql.Rows) error {
 		var c review.StageCount
 		if err := rows.Scan(&c.Stage, &c.Cases, &c.SameDay, &c.Urgent, &c.Complete); err != nil {
 			return err

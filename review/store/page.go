@@ -87,7 +87,7 @@ func readsLetters(q querier, a review.Actor, id review.CaseID, now time.Time) (b
 	if a.May(review.SeeLetters) {
 		return true, nil
 	}
-	n, err := one[int](q, `SELECT count(*) FROM accesses WHERE person_id = $1 AND case_id = $2 AND kind = 'break glass' AND until > $3`, a.Person, id, instant(now))
+	n, err := one[int](q, `SELECT count(*) FROM accesses WHERE person_id = $1 AND case_id = $2 AND kind = $4 AND until > $3`, a.Person, id, instant(now), review.OpenLetters)
 	return n > 0, err
 }
 

@@ -66,7 +66,7 @@ func (w *where) walk(a review.Actor, stage review.Stage, now time.Time) {
 func (w *where) seen(a review.Actor, stage review.Stage, now time.Time) {
 	// A restricted patient is for named reviewers and whoever broke the glass.
 	w.conditions = append(w.conditions, `(NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND patients.restricted = 1) OR `+
-		among(append(w.mine(a), w.opened(a, "break glass", now)))+`)`)
+		among(append(w.mine(a), w.opened(a, review.OpenRestricted, now)))+`)`)
 	if a.Is(review.Lead, review.Manager, review.Liaison) {
 		return
 	}
@@ -75,7 +75,7 @@ func (w *where) seen(a review.Actor, stage review.Stage, now time.Time) {
 		ids = append(ids, w.mine(a)...)
 	}
 	if a.Is(review.Clinician, review.Auditor) {
-		ids = append(ids, w.opened(a, "search", now))
+		ids = append(ids, w.opened(a, review.OpenCase, now))
 	}
 	if a.Is(review.Clerk) {
 		ids = append(ids, `SELECT case_id FROM obligations WHERE incident_id = `+w.arg(a.Incident)+` AND kind = 'identity' AND state = 'open'`)
@@ -118,9 +118,10 @@ func (w *where) mine(a review.Actor) []string {
 	}
 }
 
-// opened lists the cases that a person opened for a reason, which still holds.
-func (w *where) opened(a review.Actor, kind string, now time.Time) string {
-	return `SELECT case_id FROM accesses WHERE person_id = ` + w.arg(a.Person) + ` AND until > ` + w.arg(instant(now)) + ` AND kind = ` + w.arg(kind)
+// opened lists the cases that a person opened in this way for a reason, which
+// still holds: letters opened are no way to a patient who was restricted since.
+func (w *where) opened(a review.Actor, as review.Opening, now time.Time) string {
+	return `SELECT case_id FROM accesses WHERE person_id = ` + w.arg(a.Person) + ` AND until > ` + w.arg(instant(now)) + ` AND kind = ` + w.arg(as)
 }
 
 // Hidden reports whether an incident, or a case of it where id is not zero, is
