@@ -140,7 +140,7 @@ func layout(p Page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = kit.Header(Service, "/", p.nav(), p.Person.Name, "/sign-out").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Header(Service, "/", p.nav(), kit.NavItem{Label: p.Person.Name, Href: "/account"}, "/sign-out").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -30,7 +30,7 @@ func TestComponentsEscapeWhatTheyAreGiven(t *testing.T) {
 		"details":       Details(text),
 		"card":          Card(text),
 		"tag":           Tag(text, text),
-		"header":        Header(text, href, []NavItem{{Label: text, Href: href}}, text, href),
+		"header":        Header(text, href, []NavItem{{Label: text, Href: href}}, NavItem{Label: text, Href: href}, href),
 		"nav":           Nav(text, []NavItem{{Label: text, Href: href}}),
 		"breadcrumb":    Breadcrumb([]Crumb{{text, href}}),
 		"back link":     BackLink(text, href),

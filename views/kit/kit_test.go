@@ -115,7 +115,7 @@ func TestNavMarksThePageItIsOn(t *testing.T) {
 
 func TestHeader(t *testing.T) {
 	nav := []NavItem{{Label: "Cases", Href: "/cases", Current: true}, {Label: "Lists", Href: "/lists"}}
-	header := Header("Lost letters", "/", nav, "Ada Lovelace", "/sign-out")
+	header := Header("Lost letters", "/", nav, NavItem{Label: "Ada Lovelace", Href: "/account"}, "/sign-out")
 	if got := texts(found(t, header, "a", "")); got != "Lost letters|Cases|Lists" {
 		t.Errorf("got links %s", got)
 	}
@@ -130,7 +130,7 @@ func TestHeader(t *testing.T) {
 	if got := texts(current); got != "Cases" {
 		t.Errorf("current: got %q, want Cases", got)
 	}
-	signedOut := Header("Lost letters", "/", nil, "", "/sign-out")
+	signedOut := Header("Lost letters", "/", nil, NavItem{}, "/sign-out")
 	if got := len(found(t, signedOut, "nav", "")) + len(found(t, signedOut, "form", "")); got > 0 {
 		t.Errorf("nobody signed in: got %d menus and forms, want none", got)
 	}
