@@ -116,7 +116,7 @@ func TestNavMarksThePageItIsOn(t *testing.T) {
 func TestHeader(t *testing.T) {
 	nav := []NavItem{{Label: "Cases", Href: "/cases", Current: true}, {Label: "Lists", Href: "/lists"}}
 	header := Header("Lost letters", "/", nav, NavItem{Label: "Ada Lovelace", Href: "/account"}, "/sign-out")
-	if got := texts(found(t, header, "a", "")); got != "Lost letters|Cases|Lists" {
+	if got := texts(found(t, header, "a", "")); got != "Lost letters|Ada Lovelace|Cases|Lists" {
 		t.Errorf("got links %s", got)
 	}
 	form := found(t, header, "form", "")
