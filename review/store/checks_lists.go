@@ -94,12 +94,16 @@ func checkLetters(v *verification) error {
 		{`SELECT letter_id, rows.line FROM recipients JOIN rows ON rows.id = recipients.row_id
 			WHERE ` + result + ` <> CASE recipients.n WHEN 1 THEN 'letter' ELSE 'further recipient' END ORDER BY letter_id LIMIT 1`,
 			"a recipient of letter %d: the result of its row, line %d, is another"},
-		{`SELECT rows.list_id, rows.line FROM rows JOIN lists ON lists.id = rows.list_id LEFT JOIN letters ON letters.row_id = rows.id
-			WHERE lists.phase = 'done' AND ` + result + ` = 'letter' GROUP BY rows.id HAVING count(letters.id) <> 1 ORDER BY rows.id LIMIT 1`,
-			"list %d, line %d: there is not one letter of this row"},
-		{`SELECT rows.list_id, rows.line FROM rows JOIN lists ON lists.id = rows.list_id LEFT JOIN recipients ON recipients.row_id = rows.id
-			WHERE lists.phase = 'done' AND ` + result + ` IN ('letter', 'further recipient')
-			GROUP BY rows.id HAVING count(recipients.n) <> 1 ORDER BY rows.id LIMIT 1`, "list %d, line %d: there is not one recipient of this row"},
+		{`SELECT rows.list_id, rows.line FROM rows JOIN lists ON lists.id = rows.list_id
+			WHERE lists.phase = 'done' AND ` + result + ` = 'letter' AND rows.id NOT IN (SELECT row_id FROM letters) ORDER BY rows.id LIMIT 1`,
+			"list %d, line %d: there is no letter of this row"},
+		{`SELECT rows.list_id, rows.line FROM rows JOIN lists ON lists.id = rows.list_id
+			WHERE lists.phase = 'done' AND ` + result + ` IN ('letter', 'further recipient') AND rows.id NOT IN (SELECT row_id FROM recipients)
+			ORDER BY rows.id LIMIT 1`, "list %d, line %d: there is no recipient of this row"},
+		{`SELECT max(letters.id), rows.line FROM letters JOIN rows ON rows.id = letters.row_id GROUP BY row_id HAVING count(*) > 1 ORDER BY row_id LIMIT 1`,
+			"letter %d: there is another of its row, line %d"},
+		{`SELECT max(letter_id), rows.line FROM recipients JOIN rows ON rows.id = recipients.row_id GROUP BY row_id HAVING count(*) > 1 ORDER BY row_id LIMIT 1`,
+			"a recipient of letter %d: there is another of its row, line %d"},
 	} {
 		var id int64
 		var line int

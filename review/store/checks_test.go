@@ -51,6 +51,7 @@ var tamperings = map[string]struct{ tamper, want string }{
 	"the figures":                {`UPDATE lists SET figures = json_set(figures, '$.letters', 1)`, "figures of lists: list 1: its figures are"},
 	"a letter":                   {`DELETE FROM letters WHERE id IN (20, 21)`, "references between tables:"},
 	"a recipient":                {`DELETE FROM recipients WHERE letter_id IN (20, 21)`, "letters and recipients of rows: list 1, line "},
+	"a recipient twice":          {`INSERT INTO recipients (letter_id, n, row_id, kind) SELECT letter_id, 9, row_id, kind FROM recipients WHERE letter_id = 20 AND n = 1`, "letters and recipients of rows: a recipient of letter 20: "},
 	"whose a letter is":          {`UPDATE letters SET patient_id = patient_id + 1 WHERE id IN (20, 21)`, "letters of cases: letter 20 is in the case of another"},
 	"whose a case is":            {`UPDATE cases SET patient_id = -patient_id WHERE id IN (3, 4)`, "references between tables: row 3 of cases"},
 	"which case holds a letter":  {`UPDATE case_letters SET case_id = 4 WHERE letter_id = 20`, "cases as they were made: cases HR-"},
