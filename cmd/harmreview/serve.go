@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -110,7 +111,7 @@ func loopback(host string) bool {
 func (s *site) run(ctx context.Context, st *store.Store, first func(base string) error, stdout io.Writer) error {
 	a := app.New(st, app.Options{Log: s.log, Secure: s.cert != "" || len(s.proxies) > 0, Host: s.host, Proxies: s.proxies,
 		MaxUpload: s.maxUpload, Demonstration: s.demonstration})
-	listener, err := listen(ctx, s.addr)
+	listener, err := s.listener(ctx)
 	if err != nil {
 		return err
 	}
@@ -120,39 +121,56 @@ func (s *site) run(ctx context.Context, st *store.Store, first func(base string)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	grace, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	context.AfterFunc(ctx, func() { time.AfterFunc(graceTime, end) })
 	worked := make(chan error, 1)
 	go func() { worked <- a.Work(ctx) }()
 	if s.later {
 		go s.checkLater(ctx, st, a)
 	}
 	fmt.Fprintln(stdout, "ready", base)
-	err = s.answer(ctx, listener, a.Handler())
+	err = s.answer(ctx, grace, listener, a.Handler())
 	stop()
-	return errors.Join(err, ended(worked))
+	return errors.Join(err, ended(grace, worked))
 }
 
-// answer serves requests until ctx ends, and then those that are in flight.
-func (s *site) answer(ctx context.Context, listener net.Listener, handler http.Handler) error {
+// answer serves requests until ctx ends, and then those that are in flight, but
+// not longer than grace.
+func (s *site) answer(ctx, grace context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{
 		Handler: handler, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 		// Lists are large and lines slow, so that only what comes before a body is timed.
 		ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	stopped := make(chan error, 1)
-	cancel := context.AfterFunc(ctx, func() {
-		grace, end := context.WithTimeout(context.WithoutCancel(ctx), graceTime)
-		defer end()
-		stopped <- errors.Join(server.Shutdown(grace), server.Close())
+	context.AfterFunc(ctx, func() {
+		if server.Shutdown(grace) != nil {
+			stopped <- errors.Join(errors.New("some requests did not end in time and were cut off"), server.Close())
+			return
+		}
+		stopped <- nil
 	})
-	serve := func() error { return server.Serve(listener) }
-	if s.cert != "" {
-		serve = func() error { return server.ServeTLS(listener, s.cert, s.key) }
-	}
-	if err := serve(); !errors.Is(err, http.ErrServerClosed) {
-		cancel()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return <-stopped
+}
+
+// listener listens on the address, with TLS where there is a certificate.
+func (s *site) listener(ctx context.Context) (net.Listener, error) {
+	if s.cert == "" {
+		return listen(ctx, s.addr)
+	}
+	pair, err := tls.LoadX509KeyPair(s.cert, s.key)
+	if err != nil {
+		return nil, fmt.Errorf("the TLS certificate and key cannot be used: %w", err)
+	}
+	l, err := listen(ctx, s.addr)
+	if err != nil {
+		return nil, err
+	}
+	return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), nil
 }
 
 // listen says in plain words why an address cannot be had.
@@ -199,16 +217,13 @@ func firstLink(ctx context.Context, st *store.Store, base string, stdout io.Writ
 	return err
 }
 
-// ended waits for the work in the background, which was told to stop, and
-// returns what else it ended by.
-func ended(worked <-chan error) error {
+// ended waits for the work in the background, which was told to stop, but not
+// longer than grace.
+func ended(grace context.Context, worked <-chan error) error {
 	select {
 	case err := <-worked:
-		if errors.Is(err, context.Canceled) {
-			return nil
-		}
 		return err
-	case <-time.After(graceTime):
+	case <-grace.Done():
 		return errors.New("the work in the background did not end in time")
 	}
 }

@@ -4,11 +4,14 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/x509"
 	"database/sql"
+	"encoding/pem"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -120,6 +123,31 @@ func TestStoppingLetsARequestFinish(t *testing.T) {
 	}
 	if err := <-stopped; err != nil {
 		t.Errorf("got %v, want a clean stop", err)
+	}
+}
+
+// With a certificate the site is reached by https, and its cookie is bound to that.
+func TestServeSpeaksTLS(t *testing.T) {
+	from := httptest.NewUnstartedServer(nil) // for its certificate and client
+	from.EnableHTTP2 = true
+	from.StartTLS()
+	defer from.Close()
+	key, err := x509.MarshalPKCS8PrivateKey(from.TLS.Certificates[0].PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert := newFile(t, "cert.pem", string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: from.Certificate().Raw})))
+	keyFile := newFile(t, "key.pem", string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})))
+	dir := filepath.Join(t.TempDir(), "data")
+	saysTo(t, "serve", "-data", dir, "-addr", "localhost:0", "-tls-cert", "missing.pem", "-tls-key", keyFile).wants(t, 1, "missing.pem")
+	s := serves(t, "serve", "-data", dir, "-addr", "127.0.0.1:0", "-tls-cert", cert, "-tls-key", keyFile)
+	r, err := from.Client().Get(s.base + "/sign-in")
+	if err != nil || r.StatusCode != http.StatusOK || !strings.HasPrefix(s.base, "https://") {
+		t.Fatalf("got %v (%v) from %s, want a page by https", r, err, s.base)
+	}
+	defer r.Body.Close()
+	if r.ProtoMajor != 2 {
+		t.Errorf("got %s, want HTTP/2", r.Proto)
 	}
 }
 

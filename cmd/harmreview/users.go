@@ -21,8 +21,8 @@ type adding struct {
 	secondReader                                        bool
 }
 
-// users add adds somebody, or gives somebody who is there one more role, and
-// prints a one-time link by which they set their password.
+// users has one thing to do: to add somebody, or to give somebody who is there
+// one more role. It prints a one-time link by which they set their password.
 func users(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if len(args) == 0 || args[0] != "add" {
 		return wrongUse("say: harmreview users add [FLAGS]")
