@@ -20,19 +20,128 @@ func (a *App) routes(e *echo.Echo) {
 
 	in := site.Group("/incidents/:incident", a.member)
 	in.GET("", a.home, may(review.SeeIncident))
-	in.POST("/next", a.next, may(review.SeeCases))
-
-	in.GET("/cases/:case", a.showCasePage, may(review.SeeCases))
-	in.POST("/cases/:case/release", a.release, may(review.SeeCases))
-	in.GET("/cases/:case"+views.ChangePath(review.TriageName), a.showTriage, may(review.DoTriage))
-	in.POST("/cases/:case"+views.ChangePath(review.TriageName), a.triage, may(review.DoTriage))
-	a.changes(in)
-
 	a.accountRoutes(e, site)
 	a.incidentRoutes(site, in)
 	a.caseRoutes(in)
 	a.listRoutes(in)
 	a.assessRoutes(in)
 	a.owedRoutes(in)
-	a.auditRoutes(site, in)
+	a.auditRoutes(in)
+}
+
+// accountRoutes are accounts and sign-ins, which belong to no incident.
+func (a *App) accountRoutes(e *echo.Echo, site *echo.Group) {
+	e.GET("/invitations/:token", a.showInvitation)
+	e.POST("/invitations/:token", a.acceptInvitation)
+
+	site.GET("/account", a.account)
+	site.GET("/account/password", a.showPassword)
+	site.POST("/account/password", a.changePassword)
+	site.GET("/account/sessions", a.showEndSessions)
+	site.POST("/account/sessions", a.endSessions)
+
+	site.GET("/accounts", a.accounts, administrator)
+	site.GET("/accounts/new", a.showNewAccount, administrator)
+	site.POST("/accounts/new", a.createAccount, administrator)
+	site.GET("/accounts/:person", a.showAccount, administrator)
+	site.POST("/accounts/:person", a.saveAccount, administrator)
+	site.GET("/accounts/:person/invite", a.showInvite, administrator)
+	site.POST("/accounts/:person/invite", a.invite, administrator)
+	for _, act := range accountActs {
+		act.on(site, a)
+	}
+	site.GET("/sign-ins", a.signIns, administrator)
+}
+
+// incidentRoutes are the set-up of an incident and its people.
+func (a *App) incidentRoutes(site, in *echo.Group) {
+	site.GET("/incidents/new", a.showNewIncident, creator)
+	site.POST("/incidents/new", a.createIncident, creator)
+	site.GET("/incidents/:incident/confirm", a.showConfirm)
+	site.POST("/incidents/:incident/confirm", a.confirm)
+
+	in.GET("/set-up", a.setUp, may(review.SeeIncident))
+	a.setUpForms(in)
+
+	in.GET("/people", a.people, may(review.SeeIncident))
+	in.GET("/people/new", a.showAddMember, may(review.GrantRoles))
+	in.POST("/people/new", a.addMember, may(review.GrantRoles))
+	in.GET("/people/:person", a.showMember, may(review.GrantRoles))
+	in.POST("/people/:person", a.saveMember, may(review.GrantRoles))
+	in.GET("/people/:person/end", a.showEndMember, may(review.GrantRoles))
+	in.POST("/people/:person/end", a.endMember, may(review.GrantRoles))
+}
+
+// caseRoutes are how cases are found, opened, triaged and simply changed.
+func (a *App) caseRoutes(in *echo.Group) {
+	in.POST("/next", a.next, may(review.SeeCases))
+	in.GET("/cases", a.cases, may(review.SeeCases))
+	in.GET("/search", a.showSearch, may(review.FindPatients))
+	in.POST("/search", a.search, may(review.FindPatients))
+	in.GET("/search/:search", a.found, may(review.FindPatients))
+	in.GET("/cases/:case/open", a.showOpen, may(review.SeeCases))
+	in.POST("/cases/:case/open", a.open, may(review.SeeCases))
+
+	in.GET("/cases/:case", a.showCasePage, may(review.SeeCases))
+	in.POST("/cases/:case/release", a.release, may(review.SeeCases))
+	in.GET("/cases/:case"+views.ChangePath(review.TriageName), a.showTriage, may(review.DoTriage))
+	in.POST("/cases/:case"+views.ChangePath(review.TriageName), a.triage, may(review.DoTriage))
+	a.changes(in)
+}
+
+// listRoutes are the lists of lost letters and their rows.
+func (a *App) listRoutes(in *echo.Group) {
+	in.GET("/lists", a.lists, may(review.SeeLists))
+	in.GET("/lists/new", a.showNewList, may(review.LoadLists))
+	in.POST("/lists/new", a.newList, may(review.LoadLists))
+	in.GET("/lists/waiting", a.waiting, may(review.SeeLists))
+	in.GET("/lists/:list", a.list, may(review.SeeLists))
+	in.GET("/lists/:list/rows", a.rows, may(review.SeeLists))
+	in.GET("/lists/:list/rows.csv", a.exportRows, may(review.ExportRows))
+}
+
+// assessRoutes are the addresses of what clinicians judge, sign and compare.
+func (a *App) assessRoutes(in *echo.Group) {
+	in.GET("/cases/:case"+views.ChangePath(review.AddRequestedName), a.showRequested, may(review.DoAssess))
+	in.POST("/cases/:case"+views.ChangePath(review.AddRequestedName), a.addRequested, may(review.DoAssess))
+
+	assessing{review.SignFirstName, review.InAssessment}.on(in, a)
+	assessing{review.SignSecondName, review.InSecondReview}.on(in, a)
+	assessing{review.AmendName, ""}.on(in, a)
+
+	in.GET("/cases/:case/answers", a.showAnswers, may(review.SeeCases))
+	a.answerChanges(in)
+	in.GET("/cases/:case"+views.ChangePath(review.PanelName), a.showPanel, may(review.SitOnPanel))
+	in.POST("/cases/:case"+views.ChangePath(review.PanelName), a.signPanel, may(review.SitOnPanel))
+}
+
+// owedRoutes are what cases owe, same-day actions and telling.
+func (a *App) owedRoutes(g *echo.Group) {
+	g.GET("/owed", a.owed, may(review.WorkOnOwed))
+	g.GET("/tell-today", a.tellToday, may(review.DoTell))
+
+	g.GET("/same-day", a.sameDay, may(review.SeeIncident))
+	g.GET("/cases/:case/same-day/:obligation", a.showSameDay, may(review.SeeIncident))
+	g.POST("/cases/:case/same-day/:obligation", a.acceptSameDay, may(review.SeeIncident))
+
+	g.GET("/cases/:case"+views.ChangePath(review.OpenName), a.showOpenObligation, may(review.WorkOnOwed))
+	g.POST("/cases/:case"+views.ChangePath(review.OpenName), a.openObligation, may(review.WorkOnOwed))
+	g.GET("/cases/:case/owed/:obligation", a.showObligation, may(review.SeeCases))
+	noteForm.on(g, a, review.WorkOnOwed)
+	meetForm.on(g, a, review.WorkOnOwed)
+	unansweredForm.on(g, a, review.WorkOnOwed)
+	waiveForm.on(g, a, review.WorkOnOwed)
+
+	g.GET("/cases/:case/telling", a.showTelling, may(review.SeeCases))
+	relevantForm.leading("/telling", g, a, review.DoTell)
+	traceForm.leading("/telling", g, a, review.SeeCases)
+	contactForm.leading("/telling", g, a, review.DoTell)
+}
+
+// auditRoutes are the trail, the signed log and the ledger.
+func (a *App) auditRoutes(in *echo.Group) {
+	in.GET("/audit", a.audit, may(review.ReadAudit))
+	in.GET("/integrity", a.integrity, may(review.ReadAudit))
+	in.GET("/ledger", a.ledger, may(review.SeeLedger))
+	in.GET("/ledger/:figure", a.ledgerLines, may(review.SeeLedger))
 }
