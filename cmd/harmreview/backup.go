@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -28,14 +27,13 @@ const ageMagic = "age-encryption.org/"
 // backup writes the data folder to one file, encrypted for a recipient, else by
 // the passphrase in the environment; without either it is plain and says so.
 func backup(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	flags := flag.NewFlagSet("backup", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags := newFlags("backup", "FILE", stderr)
 	dir := flags.String("data", defaultData, "the data folder")
 	recipient := flags.String("recipient", "", "the age public key (age1…) that the backup is encrypted for")
-	file, err := oneFile(flags, args)
-	if err != nil {
+	if err := parse(flags, args, 1); err != nil {
 		return err
 	}
+	file := flags.Arg(0)
 	recipients, err := backupRecipients(*recipient)
 	if err != nil {
 		return err
@@ -56,17 +54,6 @@ func backup(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	}
 	fmt.Fprintln(stdout, "backed up to", file)
 	return nil
-}
-
-// oneFile reads the flags and the one file name that follows them.
-func oneFile(flags *flag.FlagSet, args []string) (string, error) {
-	if err := flags.Parse(args); err != nil {
-		return "", exitError{code: 2} // flags has said why
-	}
-	if flags.NArg() != 1 {
-		return "", exitError{2, fmt.Errorf("usage: harmreview %s [flags] FILE", flags.Name())}
-	}
-	return flags.Arg(0), nil
 }
 
 // backupRecipients are whom a backup is encrypted for, nil for nobody.
@@ -125,14 +112,13 @@ func encrypted(w io.Writer, recipients []age.Recipient, write func(io.Writer) er
 
 // restore makes a data folder from a backup, of either kind.
 func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	flags := flag.NewFlagSet("restore", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags := newFlags("restore", "FILE", stderr)
 	dir := flags.String("data", defaultData, "the data folder to make, which must be empty or missing")
 	identity := flags.String("identity", "", "the file with the age identity that opens the backup")
-	file, err := oneFile(flags, args)
-	if err != nil {
+	if err := parse(flags, args, 1); err != nil {
 		return err
 	}
+	file := flags.Arg(0)
 	f, err := os.Open(file)
 	if err != nil {
 		return err

@@ -21,11 +21,11 @@ const checkedBefore = 512 << 20
 // is on the folder itself and ends with the process, however that ends.
 func lockFolder(dir string) (release func(), err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("the data folder cannot be used: %w", err)
+		return nil, advised(fmt.Errorf("%w: %w", store.ErrFolder, err))
 	}
 	f, err := os.Open(dir)
 	if err != nil {
-		return nil, fmt.Errorf("the data folder cannot be used: %w", err)
+		return nil, advised(fmt.Errorf("%w: %w", store.ErrFolder, err))
 	}
 	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
@@ -35,6 +35,17 @@ func lockFolder(dir string) (release func(), err error) {
 		return nil, errors.Join(err, f.Close())
 	}
 	return func() { _ = f.Close() }, nil
+}
+
+// advised adds to why a data folder cannot be served what to do about it.
+func advised(err error) error {
+	switch {
+	case errors.Is(err, store.ErrNewer):
+		return fmt.Errorf("%w. Start that program, or serve a backup from before it", err)
+	case errors.Is(err, store.ErrFolder):
+		return fmt.Errorf("%w. Let this user read and write it, or choose another with -data", err)
+	}
+	return err
 }
 
 // checkDatabase looks for damage before anybody is served, and reports whether

@@ -63,7 +63,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	defer release()
 	st, err := store.Open(ctx, s.dir, store.Options{})
 	if err != nil {
-		return err
+		return advised(err)
 	}
 	if s.later, err = s.checkDatabase(ctx, st); err == nil {
 		err = s.run(ctx, st, func(base string) error { return firstLink(ctx, st, base, stdout) }, stdout)

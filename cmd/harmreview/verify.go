@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -14,15 +13,11 @@ import (
 // verify looks whether the audit log, the checkpoints, the counts and the
 // database of a data folder are sound, and names the first fault.
 func verify(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags := newFlags("verify", "", stderr)
 	dir := flags.String("data", defaultData, "the data folder")
 	kept := flags.String("checkpoints", "", "a file of checkpoints that were kept elsewhere")
-	if err := flags.Parse(args); err != nil {
-		return exitError{code: 2} // flags has said why
-	}
-	if flags.NArg() > 0 {
-		return exitError{2, errors.New("usage: harmreview verify [-data DIR] [-checkpoints FILE]")}
+	if err := parse(flags, args, 0); err != nil {
+		return err
 	}
 	checkpoints, err := readCheckpoints(*kept)
 	if err != nil {
