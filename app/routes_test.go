@@ -29,7 +29,7 @@ func TestAccess(t *testing.T) {
 	for _, r := range s.registered() {
 		line := fmt.Sprintf("%-4s %-66s", r.Method, r.Path)
 		for _, who := range visitors {
-			line += fmt.Sprintf(" %s=%d", who, s.ask(browsers[who], r))
+			line += fmt.Sprintf(" %s=%d", who, browsers[who].ask(r, 1).Code)
 		}
 		table = append(table, line)
 	}
@@ -65,15 +65,30 @@ func (s *testSite) registered() []*echo.Route {
 }
 
 // ask sends an empty form, or opens the page, of a route.
-func (s *testSite) ask(b *browser, r *echo.Route) int {
-	path := strings.NewReplacer(":incident", "1", ":case", "1", ":list", "1", ":obligation", "1", ":person", idOf(s.people["spare"].ID), ":token", "none", ":search", "none", ":figure", "patients", ":event", "0").Replace(r.Path)
-	if strings.Contains(path, ":") {
-		s.t.Fatalf("%s: say in the test what stands for its parameters", r.Path)
-	}
+func (b *browser) ask(r *echo.Route, id review.CaseID) *answer {
+	b.site.t.Helper()
+	path := b.site.addressOf(r.Path, id)
 	if r.Method == "GET" {
-		return b.get(path).Code
+		return b.get(path)
 	}
-	return b.post(path, url.Values{}).Code
+	return b.post(path, url.Values{})
+}
+
+// addressOf is the address of a route about a case; its other parameters stand
+// for what there may be one of.
+func (s *testSite) addressOf(route string, id review.CaseID) string {
+	s.t.Helper()
+	about, ok := s.people["spare"]
+	if !ok {
+		about = s.people["stranger"]
+	}
+	path := strings.ReplaceAll(route, "/incidents/:incident/cases/:case", s.casePath(id, ""))
+	path = strings.NewReplacer(":incident", "1", ":list", "1", ":obligation", "1", ":person", idOf(about.ID), ":token", "none",
+		":search", "none", ":figure", "patients").Replace(path)
+	if strings.Contains(path, ":") {
+		s.t.Fatalf("%s: say in the test what stands for its parameters", route)
+	}
+	return path
 }
 
 func changedLines(want, got string) string {
