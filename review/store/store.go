@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -51,6 +52,9 @@ type Store struct {
 	reads  *readers
 	hashes *hashing
 	probed atomic.Bool // a real write has worked
+
+	closing sync.Once
+	closed  error // how that went
 }
 
 // Open opens the database in the folder dir, making both where they do not
@@ -108,8 +112,14 @@ func (s *Store) now() time.Time { return s.clock().UTC().Truncate(time.Milliseco
 func (s *Store) Now() time.Time { return s.now() }
 
 // Close waits for the writes that were asked for, folds the write-ahead log
-// into the database and closes it. Later writes return ErrClosed.
+// into the database and closes it. Later writes return ErrClosed; closing again
+// does nothing.
 func (s *Store) Close() error {
+	s.closing.Do(func() { s.closed = s.close() })
+	return s.closed
+}
+
+func (s *Store) close() error {
 	s.writer.stop()
 	errs := s.reads.close()
 	if _, err := s.writes.ExecContext(context.Background(), `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {

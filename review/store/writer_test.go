@@ -203,3 +203,12 @@ func TestAWriteAfterCloseIsRefused(t *testing.T) {
 		t.Errorf("got %v, want ErrClosed", err)
 	}
 }
+
+func TestAStoreCanBeClosedTwice(t *testing.T) {
+	s := Test(t)
+	for n := range 2 {
+		if err := s.Close(); err != nil {
+			t.Errorf("closing %d: %v", n+1, err)
+		}
+	}
+}
