@@ -44,7 +44,7 @@ func (s *Store) Home(ctx context.Context, a review.Actor) (review.Home, error) {
 // restricted patients whom the actor does not see.
 func (s *Store) stageCounts(q querier, a review.Actor) ([]review.StageCount, error) {
 	var hidden where
-	hidden.and("cases.incident_id = %s AND cases.emptied = 0 AND patients.incident_id = %s AND patients.restricted = 1", a.Incident, a.Incident)
+	hidden.and("+cases.incident_id = %s AND cases.emptied = 0 AND patients.incident_id = %s AND patients.restricted = 1", a.Incident, a.Incident)
 	hidden.conditions = append(hidden.conditions, `NOT `+among(append(hidden.mine(a), hidden.opened(a, review.OpenRestricted, s.now()))))
 	counts := map[review.Stage]review.StageCount{}
 	err := q.each(`
