@@ -33,10 +33,11 @@ const (
 	Allocated = "allocated"
 	Returned  = "returned"
 	DecidedOn = "decided"
+	Proposed  = "proposed" // to the executive owner, who has not answered
 )
 
 // Mines are the choices of a form, in order.
-var Mines = []string{Claimed, Returned, Allocated, DecidedOn}
+var Mines = []string{Claimed, Returned, Allocated, DecidedOn, Proposed}
 
 // yesOrNo are the answers of a filter that asks a question.
 var yesOrNo = []string{"yes", "no"}

@@ -63,6 +63,7 @@ type LedgerLine struct {
 	Case    CaseID
 	Stage   Stage
 	Letters int // of the case that the figure counts; for a figure of patients, all it holds
+	Opens   bool // whoever looks at the table may see the case, or open it with a reason
 }
 
 // A LedgerTable is a page of the table behind a figure.

@@ -207,6 +207,7 @@ type Home struct {
 	Held     Tally
 	Returned Tally
 	Claimed  Tally
+	Proposed Tally // to the executive owner, who has not answered
 	Owed     []OwedCount
 	Waiting  int // rows of lists that wait
 }

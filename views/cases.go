@@ -32,7 +32,7 @@ func (c Cases) fields(a review.Actor) []filterField {
 		{"held", "On hold", "On hold or not", f.Held, []kit.Option{{Value: "yes", Label: "On hold"}, {Value: "no", Label: "Not on hold"}}},
 		{"complete", "Complete", "Complete or not", f.Complete, []kit.Option{{Value: "yes", Label: "Complete"}, {Value: "no", Label: "Not complete"}}},
 		{"mine", "Mine", "Mine or not", f.Mine, []kit.Option{{Value: review.Claimed, Label: "I hold it now"}, {Value: review.Returned, Label: "Returned to me"},
-			{Value: review.Allocated, Label: "Allocated to me"}, {Value: review.DecidedOn, Label: "I decided on it"}}},
+			{Value: review.Allocated, Label: "Allocated to me"}, {Value: review.DecidedOn, Label: "I decided on it"}, {Value: review.Proposed, Label: "Put to the executive owner"}}},
 	}
 	if a.May(review.SeeLetters) {
 		return all

@@ -40,13 +40,21 @@ type tallyLink struct {
 	late           bool
 }
 
+// homeLinks are the figures of cases that somebody of this role works on.
 func homeLinks(p Page, h review.Home) []tallyLink {
-	return []tallyLink{
-		{tally(h.Claimed), "that I hold", p.url("/cases" + query("mine", "claimed")), false},
-		{tally(h.Returned), "returned to me", p.url("/cases" + query("mine", "returned")), h.Returned.N > 0},
+	var all []tallyLink
+	if p.Actor.Is(review.Owner) {
+		all = append(all, tallyLink{tally(h.Proposed), "put to me to decide", p.url("/cases" + query("mine", review.Proposed)), h.Proposed.N > 0})
+	}
+	if !mayWork(p.Actor) && !p.Actor.Is(review.Manager, review.Liaison) {
+		return all
+	}
+	return append(all, []tallyLink{
+		{tally(h.Claimed), "that I hold", p.url("/cases" + query("mine", review.Claimed)), false},
+		{tally(h.Returned), "returned to me", p.url("/cases" + query("mine", review.Returned)), h.Returned.N > 0},
 		{tally(h.Overdue), "overdue", p.url("/cases" + query("due", string(review.DueOverdue))), h.Overdue.N > 0},
 		{tally(h.Today), "due today", p.url("/cases" + query("due", string(review.DueToday))), false},
 		{tally(h.Week), "due in the next seven days", p.url("/cases" + query("due", string(review.DueWeek))), false},
 		{tally(h.Held), "on hold", p.url("/cases" + query("held", "yes")), false},
-	}
+	}...)
 }

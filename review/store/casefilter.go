@@ -77,6 +77,9 @@ func (w *where) mineOnly(a review.Actor, mine string, now instant) {
 	case review.DecidedOn:
 		w.and(`cases.id IN (SELECT case_id FROM triage_decisions WHERE by = %s UNION ALL SELECT case_id FROM assessments WHERE by = %s
 			UNION ALL SELECT case_id FROM panel_decisions WHERE signed_by = %s)`, a.Person, a.Person, a.Person)
+	case review.Proposed:
+		w.and(`cases.id IN (SELECT case_id FROM outcomes WHERE basis IN ('proposed: assumed', 'proposed: reviewed elsewhere')
+			AND NOT EXISTS (SELECT 1 FROM outcomes AS later WHERE later.case_id = outcomes.case_id AND later.supersedes = outcomes.id))`)
 	}
 }
 

@@ -100,9 +100,7 @@ func (s *Store) LedgerLines(ctx context.Context, a review.Actor, figure review.L
 		if err := q.QueryRow(`SELECT count(*), coalesce(sum(letters), 0) FROM (`+query+`)`, a.Incident).Scan(&t.Cases, &t.Letters); err != nil {
 			return err
 		}
-		t.Lines, err = list(q, func(rows *sql.Rows, l *review.LedgerLine) error { return rows.Scan(&l.Case, &l.Stage, &l.Letters) },
-			fmt.Sprintf(`SELECT case_id, stage, behind.letters FROM (%s) AS behind JOIN cases ON cases.id = case_id
-				WHERE case_id > $2 ORDER BY case_id LIMIT %d`, query, ledgerPage+1), a.Incident, after)
+		t.Lines, err = s.ledgerLines(q, a, query, after)
 		return err
 	})
 	if len(t.Lines) > ledgerPage {
@@ -110,4 +108,21 @@ func (s *Store) LedgerLines(ctx context.Context, a review.Actor, figure review.L
 		t.Next = t.Lines[ledgerPage-1].Case
 	}
 	return t, err
+}
+
+// ledgerLines reads a page of such a table and one line more, if there is one.
+func (s *Store) ledgerLines(q querier, a review.Actor, query string, after review.CaseID) ([]review.LedgerLine, error) {
+	w := where{args: []any{a.Incident, after}} // $1 and $2
+	w.visible(a, s.now())
+	return list(q, func(rows *sql.Rows, l *review.LedgerLine) error {
+		var sees, restricted bool
+		if err := rows.Scan(&l.Case, &l.Stage, &l.Letters, &sees, &restricted); err != nil {
+			return err
+		}
+		l.Opens = sees || a.Opening(false, false, restricted) != review.NoOpening
+		return nil
+	}, fmt.Sprintf(`SELECT page.case_id, cases.stage, page.letters, coalesce((%s), 0), patients.restricted
+		FROM (SELECT case_id, letters FROM (%s) WHERE case_id > $2 ORDER BY case_id LIMIT %d) AS page
+		JOIN cases ON cases.id = page.case_id JOIN patients ON patients.id = cases.patient_id ORDER BY page.case_id`,
+		w.String(), query, ledgerPage+1), w.args...)
 }
