@@ -267,7 +267,7 @@ func TestALetterThatComesMeanwhileStopsTheSignature(t *testing.T) {
 	path := s.casePath(id, "/sign-assessment")
 	check := b.post(path, short(b.takes(review.InAssessment))).follow().want(200)
 	s.laterLetter(id)
-	b.post(path+"/check", check.form("main form")).want(409).says("The case is in the stage “Triage” now.", "Nothing was saved.", "Add letters", "Nothing was missed")
+	b.post(path+"/check", check.form("main form")).want(409).says("The case is in the stage “Triage” now.", "Nothing was saved.", "Letters added", "Nothing was missed")
 	b.post(path, url.Values{"judgement": {"Still typing"}, "version": {"1"}, "go": {"save"}}).want(409).
 		says("What you typed is kept as your draft.")
 	if d, err := s.store.Draft(t.Context(), s.people["clinician"].ID, id, string(review.SignFirstName)); err != nil || !strings.Contains(string(d.Body), "Still typing") {

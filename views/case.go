@@ -170,17 +170,6 @@ func closedLine(o review.Obligation) string {
 	return s + ": " + o.Proof
 }
 
-func timelineLine(e review.TimelineEntry) string {
-	s := sentence(e.Change)
-	if e.Who != "" {
-		s += ", " + e.Who
-	}
-	if e.Facts != "" {
-		s += " (" + e.Facts + ")"
-	}
-	return s
-}
-
 func outcomeRows(c review.CasePage, o review.Outcome) []kit.Row {
 	rows := []kit.Row{{Key: "Stands on", Value: o.Basis.Label()}, {Key: "Letters covered", Value: lettersNamed(c, o.Letters)}}
 	if o.Basis != review.Assumed && o.Basis != review.ReviewedElsewhere {
@@ -207,15 +196,28 @@ func signature(name, registration string, at time.Time) string {
 }
 
 // lettersNamed names letters by their place in the case and their date.
+// owedWords say what is owed, and about which letter.
+func owedWords(c review.CasePage, o review.Obligation) string {
+	for _, name := range letterNames(c, []review.LetterID{o.Letter}) {
+		return o.What + " (" + name + ")"
+	}
+	return o.What
+}
+
 func lettersNamed(c review.CasePage, ids []review.LetterID) string {
+	names := letterNames(c, ids)
+	if len(names) == 0 {
+		return "None that is in this case now"
+	}
+	return sentence(strings.Join(names, ", "))
+}
+
+func letterNames(c review.CasePage, ids []review.LetterID) []string {
 	var names []string
 	for i, l := range c.Case.Letters {
 		if slices.Contains(ids, l.ID) {
 			names = append(names, fmt.Sprintf("letter %d of %s", i+1, day(l.WrittenOn)))
 		}
 	}
-	if len(names) == 0 {
-		return "None that is in this case now"
-	}
-	return sentence(strings.Join(names, ", "))
+	return names
 }

@@ -172,8 +172,25 @@ func timeline(q querier, a review.Actor, c *review.Case, open bool) ([]review.Ti
 	if err != nil {
 		return nil, fmt.Errorf("timeline: %w", err)
 	}
-	return all, nil
+	return onlyMoves(all), nil
 }
+
+// onlyMoves leaves out where a change led when the case stood there already.
+func onlyMoves(newestFirst []review.TimelineEntry) []review.TimelineEntry {
+	stood := stageFact(review.InTriage)
+	for i := len(newestFirst) - 1; i >= 0; i-- {
+		to := newestFirst[i].Facts
+		if to == stood {
+			newestFirst[i].Facts = ""
+		}
+		if to != "" {
+			stood = to
+		}
+	}
+	return newestFirst
+}
+
+func stageFact(s review.Stage) string { return "stage: " + s.Label() }
 
 func entry(l leaf, name string, a review.Actor, open bool) (review.TimelineEntry, bool) {
 	at, _ := time.Parse(instantLayout, l.Time)
@@ -182,7 +199,7 @@ func entry(l leaf, name string, a review.Actor, open bool) (review.TimelineEntry
 	}
 	e := review.TimelineEntry{At: at, Change: l.Change, Who: name}
 	if to := l.Facts["to"]; to != "" {
-		e.Facts = "then: " + review.Stage(to).Label()
+		e.Facts = stageFact(review.Stage(to))
 	}
 	if open || l.Actor == a.Person && l.Actor != 0 {
 		return e, true

@@ -1,0 +1,49 @@
+package views
+
+import "harmreview/review"
+
+// doneWords say that a change was made, as a timeline does.
+var doneWords = map[review.ChangeName]string{
+	review.AddLettersName:    "Letters added",
+	review.DoubtName:         "Identity put in doubt",
+	review.TriageName:        "Triage decision",
+	review.UndoClosingName:   "Closing undone",
+	review.AddRequestedName:  "Requested action noted",
+	review.SignFirstName:     "Assessment signed",
+	review.SignSecondName:    "Second review signed",
+	review.StillDifferName:   "Recorded that the reviewers still differ",
+	review.AmendName:         "Assessment amended",
+	review.WithdrawName:      "Assessment withdrawn",
+	review.PanelName:         "Panel’s decision signed",
+	review.AskSecondName:     "Second review asked for",
+	review.AddInfoName:       "New information added",
+	review.ReopenName:        "Reopened",
+	review.ProposeName:       "Decision without review proposed",
+	review.ApproveName:       "Proposal answered",
+	review.WrongPatientName:  "Wrong patient reported",
+	review.HoldName:          "Put on hold",
+	review.EndHoldName:       "Hold ended",
+	review.OpenName:          "Something owed added",
+	review.StepName:          "Note made on what is owed",
+	review.MeetName:          "Something owed met",
+	review.WaiveName:         "Something owed waived",
+	review.RelevantName:      "Recorded who must be told",
+	review.TraceName:         "Tracing answer recorded",
+	review.ContactName:       "Contact recorded",
+	review.ResumeSendingName: "Sending resumed",
+}
+
+// timelineLine says what was done, by whom, and where it led.
+func timelineLine(e review.TimelineEntry) string {
+	s := doneWords[review.ChangeName(e.Change)]
+	if s == "" {
+		s = sentence(e.Change)
+	}
+	if e.Who != "" {
+		s += ", " + e.Who
+	}
+	if e.Facts != "" {
+		s += " (" + e.Facts + ")"
+	}
+	return s
+}
