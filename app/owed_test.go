@@ -240,7 +240,7 @@ func TestTheListOfWhatIsOwedEqualsItsFigure(t *testing.T) {
 		t.Errorf("got %d different lines on two pages, want 55", len(seen))
 	}
 	overdue := b.get(s.path("/owed?kind=action&due=overdue")).want(200)
-	if got := len(overdue.all("td.app-what a")); got == 0 || got == 55 || !strings.Contains(overdue.text(), fmt.Sprintf("Action: %d open, Overdue", got)) {
+	if got := len(overdue.all("td.app-what a")); got == 0 || got == 55 || !strings.Contains(overdue.text(), fmt.Sprintf("Action: %d open, overdue", got)) {
 		t.Errorf("got %d overdue lines, and the caption differs:\n%s", got, overdue.text()[:200])
 	}
 	b.get(s.path("/owed")).want(200).has(`a[aria-current="page"]`)

@@ -98,7 +98,7 @@ func gatesFor(c review.CasePage, k review.ContactKind) []string {
 // contactLine says a contact in one line.
 func contactLine(k review.Contact) string {
 	s := sentence(string(k.Kind))
-	if k.Channel != "" {
+	if k.Channel != "" && k.Channel != string(k.Kind) {
 		s += ", " + k.Channel
 	}
 	if k.Result != "" {

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"strings"
+
 	"harmreview/review"
 	"harmreview/views/kit"
 )
@@ -43,7 +45,7 @@ func owedNext(p Page, l review.OwedList) string {
 func owedTotal(l review.OwedList) string {
 	s := KindLabel(l.Kind) + ": " + tally(l.Total) + " open"
 	if l.Due != review.DueAny {
-		s += ", " + l.Due.Label()
+		s += ", " + strings.ToLower(l.Due.Label())
 	}
 	return s
 }
@@ -138,5 +140,5 @@ func nothingDue(l review.OwedList) string {
 	if l.Due == review.DueAny {
 		return "now"
 	}
-	return "that fits “" + l.Due.Label() + "”"
+	return "that is " + strings.ToLower(l.Due.Label())
 }

@@ -93,7 +93,7 @@ func reachRows(w review.Whereabouts) []kit.Row {
 			rows = append(rows, r)
 		}
 	}
-	return append(rows, kit.Row{Key: "Source", Value: w.Source})
+	return append(rows, kit.Row{Key: "Source", Value: sentence(w.Source)})
 }
 
 func traceRows(t review.Trace, now time.Time) []kit.Row {
