@@ -62,7 +62,7 @@ func (f LedgerFigure) Valid() bool { return slices.Contains(LedgerFigures, f) }
 type LedgerLine struct {
 	Case    CaseID
 	Stage   Stage
-	Letters int // of the case that the figure counts; for a figure of patients, all it holds
+	Letters int  // of the case that the figure counts; for a figure of patients, all it holds
 	Opens   bool // whoever looks at the table may see the case, or open it with a reason
 }
 

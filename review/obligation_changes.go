@@ -66,7 +66,11 @@ func (m MeetObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		return "", err
 	}
 	p := Problems{}
-	p.Add(strings.TrimSpace(m.Proof) != "", "proof", "Say what was done and how it is known.")
+	lacking := "Say what was done and how it is known."
+	if m.Unanswered {
+		lacking = "Say what was tried, and why no answer will come."
+	}
+	p.Add(strings.TrimSpace(m.Proof) != "", "proof", lacking)
 	p.Add(!m.Unanswered || o.Kind == Enquiry, "unanswered", "Only an enquiry can end unanswered.")
 	p.Add(!m.Unanswered || by.Is(Clinician, Lead), "unanswered", "A clinician or a lead must end an enquiry that stays unanswered.")
 	p.Add(!m.Unanswered || !o.Facts.LetterNotFound, "unanswered", "A letter that was not found is waived by a lead, never ended unanswered.")

@@ -66,15 +66,24 @@ func (p Policy) Check() Problems {
 	problems.Add(known, "telling", "Choose whom the trust tells.")
 	problems.Add(len(p.TellingReason) > 0, "telling_reason", "Say why this telling policy was chosen.")
 	share := func(s float64) bool { return s >= 0 && s <= 1 }
-	problems.Add(share(p.ClosingsSampled), "closings_sampled", "Enter a percentage from 0 to 100.")
-	problems.Add(share(p.AssessmentsSampled), "assessments_sampled", "Enter a percentage from 0 to 100.")
-	problems.Add(p.ClerkRereads >= 0 && p.ClerkRereads <= 10_000, "clerk_rereads", "Enter a whole number from 0 to 10000.")
-	for field, n := range map[string]int{
-		"routine_working_days": p.RoutineWorkingDays, "urgent_working_days": p.UrgentWorkingDays,
-		"accept_hours": p.AcceptHours, "same_day_hours": p.SameDayHours, "enquiry_working_days": p.EnquiryWorkingDays,
-		"candour_target": p.CandourTarget, "call_trace_days": p.CallTraceDays, "pack_trace_days": p.PackTraceDays,
+	problems.Add(share(p.ClosingsSampled), "closings_sampled", "Enter which percentage of closings is read again, from 0 to 100.")
+	problems.Add(share(p.AssessmentsSampled), "assessments_sampled", "Enter which percentage of negative assessments gets a second review, from 0 to 100.")
+	problems.Add(p.ClerkRereads >= 0 && p.ClerkRereads <= 10_000, "clerk_rereads", "Enter how many of a clerk’s first closings are read again, from 0 to 10,000.")
+	for _, l := range []struct {
+		field  string
+		n      int
+		asking string
+	}{
+		{"routine_working_days", p.RoutineWorkingDays, "within how many working days a routine case is due"},
+		{"urgent_working_days", p.UrgentWorkingDays, "within how many working days an urgent case is due"},
+		{"accept_hours", p.AcceptHours, "within how many hours somebody accepts a same-day action"},
+		{"same_day_hours", p.SameDayHours, "within how many hours a same-day action is done and assessed"},
+		{"enquiry_working_days", p.EnquiryWorkingDays, "within how many working days an enquiry is answered"},
+		{"candour_target", p.CandourTarget, "within how many working days the candour conversation is aimed at"},
+		{"call_trace_days", p.CallTraceDays, "for how many days a tracing answer counts for a call"},
+		{"pack_trace_days", p.PackTraceDays, "for how many days a tracing answer counts for a pack or a GP release"},
 	} {
-		problems.Add(n >= 1 && n <= 365, field, "Enter a whole number from 1 to 365.")
+		problems.Add(l.n >= 1 && l.n <= 365, l.field, "Enter "+l.asking+", a whole number from 1 to 365.")
 	}
 	return problems
 }
