@@ -1,12 +1,12 @@
 package intake
 
-// An Identity is what a certain letter says of whom it is about, beside the NHS
-// number.
+// An Identity is what a letter says of whom it is about, beside the NHS number.
+// What is "" it does not say.
 type Identity struct{ Born, Given string }
 
-// Contradiction says what the certain letters of one NHS number contradict each
-// other in, "" when all can be of one person. Any pair counts, so the order of
-// the letters does not.
+// Contradiction says what the letters of one NHS number contradict each other
+// in, "" when all can be of one person. Any pair counts, so the order of the
+// letters does not.
 func Contradiction(all []Identity) string {
 	var given []string
 	seen := map[string]bool{}

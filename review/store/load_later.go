@@ -41,23 +41,18 @@ func (l *load) laterLetters(ctx context.Context) error {
 	return nil
 }
 
+// A doubtful case is one of an earlier list, and what contradicts its NHS number.
+type doubtful struct {
+	id       review.CaseID
+	nhs, why string
+}
+
 // doubts opens the question of identity on cases of earlier lists whose NHS
 // number a letter of this list contradicts.
 func (l *load) doubts(ctx context.Context) error {
-	type doubtful struct {
-		id  review.CaseID
-		why string
-	}
 	var all []doubtful
 	err := l.store.view(ctx, func(q querier) (err error) {
-		all, err = list(q, func(rows *sql.Rows, d *doubtful) error { return rows.Scan(&d.id, &d.why) }, `
-			SELECT DISTINCT cases.id, apart.uncertain
-			FROM patients AS apart
-			JOIN patients AS known ON known.nhs_number = apart.nhs_number AND known.incident_id = apart.incident_id AND known.list_id <> apart.list_id
-			JOIN cases ON cases.patient_id = known.id
-			WHERE apart.list_id = $1 AND apart.nhs_number <> '' AND apart.uncertain <> '' AND apart.born <> '' AND apart.given <> ''
-				AND NOT EXISTS (SELECT 1 FROM obligations WHERE obligations.case_id = cases.id AND obligations.kind = 'identity' AND obligations.state = 'open')
-			ORDER BY cases.id`, l.list.ID)
+		all, err = l.doubted(q)
 		return err
 	})
 	if err != nil {
@@ -72,4 +67,31 @@ func (l *load) doubts(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// doubted are the cases that doubts is about. Few lists name a number anew that
+// stands apart, so the plan is seldom worked out for them.
+func (l *load) doubted(q querier) ([]doubtful, error) {
+	found, err := list(q, func(rows *sql.Rows, d *doubtful) error { return rows.Scan(&d.id, &d.nhs) }, `
+		SELECT DISTINCT cases.id, known.nhs_number
+		FROM patients AS apart
+		JOIN patients AS known ON known.nhs_number = apart.nhs_number AND known.incident_id = apart.incident_id AND known.list_id <> apart.list_id
+		JOIN cases ON cases.patient_id = known.id
+		WHERE apart.list_id = $1 AND apart.nhs_number <> '' AND apart.uncertain <> ''
+			AND NOT EXISTS (SELECT 1 FROM obligations WHERE obligations.case_id = cases.id AND obligations.kind = 'identity' AND obligations.state = 'open')
+		ORDER BY cases.id`, l.list.ID)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	p, err := l.plan(q)
+	if err != nil {
+		return nil, err
+	}
+	var all []doubtful
+	for _, d := range found {
+		if n := p.numbers[d.nhs]; n != nil && n.doubt != "" {
+			all = append(all, doubtful{d.id, d.nhs, n.doubt})
+		}
+	}
+	return all, nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"iter"
+	"maps"
 	"slices"
 
 	"harmreview/review"
@@ -72,11 +73,14 @@ func (l *load) plan(q querier) (*plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		if r.result == intake.Letter && r.Person.Uncertain() == "" {
+		if r.result == intake.Letter && r.Person.NHSNumber != "" {
 			p.add(r)
 		}
 	}
 	if err := p.meetKnown(q, l.list); err != nil {
+		return nil, err
+	}
+	if err := p.hearEarlier(q, l); err != nil {
 		return nil, err
 	}
 	for _, n := range p.numbers {
@@ -85,6 +89,8 @@ func (l *load) plan(q querier) (*plan, error) {
 	return p, nil
 }
 
+// add takes in what a letter says of the owner of its number. One that is not
+// certain describes nobody, yet it can contradict others.
 func (p *plan) add(r keptRow) {
 	n := p.numbers[r.Person.NHSNumber]
 	if n == nil {
@@ -92,6 +98,9 @@ func (p *plan) add(r keptRow) {
 		p.numbers[r.Person.NHSNumber] = n
 	}
 	n.identity(intake.Identity{Born: r.Person.Born, Given: r.Person.Given})
+	if r.Person.Uncertain() != "" {
+		return
+	}
 	if n.newestLine == 0 || r.Document.WrittenOn > n.newest {
 		n.newest, n.newestLine = r.Document.WrittenOn, r.Line
 	}
@@ -104,27 +113,53 @@ func (n *number) identity(i intake.Identity) {
 	}
 }
 
-// meetKnown adds what earlier lists said of the same numbers.
+// meetKnown finds the patients whom earlier lists, and earlier batches of this
+// one, brought for the same numbers.
 func (p *plan) meetKnown(q querier, l intake.List) error {
-	return q.each(`SELECT nhs_number, id, list_id, born, given, uncertain FROM patients WHERE incident_id = $1 AND nhs_number <> ''`,
+	return q.each(`SELECT nhs_number, id, born, given, uncertain FROM patients WHERE incident_id = $1 AND nhs_number <> ''`,
 		[]any{l.Incident}, func(rows *sql.Rows) error {
 			var nhs, uncertain string
 			var id review.PatientID
-			var from review.ListID
 			var i intake.Identity
-			if err := rows.Scan(&nhs, &id, &from, &i.Born, &i.Given, &uncertain); err != nil {
+			if err := rows.Scan(&nhs, &id, &i.Born, &i.Given, &uncertain); err != nil {
 				return err
 			}
 			n := p.numbers[nhs]
 			if n == nil {
 				return nil
 			}
-			if i.Born != "" && i.Given != "" {
-				n.identity(i)
-			}
+			n.identity(i)
 			if uncertain == "" {
 				n.known = id
 			}
+			return nil
+		})
+}
+
+// hearEarlier adds what each letter of earlier lists said of the same numbers:
+// a patient is kept under one given name, and letters may have agreed on several.
+func (p *plan) hearEarlier(q querier, l *load) error {
+	lists, err := list(q, scanList, selectList+` WHERE incident_id = $1 AND lists.id <> $2`, l.list.Incident, l.list.ID)
+	if err != nil || len(lists) == 0 {
+		return err
+	}
+	mappings := map[review.ListID]intake.Mapping{}
+	for _, earlier := range lists {
+		mappings[earlier.ID] = intake.Map(earlier.Header)
+	}
+	return q.each(`
+		SELECT nhs_number, rows.list_id, cells
+		FROM patients JOIN letters ON letters.patient_id = patients.id JOIN rows ON rows.id = letters.row_id
+		WHERE patients.incident_id = $1 AND nhs_number <> '' AND nhs_number IN (SELECT value FROM json_each($2)) AND rows.list_id <> $3`,
+		[]any{l.list.Incident, toJSON(slices.Collect(maps.Keys(p.numbers))), l.list.ID}, func(rows *sql.Rows) error {
+			var nhs string
+			var from review.ListID
+			var cells keptCells
+			if err := rows.Scan(&nhs, &from, &cells); err != nil {
+				return err
+			}
+			who := mappings[from].Parse(intake.Record{Cells: cells.texts}, l.incident.Demonstration).Person
+			p.numbers[nhs].identity(intake.Identity{Born: who.Born, Given: who.Given})
 			return nil
 		})
 }
