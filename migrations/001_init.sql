@@ -394,6 +394,7 @@ CREATE TABLE assessments (
 	blind         INTEGER NOT NULL,
 	at            TEXT    NOT NULL,
 	supersedes    INTEGER REFERENCES assessments (id),
+	salt          BLOB    NOT NULL DEFAULT (randomblob(16)), -- of the digests in its event, so that nobody can guess at it there
 	event         INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX assessments_of_case ON assessments (case_id, id);
@@ -428,6 +429,7 @@ CREATE TABLE panel_decisions (
 	body      TEXT    NOT NULL CHECK (json_valid(body)),  -- present, finding, dissent, reasons
 	sha256    TEXT    NOT NULL,
 	at        TEXT    NOT NULL,
+	salt          BLOB    NOT NULL DEFAULT (randomblob(16)), -- of the digests in its event, so that nobody can guess at it there
 	event     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX panel_of_case ON panel_decisions (case_id, id);
@@ -445,6 +447,7 @@ CREATE TABLE outcomes (
 	reason       TEXT    NOT NULL DEFAULT '',
 	at           TEXT    NOT NULL,
 	supersedes   INTEGER REFERENCES outcomes (id),
+	salt          BLOB    NOT NULL DEFAULT (randomblob(16)), -- of the digests in its event, so that nobody can guess at it there
 	event        INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX outcomes_of_case ON outcomes (case_id, id);
@@ -461,6 +464,7 @@ CREATE TABLE candour_decisions (
 	registration TEXT    NOT NULL,
 	at           TEXT    NOT NULL,
 	supersedes   INTEGER REFERENCES candour_decisions (id),
+	salt          BLOB    NOT NULL DEFAULT (randomblob(16)), -- of the digests in its event, so that nobody can guess at it there
 	event        INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX candour_of_case ON candour_decisions (case_id, id);
@@ -550,6 +554,7 @@ CREATE TABLE contacts (
 	gates         TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(gates)), -- the gates that were closed then: recorded, never refused
 	by            INTEGER NOT NULL REFERENCES people (id),
 	at            TEXT    NOT NULL,
+	salt          BLOB    NOT NULL DEFAULT (randomblob(16)), -- of the digests in its event, so that nobody can guess at it there
 	event         INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX contacts_of_case ON contacts (case_id, id);

@@ -9,12 +9,11 @@ func (k keeping) assessments() error {
 			continue
 		}
 		body := toJSON(a.Answers)
-		sum := digest(body)
 		var err error
 		a.ID, err = one[int64](k.tx, `
 			INSERT INTO assessments (case_id, round, kind, reason, by, registration, definition_id, letters, body, sha256, blind, at, supersedes, event)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
-			k.c.ID, a.Round, a.Kind, a.Reason, a.By, a.Registration, a.Definition, toJSON(a.Letters), body, sum, a.Blind, instant(a.At), null(a.Supersedes), k.seq)
+			k.c.ID, a.Round, a.Kind, a.Reason, a.By, a.Registration, a.Definition, toJSON(a.Letters), body, digest(body), a.Blind, instant(a.At), null(a.Supersedes), k.seq)
 		if err != nil {
 			return err
 		}
@@ -24,7 +23,7 @@ func (k keeping) assessments() error {
 				return err
 			}
 		}
-		k.names("assessment", a.ID, sum)
+		k.names("assessment", a.ID)
 	}
 	return nil
 }
@@ -52,16 +51,15 @@ func (k keeping) panels() error {
 			continue
 		}
 		body := toJSON(p.Record)
-		sum := digest(body)
 		var err error
 		p.ID, err = one[int64](k.tx, `
 			INSERT INTO panel_decisions (case_id, chair, signed_by, letters, body, sha256, at, event)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
-			k.c.ID, p.SignedBy, p.SignedBy, toJSON(p.Letters), body, sum, instant(p.At), k.seq)
+			k.c.ID, p.SignedBy, p.SignedBy, toJSON(p.Letters), body, digest(body), instant(p.At), k.seq)
 		if err != nil {
 			return err
 		}
-		k.names("panel decision", p.ID, sum)
+		k.names("panel decision", p.ID)
 	}
 	return nil
 }
@@ -73,16 +71,15 @@ func (k keeping) outcomes() error {
 			continue
 		}
 		body := toJSON(o.Finding)
-		sum := digest(body)
 		var err error
 		o.ID, err = one[int64](k.tx, `
 			INSERT INTO outcomes (case_id, basis, letters, body, sha256, signed_by, registration, reason, at, supersedes, event)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
-			k.c.ID, o.Basis, toJSON(o.Letters), body, sum, o.SignedBy, o.Registration, o.Reason, instant(o.At), null(o.Supersedes), k.seq)
+			k.c.ID, o.Basis, toJSON(o.Letters), body, digest(body), o.SignedBy, o.Registration, o.Reason, instant(o.At), null(o.Supersedes), k.seq)
 		if err != nil {
 			return err
 		}
-		k.names("outcome", o.ID, sum)
+		k.names("outcome", o.ID)
 	}
 	return nil
 }
@@ -101,7 +98,7 @@ func (k keeping) candours() error {
 		if err != nil {
 			return err
 		}
-		k.names("candour decision", d.ID, "")
+		k.names("candour decision", d.ID)
 	}
 	return nil
 }
@@ -192,7 +189,7 @@ func (k keeping) contacts() error {
 		if err != nil {
 			return err
 		}
-		k.names("contact", x.ID, "")
+		k.names("contact", x.ID)
 	}
 	return nil
 }

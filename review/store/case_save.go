@@ -233,22 +233,14 @@ func (k keeping) triage() error {
 		if err != nil {
 			return err
 		}
-		k.names("triage decision", d.ID, "")
+		k.names("triage decision", d.ID)
 	}
 	return nil
 }
 
-// names puts a row that this change added into the event, with the digest of
-// what was signed.
-func (k keeping) names(kind string, id int64, digest string) {
+// names puts a row that this change added into the event.
+func (k keeping) names(kind string, id int64) {
 	k.event.Objects = append(k.event.Objects, review.Object{Kind: kind, ID: id})
-	if digest == "" {
-		return
-	}
-	if k.event.Facts == nil {
-		k.event.Facts = map[string]string{}
-	}
-	k.event.Facts[fmt.Sprintf("%s %d", kind, id)] = digest
 }
 
 func digest(text string) string {

@@ -12,33 +12,42 @@ import (
 
 // signedKinds are the kinds of object whose rows an event names when it adds
 // them, each with the columns that Verify compares with that event. Where the
-// row has a signed body, the event also holds its digest, and that of the rest
-// of the row, which says what the signature was for.
-var signedKinds = map[string]struct{ table, signer, body, sum, rest string }{
-	"triage decision":  {"triage_decisions", "by", "''", "''", ""},
-	"assessment":       {"assessments", "by", "body", "sha256", "round, kind, reason, registration, definition_id, letters, blind, supersedes"},
-	"panel decision":   {"panel_decisions", "signed_by", "body", "sha256", "chair, letters"},
-	"outcome":          {"outcomes", "signed_by", "body", "sha256", "basis, letters, registration, reason, supersedes"},
-	"candour decision": {"candour_decisions", "by", "''", "''", ""},
-	"contact":          {"contacts", "by", "''", "''", ""},
+// row has a signed body the event holds its digest, and where it has a rest,
+// which says what the signature was for, that of the rest; both with the row's
+// salt, because a grade could be guessed. What triage decided is in the event's
+// detail.
+var signedKinds = map[string]struct{ table, signer, body, sum, salt, rest string }{
+	"triage decision":  {"triage_decisions", "by", "''", "''", "''", ""},
+	"assessment":       {"assessments", "by", "body", "sha256", "hex(salt)", "round, kind, reason, registration, definition_id, letters, blind, supersedes"},
+	"panel decision":   {"panel_decisions", "signed_by", "body", "sha256", "hex(salt)", "chair, letters"},
+	"outcome":          {"outcomes", "signed_by", "body", "sha256", "hex(salt)", "basis, letters, registration, reason, supersedes"},
+	"candour decision": {"candour_decisions", "by", "''", "''", "hex(salt)", "resulted, could_result, reasons, registration, supersedes"},
+	"contact":          {"contacts", "by", "''", "''", "hex(salt)", "obligation_id, kind, happened_at, channel, result, body, gates"},
 }
 
-// sealRows puts the digests of the rest of the signed rows that an event names
-// into it.
+// sealRows puts the digests of the signed rows that an event names into it.
 func (tx *Tx) sealRows(e *review.Event) error {
 	for _, o := range e.Objects {
 		k := signedKinds[o.Kind]
 		if k.rest == "" {
 			continue
 		}
-		rest, err := one[string](tx, `SELECT json_array(`+k.rest+`) FROM `+k.table+` WHERE id = $1`, o.ID)
-		if err != nil {
+		var body, salt, rest string
+		if err := tx.QueryRow(`SELECT `+k.body+`, `+k.salt+`, json_array(`+k.rest+`) FROM `+k.table+` WHERE id = $1`, o.ID).Scan(&body, &salt, &rest); err != nil {
 			return fmt.Errorf("%s %d: %w", o.Kind, o.ID, err)
 		}
-		e.Facts[restFact(o.Kind, o.ID)] = digest(rest)
+		if e.Facts == nil {
+			e.Facts = map[string]string{}
+		}
+		if body != "" {
+			e.Facts[bodyFact(o.Kind, o.ID)] = digest(salt + body)
+		}
+		e.Facts[restFact(o.Kind, o.ID)] = digest(salt + rest)
 	}
 	return nil
 }
+
+func bodyFact(kind string, id int64) string { return fmt.Sprintf("%s %d", kind, id) }
 
 func restFact(kind string, id int64) string { return fmt.Sprintf("%s %d for", kind, id) }
 
@@ -52,7 +61,8 @@ type signedRow struct {
 	signer    review.PersonID
 	at        string
 	body, sum string
-	rest      string
+	salt      string
+	rest      string // "[]" where the event's detail says it
 	seq       int64
 	event     leaf
 }
@@ -72,11 +82,11 @@ func (v *verification) checkSignedKind(kind string) error {
 	k := signedKinds[kind]
 	found := map[int64]bool{}
 	err := v.q.each(fmt.Sprintf(`
-		SELECT id, case_id, %s, at, %s, %s, json_array(%s), event, coalesce((SELECT record FROM events WHERE seq = event), '{}')
-		FROM %s ORDER BY id`, k.signer, k.body, k.sum, k.rest, k.table), nil,
+		SELECT id, case_id, %s, at, %s, %s, %s, json_array(%s), event, coalesce((SELECT record FROM events WHERE seq = event), '{}')
+		FROM %s ORDER BY id`, k.signer, k.body, k.sum, k.salt, k.rest, k.table), nil,
 		func(rows *sql.Rows) error {
 			var r signedRow
-			if err := rows.Scan(&r.id, &r.inCase, &r.signer, &r.at, &r.body, &r.sum, &r.rest, &r.seq, fromJSON(&r.event)); err != nil {
+			if err := rows.Scan(&r.id, &r.inCase, &r.signer, &r.at, &r.body, &r.sum, &r.salt, &r.rest, &r.seq, fromJSON(&r.event)); err != nil {
 				return err
 			}
 			found[r.id] = true
@@ -107,9 +117,9 @@ func (r signedRow) fits(kind string) error {
 		return errors.New("it was changed after it was signed")
 	case !names(kind, r.id):
 		return fmt.Errorf("event %d did not add it", r.seq)
-	case r.sum != "" && l.Facts[fmt.Sprintf("%s %d", kind, r.id)] != r.sum:
+	case r.sum != "" && l.Facts[bodyFact(kind, r.id)] != digest(r.salt+r.body):
 		return fmt.Errorf("it is not what event %d signed", r.seq)
-	case r.sum != "" && l.Facts[restFact(kind, r.id)] != digest(r.rest):
+	case r.rest != "[]" && l.Facts[restFact(kind, r.id)] != digest(r.salt+r.rest):
 		return fmt.Errorf("its letters, or what else it says of itself, are not what event %d signed", r.seq)
 	case !names(caseKind, int64(r.inCase)):
 		return fmt.Errorf("event %d added it to another case", r.seq)

@@ -74,10 +74,12 @@ var tamperings = map[string]struct{ tamper, want string }{
 	"what an outcome covers":     {`UPDATE outcomes SET letters = json_insert(letters, '$[#]', 5)`, "signed decisions: outcome 1 of case {case}: its letters"},
 	"what an outcome stands on":  {`UPDATE outcomes SET basis = 'agreed'`, "signed decisions: outcome 1 of case {case}: its letters"},
 	"an assessment taken away":   {`DELETE FROM assessments WHERE id = 2`, "signed decisions: assessment 2: it is missing"},
-	"an assessment slipped in":   {`INSERT INTO assessments SELECT 99, case_id, round, kind, reason, by, registration, definition_id, letters, body, sha256, blind, at, NULL, event FROM assessments WHERE id = 1`, "signed decisions: assessment 99 of case {case}: event"},
+	"an assessment slipped in":   {`INSERT INTO assessments SELECT 99, case_id, round, kind, reason, by, registration, definition_id, letters, body, sha256, blind, at, NULL, salt, event FROM assessments WHERE id = 1`, "signed decisions: assessment 99 of case {case}: event"},
 	"a panel decision":           {`UPDATE panel_decisions SET body = replace(body, 'moderate', 'low')`, "signed decisions: panel decision 1 of case {case}: it was changed"},
 	"an outcome":                 {`UPDATE outcomes SET body = replace(body, 'moderate', 'low')`, "signed decisions: outcome 1 of case {case}: it was changed"},
 	"a candour decision's event": {`UPDATE candour_decisions SET event = 1`, "signed decisions: candour decision 1"},
+	"a candour decision":         {`UPDATE candour_decisions SET resulted = 'no', could_result = 'no'`, "signed decisions: candour decision 1 of case {case}: its letters, or what else it says"},
+	"what was said to somebody":  {`UPDATE contacts SET body = replace(body, 'sorry', 'happy')`, "signed decisions: contact"},
 	"a contact taken away":       {`DELETE FROM contacts`, "signed decisions: contact 1: it is missing"},
 }
 
