@@ -54,15 +54,16 @@ type document struct {
 func NewDocuments() *Documents { return &Documents{known: map[[32]byte]*document{}} }
 
 // Known enters a row that an earlier list, or an earlier part of this one,
-// brought, with the result it was given then. The recipient is as Parse gave it.
-func (d *Documents) Known(source, id string, content [32]byte, recipient Recipient, result Result) {
-	to := recipient.key()
-	key := documentKey(source, id, content, to)
+// brought, with the result it was given then. One of an earlier list has no Line
+// here, since its line says nothing to who reads this one.
+func (d *Documents) Known(r Row, result Result) {
+	to := r.Recipient.key()
+	key := documentKey(r.Document.Source, r.Document.ID, r.Content, to)
 	doc := d.known[key]
 	switch {
 	case doc == nil:
-		d.known[key] = &document{content: content, letter: result != Waiting && result != Excluded, recipients: [][32]byte{to}}
-	case doc.content == content && (result == Letter || result == FurtherRecipient) && !slices.Contains(doc.recipients, to):
+		d.known[key] = &document{content: r.Content, line: r.Line, letter: result != Waiting && result != Excluded, recipients: [][32]byte{to}}
+	case doc.content == r.Content && (result == Letter || result == FurtherRecipient) && !slices.Contains(doc.recipients, to):
 		doc.recipients = append(doc.recipients, to)
 	}
 }

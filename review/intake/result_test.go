@@ -56,19 +56,20 @@ func resumed(t *testing.T, rows []intake.Row) {
 	t.Helper()
 	whole := intake.NewDocuments()
 	var want []intake.Result
+	var reasons []string
 	for _, r := range rows {
-		result, _ := whole.Result(r)
-		want = append(want, result)
+		result, reason := whole.Result(r)
+		want, reasons = append(want, result), append(reasons, reason)
 	}
 	for stop := range rows {
 		d := intake.NewDocuments()
 		for i, r := range rows[:stop] {
-			d.Known(r.Document.Source, r.Document.ID, r.Content, r.Recipient, want[i])
+			d.Known(r, want[i])
 		}
 		for i, r := range rows[stop:] {
 			result, reason := d.Result(r)
-			if result != want[stop+i] {
-				t.Errorf("after a stop at %d, row %d: got %s (%s), want %s", stop, stop+i, result, reason, want[stop+i])
+			if result != want[stop+i] || reason != reasons[stop+i] {
+				t.Errorf("after a stop at %d, row %d: got %s (%s), want %s (%s)", stop, stop+i, result, reason, want[stop+i], reasons[stop+i])
 			}
 		}
 	}

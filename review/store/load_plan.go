@@ -13,10 +13,9 @@ import (
 // A keptRow is a row that phase 1 kept, read again. Its text is only referred to.
 type keptRow struct {
 	intake.Row
-	id      review.RowID
-	result  intake.Result
-	content [32]byte
-	text    int64
+	id     review.RowID
+	result intake.Result
+	text   int64
 }
 
 // keptRows reads the rows of a list in the order of their lines, from after a
@@ -41,7 +40,7 @@ func keptRows(q querier, id review.ListID, m intake.Mapping, after, limit int, d
 				}
 				r.Row = m.Parse(intake.Record{Line: line, Cells: cells.texts}, demonstration)
 				r.text = cells.text
-				copy(r.content[:], content)
+				copy(r.Content[:], content) // of all cells, the text included
 				stop = !yield(r, nil)
 				return nil
 			})

@@ -68,7 +68,10 @@ func (l *load) documents(ctx context.Context) (*intake.Documents, error) {
 				if err != nil {
 					return err
 				}
-				d.Known(r.Document.Source, r.Document.ID, r.content, r.Recipient, r.result)
+				if earlier.ID != l.list.ID {
+					r.Line = 0
+				}
+				d.Known(r.Row, r.result)
 			}
 		}
 		return nil

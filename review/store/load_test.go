@@ -126,13 +126,13 @@ func (c *dyingContext) Err() error {
 	return nil
 }
 
-// A load that is stopped after any batch goes on where it was, to the same
-// cases as one that was never stopped.
+// A load that is stopped after any batch goes on where it was, to the same rows
+// and cases as one that was never stopped.
 func TestALoadSurvivesBeingKilledAfterAnyBatch(t *testing.T) {
 	file := listOf(t, madeUp(1500).WriteList)
 	whole := Test(t)
 	want := loadList(t, whole, anIncident(t, whole), file)
-	wantCases := caseShapes(t, whole)
+	wantShapes := shapes(t, whole)
 
 	for stop := 1; ; stop++ {
 		s := Test(t)
@@ -153,20 +153,22 @@ func TestALoadSurvivesBeingKilledAfterAnyBatch(t *testing.T) {
 		if f != want {
 			t.Fatalf("killed after batch %d: got %+v, want %+v", stop, f, want)
 		}
-		if got := caseShapes(t, s); got != wantCases {
-			t.Fatalf("killed after batch %d: other cases than in one go", stop)
+		if got := shapes(t, s); got != wantShapes {
+			t.Fatalf("killed after batch %d: other rows or cases than in one go", stop)
 		}
 	}
 }
 
-// caseShapes is one text of all cases with their letters.
-func caseShapes(t testing.TB, s *Store) string {
+// shapes is one text of all rows with their results and reasons, and of all
+// cases with their letters.
+func shapes(t testing.TB, s *Store) string {
 	t.Helper()
 	var shape string
 	if err := s.view(t.Context(), func(q querier) (err error) {
 		shape, err = one[string](q, `SELECT group_concat(line, ';') FROM (
-			SELECT case_id || ':' || group_concat(document_id) AS line
-			FROM (SELECT case_id, document_id FROM case_letters JOIN letters ON letters.id = letter_id ORDER BY case_id, letter_id) GROUP BY case_id ORDER BY case_id)`)
+			SELECT line || ' ' || result || ': ' || reason AS line FROM (SELECT * FROM rows ORDER BY list_id, line)
+			UNION ALL SELECT case_id || ':' || group_concat(document_id)
+			FROM (SELECT case_id, document_id FROM case_letters JOIN letters ON letters.id = letter_id ORDER BY case_id, letter_id) GROUP BY case_id)`)
 		return err
 	}); err != nil {
 		t.Fatal(err)
