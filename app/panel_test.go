@@ -136,6 +136,14 @@ func TestThePanelSendsBackToANamedClinician(t *testing.T) {
 	path = s.casePath(id, "/sign-assessment")
 	page := s.signIn("clinician").get(path).want(200)
 	page.signs(path, short(page)).want(303)
+	if c := s.whole(id); c.Stage != review.InSecondReview {
+		t.Errorf("got %s, want a second review of what the panel sent back", c.Stage)
+	}
+	path = s.casePath(id, "/sign-second-review")
+	second := s.signIn("clinician2")
+	second.takes(review.InSecondReview)
+	page = second.get(path).want(200)
+	page.signs(path, short(page)).want(303)
 	c := s.whole(id)
 	if r := c.Panels[0].Record; c.Stage != review.Decided || r.MoreNeeded != "The pharmacy’s record" || r.Reasons != "" || r.Finding != (review.Finding{}) {
 		t.Errorf("got %s with the record %+v, want only what was still needed", c.Stage, r)

@@ -302,7 +302,7 @@ func TestWhoMaySignIsNotToldOfATelling(t *testing.T) {
 		b.get(s.casePath(id, "/record-contact")).want(409)
 		b.get(s.casePath(id, telling)).want(404)
 		b.post(s.casePath(id, telling+"/note"), url.Values{"version": {"1"}, "kind": {"note"}, "note": {"x"}, "happened_at": {"2026-11-23"}, "happened_at_time": {"09:00"}}).want(404)
-		b.get(s.path("/owed?kind=telling")).want(200).says("Telling: 0 open").hides(id.String())
+		b.get(s.path("/owed?kind=telling")).want(200).says("Telling (0)", "Nothing of this kind is open now.").hides(id.String())
 	}
 	s.signIn("liaison").get(s.path("/owed?kind=telling")).want(200).says("Telling: 1 open", id.String())
 }

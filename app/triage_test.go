@@ -81,7 +81,7 @@ func TestTwoPeopleTriageOneCase(t *testing.T) {
 	form := triageForm(page, "close:information only")
 	s.change("lead2", id, review.AddInformation{From: "The practice", What: "It was told by telephone", Urgency: review.Routine})
 	form.Set("reason", "Read to the end")
-	again := lead.post(pathOf(page), form).want(409).says("Somebody changed this after you opened the page.", "Add information")
+	again := lead.post(pathOf(page), form).want(409).says("Somebody changed this after you opened the page.", "New information added")
 	if got := again.value("reason"); got != "Read to the end" {
 		t.Errorf("what was typed came back as %q", got)
 	}
