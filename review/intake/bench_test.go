@@ -25,7 +25,7 @@ func BenchmarkRow(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			d.Result(m.Parse(rec, true))
+			d.Result(m.Parse(rec, intake.Terms{Demonstration: true}))
 		}
 	}
 }

@@ -5,20 +5,27 @@ import (
 	"strings"
 )
 
+// Terms are what a list is read under. NHS numbers that begin with 9 are for a
+// Demonstration only. Received is the day in London on which the list came,
+// YYYY-MM-DD, after which nothing in it can have happened; "" asks for no such check.
+type Terms struct {
+	Demonstration bool
+	Received      string
+}
+
 // Parse reads a record by its mapping. It never guesses: a value that is there
-// but cannot be right or read makes the row wait. NHS numbers that begin with 9
-// are for demonstration only.
-func (m Mapping) Parse(rec Record, demonstration bool) Row {
-	p := parser{Mapping: &m, rec: rec}
+// but cannot be right or read makes the row wait.
+func (m Mapping) Parse(rec Record, terms Terms) Row {
+	p := parser{Mapping: &m, rec: rec, terms: terms}
 	row := Row{Line: rec.Line, Cells: rec.Cells, Content: m.sum(rec)}
 	if len(rec.Cells) > len(m.header) {
 		p.wait(fmt.Sprintf("The row has %d cells and the header %d. A comma in a text without quotation marks may have split a cell: export the list again as CSV.", len(rec.Cells), len(m.header)))
 	}
 	p.checkAgain()
 	row.Document = p.document()
-	row.Person = p.person(demonstration)
+	row.Person = p.person()
 	row.Recipient = recipient(p.get(intendedRecipient), row.Person.GPCode, row.Person.GPName)
-	row.Recipient.FailedAt, row.Recipient.Reason = p.date(failureAt), p.get(failureReason)
+	row.Recipient.FailedAt, row.Recipient.Reason = p.past(failureAt), p.get(failureReason)
 	if p.nobody(row.Person.Placeholder) {
 		p.wait("The row names nobody: it has no NHS number, no hospital number and no family name with a date of birth. Add one of these from the source.")
 	}
@@ -30,6 +37,7 @@ func (m Mapping) Parse(rec Record, demonstration bool) Row {
 type parser struct {
 	*Mapping
 	rec     Record
+	terms   Terms
 	waiting string
 }
 
@@ -56,6 +64,15 @@ func (p *parser) date(c column) string {
 	return day
 }
 
+// past returns the date of what must have happened before the list came.
+func (p *parser) past(c column) string {
+	day := p.date(c)
+	if p.terms.Received != "" && day > p.terms.Received {
+		p.wait("The date in " + p.header[p.at[c]] + " is later than the day on which the list came. Check the date at its source.")
+	}
+	return day
+}
+
 // checkAgain makes a row wait whose two cells for one key disagree.
 func (p *parser) checkAgain() {
 	for _, a := range p.again {
@@ -72,7 +89,7 @@ func (p *parser) checkAgain() {
 func (p *parser) document() Document {
 	d := Document{
 		Source: p.get(sourceSystem), ID: p.get(documentID), Kind: p.get(documentType),
-		WrittenOn: p.date(documentCreatedAt), EventOn: p.date(eventDate),
+		WrittenOn: p.past(documentCreatedAt), EventOn: p.date(eventDate),
 		Author: p.get(authoredBy), Clinician: p.get(responsibleClinician),
 		Specialty: p.get(specialtyName), Site: p.get(siteCode), FileName: p.get(fileName),
 		Urgent: flag(p.get(urgencyFlag)), Action: flag(p.get(actionRequested)), Medicine: flag(p.get(medicationChanged)),
@@ -86,18 +103,18 @@ func (p *parser) document() Document {
 	return d
 }
 
-func (p *parser) person(demonstration bool) Person {
+func (p *parser) person() Person {
 	x := Person{
 		NHSStatus: p.get(nhsNumberStatus), LocalID: p.get(localPatientID),
 		Family: p.get(familyName), Given: p.get(givenName), Title: p.get(title),
-		Born: p.date(dateOfBirth), Died: p.date(dateOfDeath), Sex: sexOf(p.get(sex)),
+		Born: p.past(dateOfBirth), Died: p.past(dateOfDeath), Sex: sexOf(p.get(sex)),
 		Address: p.address(), Postcode: p.get(postcode),
 		Telephone: p.get(telephone), Mobile: p.get(mobile), Email: p.get(email),
 		Language: p.get(preferredLanguage), Needs: p.get(communicationNeeds),
 		GPCode: p.get(gpPracticeCode), GPName: p.get(gpPracticeName),
 	}
 	var problem nhsProblem
-	x.NHSNumber, x.Placeholder, problem = parseNHSNumber(p.get(nhsNumber), demonstration)
+	x.NHSNumber, x.Placeholder, problem = parseNHSNumber(p.get(nhsNumber), p.terms.Demonstration)
 	if problem != "" {
 		p.wait("The NHS number in " + p.header[p.at[nhsNumber]] + " " + string(problem))
 	}

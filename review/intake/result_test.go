@@ -87,7 +87,7 @@ func rowsOf(t testing.TB, file string) []intake.Row {
 		if err != nil {
 			t.Fatalf("Records: %v", err)
 		}
-		rows = append(rows, m.Parse(rec, true))
+		rows = append(rows, m.Parse(rec, intake.Terms{Demonstration: true}))
 	}
 	return rows
 }
@@ -110,7 +110,7 @@ func genRow(line int) *rapid.Generator[intake.Row] {
 			mrn = "" // names nobody
 		}
 		to := rapid.SampledFrom([]string{"", "GP", "Patient"}).Draw(t, "to")
-		return m.Parse(intake.Record{Line: line, Cells: []string{id, mrn, "text " + id, to}}, false)
+		return m.Parse(intake.Record{Line: line, Cells: []string{id, mrn, "text " + id, to}}, intake.Terms{})
 	})
 }
 

@@ -12,17 +12,17 @@ import (
 // row parses one row whose cells are given as name=value.
 func row(t *testing.T, cells ...string) intake.Row {
 	t.Helper()
-	return parse(t, true, cells...)
+	return parse(t, intake.Terms{Demonstration: true}, cells...)
 }
 
-func parse(t *testing.T, demonstration bool, cells ...string) intake.Row {
+func parse(t *testing.T, terms intake.Terms, cells ...string) intake.Row {
 	t.Helper()
 	var header, values []string
 	for _, c := range cells {
 		name, value, _ := strings.Cut(c, "=")
 		header, values = append(header, name), append(values, value)
 	}
-	return intake.Map(header).Parse(intake.Record{Line: 2, Cells: values}, demonstration)
+	return intake.Map(header).Parse(intake.Record{Line: 2, Cells: values}, terms)
 }
 
 func TestNHSNumbers(t *testing.T) {
@@ -79,7 +79,7 @@ func TestNHSNumbers(t *testing.T) {
 		}{in, false, valid, want})
 	}
 	for _, tt := range tests {
-		r := parse(t, tt.demonstration, "document_id=1", "NHS No="+tt.in, "mrn=7")
+		r := parse(t, intake.Terms{Demonstration: tt.demonstration}, "document_id=1", "NHS No="+tt.in, "mrn=7")
 		if r.Person.NHSNumber != tt.want || (r.Waiting == "") != (tt.waits == "") || !strings.Contains(r.Waiting, tt.waits) || r.Person.Placeholder {
 			t.Errorf("NHS number %q: got %q, placeholder %v, waiting %q; want %q, waiting with %q", tt.in, r.Person.NHSNumber, r.Person.Placeholder, r.Waiting, tt.want, tt.waits)
 		}
@@ -105,11 +105,11 @@ func TestOneRepeatedDigitIsAPlaceholder(t *testing.T) {
 		if intake.ValidNHSNumber(s) {
 			t.Errorf("ValidNHSNumber(%s): got true", s)
 		}
-		r := parse(t, false, "document_id=1", "nhs_number="+s, "mrn=7", "dob=1950-01-02", "forename=Ann")
+		r := parse(t, intake.Terms{}, "document_id=1", "nhs_number="+s, "mrn=7", "dob=1950-01-02", "forename=Ann")
 		if r.Person.NHSNumber != "" || r.Waiting != "" || r.Person.Uncertain() != "The NHS number is a placeholder" {
 			t.Errorf("NHS number %s: got %q, waiting %q, uncertain %q", s, r.Person.NHSNumber, r.Waiting, r.Person.Uncertain())
 		}
-		if r := parse(t, false, "document_id=1", "nhs_number="+s, "surname=Smith"); !strings.HasPrefix(r.Waiting, "The row names nobody") {
+		if r := parse(t, intake.Terms{}, "document_id=1", "nhs_number="+s, "surname=Smith"); !strings.HasPrefix(r.Waiting, "The row names nobody") {
 			t.Errorf("NHS number %s and a family name alone: waiting %q", s, r.Waiting)
 		}
 	}
@@ -186,6 +186,23 @@ func TestDates(t *testing.T) {
 	}
 }
 
+// A list tells of what has happened; only an appointment may lie ahead.
+func TestNothingInAListHappensAfterItCame(t *testing.T) {
+	terms := intake.Terms{Received: "2026-11-23"}
+	for _, column := range []string{"document_created_at", "date_of_birth", "date_of_death", "failure_at"} {
+		if r := parse(t, terms, "document_id=1", "mrn=7", column+"=23/11/2026 23:59"); r.Waiting != "" {
+			t.Errorf("%s on the day the list came: waiting %q", column, r.Waiting)
+		}
+		want := "The date in " + column + " is later than the day on which the list came."
+		if r := parse(t, terms, "document_id=1", "mrn=7", column+"=24/11/2026"); !strings.HasPrefix(r.Waiting, want) {
+			t.Errorf("%s on the day after: waiting %q, want %q", column, r.Waiting, want)
+		}
+	}
+	if r := parse(t, terms, "document_id=1", "mrn=7", "event_date=24/11/2026"); r.Waiting != "" {
+		t.Errorf("an appointment that lies ahead: waiting %q", r.Waiting)
+	}
+}
+
 func TestWhatElseMakesARowWait(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -208,10 +225,10 @@ func TestWhatElseMakesARowWait(t *testing.T) {
 		})
 	}
 	m := intake.Map([]string{"document_id", "mrn"})
-	if got := m.Parse(intake.Record{Line: 2, Cells: []string{"1", "2", ""}}, false).Waiting; !strings.HasPrefix(got, "The row has 3 cells and the header 2.") {
+	if got := m.Parse(intake.Record{Line: 2, Cells: []string{"1", "2", ""}}, intake.Terms{}).Waiting; !strings.HasPrefix(got, "The row has 3 cells and the header 2.") {
 		t.Errorf("more cells than the header: got %q", got)
 	}
-	if got := m.Parse(intake.Record{Line: 2, Cells: []string{"1"}}, false).Waiting; !strings.HasPrefix(got, "The row names nobody") {
+	if got := m.Parse(intake.Record{Line: 2, Cells: []string{"1"}}, intake.Terms{}).Waiting; !strings.HasPrefix(got, "The row names nobody") {
 		t.Errorf("fewer cells than the header: got %q", got)
 	}
 }

@@ -92,6 +92,11 @@ func (l *load) takeLease(ctx context.Context) error {
 	})
 }
 
+// terms are what the list is read under, the same whenever the load goes on.
+func (l *load) terms() intake.Terms {
+	return intake.Terms{Demonstration: l.incident.Demonstration, Received: l.list.LoadedAt.In(review.London).Format(time.DateOnly)}
+}
+
 func (l *load) cause() review.Cause { return review.Cause{Actor: review.Program(l.list.Incident)} }
 
 // batch runs fn in a transaction that moves the list's progress to done.

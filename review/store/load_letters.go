@@ -28,7 +28,7 @@ func (l *load) letters(ctx context.Context) error {
 		var batch []keptRow
 		if err := l.store.view(ctx, func(q querier) error {
 			batch = nil
-			for r, err := range keptRows(q, l.list.ID, l.mapping, line, loadBatch, l.incident.Demonstration) {
+			for r, err := range keptRows(q, l.list.ID, l.mapping, line, loadBatch, l.terms()) {
 				if err != nil {
 					return err
 				}

@@ -20,7 +20,7 @@ type keptRow struct {
 
 // keptRows reads the rows of a list in the order of their lines, from after a
 // line; all of them when limit is 0.
-func keptRows(q querier, id review.ListID, m intake.Mapping, after, limit int, demonstration bool) iter.Seq2[keptRow, error] {
+func keptRows(q querier, id review.ListID, m intake.Mapping, after, limit int, terms intake.Terms) iter.Seq2[keptRow, error] {
 	return func(yield func(keptRow, error) bool) {
 		if limit == 0 {
 			limit = -1
@@ -38,7 +38,7 @@ func keptRows(q querier, id review.ListID, m intake.Mapping, after, limit int, d
 				if err := rows.Scan(&r.id, &line, &cells, &r.result, &content); err != nil {
 					return err
 				}
-				r.Row = m.Parse(intake.Record{Line: line, Cells: cells.texts}, demonstration)
+				r.Row = m.Parse(intake.Record{Line: line, Cells: cells.texts}, terms)
 				r.text = cells.text
 				copy(r.Content[:], content) // of all cells, the text included
 				stop = !yield(r, nil)
@@ -68,7 +68,7 @@ type number struct {
 
 func (l *load) plan(q querier) (*plan, error) {
 	p := &plan{map[string]*number{}}
-	for r, err := range keptRows(q, l.list.ID, l.mapping, 0, 0, l.incident.Demonstration) {
+	for r, err := range keptRows(q, l.list.ID, l.mapping, 0, 0, l.terms()) {
 		if err != nil {
 			return nil, err
 		}
@@ -157,7 +157,7 @@ func (p *plan) hearEarlier(q querier, l *load) error {
 			if err := rows.Scan(&nhs, &from, &cells); err != nil {
 				return err
 			}
-			who := mappings[from].Parse(intake.Record{Cells: cells.texts}, l.incident.Demonstration).Person
+			who := mappings[from].Parse(intake.Record{Cells: cells.texts}, l.terms()).Person
 			p.numbers[nhs].identity(intake.Identity{Born: who.Born, Given: who.Given})
 			return nil
 		})

@@ -35,7 +35,7 @@ func (l *load) rows(ctx context.Context) error {
 		if n++; n <= l.list.Done {
 			continue
 		}
-		row := l.mapping.Parse(record, l.incident.Demonstration)
+		row := l.mapping.Parse(record, l.terms())
 		result, reason := documents.Result(row)
 		batch = append(batch, rowToKeep{row, result, reason})
 		if len(batch) == loadBatch {
@@ -64,7 +64,7 @@ func (l *load) documents(ctx context.Context) (*intake.Documents, error) {
 		}
 		for _, earlier := range lists {
 			mapping := intake.Map(earlier.Header)
-			for r, err := range keptRows(q, earlier.ID, mapping, 0, 0, l.incident.Demonstration) {
+			for r, err := range keptRows(q, earlier.ID, mapping, 0, 0, l.terms()) {
 				if err != nil {
 					return err
 				}

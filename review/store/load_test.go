@@ -190,3 +190,13 @@ func TestALaterListJoinsKnownCases(t *testing.T) {
 		t.Errorf("verify: %v", err)
 	}
 }
+
+// What lies ahead of the day on which a list came, in London, cannot be right.
+func TestADateAfterTheListCameWaits(t *testing.T) {
+	s := Test(t)
+	Clock(t, s).Set(time.Date(2026, 7, 1, 23, 30, 0, 0, time.UTC)) // the second of July in London
+	f := loadList(t, s, anIncident(t, s), []byte("document_id,family_name,date_of_birth\nA,Smith,2026-07-02\nB,Smith,2026-07-03\n"))
+	if f.Letters != 1 || f.Waiting != 1 {
+		t.Errorf("got %+v, want the row of the day a letter, and that of the day after waiting", f)
+	}
+}

@@ -46,7 +46,7 @@ func (p restrictedPeople) holds(r foundRow) bool {
 	if len(p.keys) == 0 {
 		return false
 	}
-	who := p.mapping.Parse(intake.Record{Line: r.Line, Cells: r.Cells}, p.demonstration).Person
+	who := p.mapping.Parse(intake.Record{Line: r.Line, Cells: r.Cells}, intake.Terms{Demonstration: p.demonstration}).Person
 	return r.Case != 0 && p.cases[r.Case] || slices.ContainsFunc(personKeys(who.NHSNumber, who.LocalID, intake.Fold(who.Family), intake.Fold(who.Given)), func(key string) bool {
 		return p.keys[key]
 	})
