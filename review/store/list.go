@@ -2,15 +2,12 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"harmreview/review"
@@ -30,11 +27,11 @@ func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, 
 	if err != nil {
 		return 0, false, err
 	}
-	defer os.Remove(spooled)
+	defer func() { _ = errors.Join(os.Remove(spooled.Name()), spooled.Close()) }() // it has its place by then, or none
 	if id, err := s.listWith(ctx, l.Incident, sum); err == nil {
 		return id, true, nil
 	}
-	file, err := inspect(spooled, maxBytes)
+	file, err := inspect(spooled.Name(), maxBytes)
 	if err != nil {
 		return 0, false, err
 	}
@@ -42,7 +39,7 @@ func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, 
 	l.Columns = intake.Map(file.Header).Columns()
 	cause.Fields += " " + sum // the file is one of the form's fields
 	err = s.change(ctx, cause, func(tx *Tx) (err error) {
-		if err := keepFile(spooled, s.spoolFile(sum)); err != nil {
+		if err := keepFile(spooled.Name(), s.spoolFile(sum)); err != nil {
 			return fmt.Errorf("keep the file: %w", err)
 		}
 		id, err = tx.addList(l)
@@ -103,27 +100,6 @@ func (tx *Tx) addList(l intake.List) (review.ListID, error) {
 	return id, err
 }
 
-// spool writes r to a private file of the data folder and returns its SHA-256.
-func (s *Store) spool(r io.Reader, maxBytes int64) (file, sum string, err error) {
-	dir := filepath.Dir(s.spoolFile(""))
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", "", fmt.Errorf("keep the file: %w", err)
-	}
-	f, err := os.CreateTemp(dir, "incoming-*")
-	if err != nil {
-		return "", "", fmt.Errorf("keep the file: %w", err)
-	}
-	h := sha256.New()
-	n, err := io.Copy(io.MultiWriter(f, h), io.LimitReader(r, maxBytes+1))
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return "", "", errors.Join(fmt.Errorf("keep the file: %w", err), os.Remove(f.Name()))
-	}
-	if n > maxBytes {
-		return "", "", errors.Join(intake.TooLarge(maxBytes), os.Remove(f.Name()))
-	}
-	return f.Name(), hex.EncodeToString(h.Sum(nil)), nil
-}
-
 func inspect(name string, maxBytes int64) (intake.File, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -132,9 +108,6 @@ func inspect(name string, maxBytes int64) (intake.File, error) {
 	defer f.Close()
 	return intake.Inspect(f, maxBytes)
 }
-
-// spoolFile is where the bytes of a list are kept, by their SHA-256.
-func (s *Store) spoolFile(sum string) string { return filepath.Join(s.dir, "lists", sum+".csv") }
 
 func (s *Store) listWith(ctx context.Context, incident review.IncidentID, sum string) (review.ListID, error) {
 	var id review.ListID
