@@ -105,19 +105,22 @@ func (a adding) run(ctx context.Context, stdout io.Writer) (err error) {
 }
 
 // person returns the account with the email address, making it where there is
-// none.
+// none, and giving it the registration where one was given.
 func (a adding) person(ctx context.Context, s *store.Store) (review.Person, error) {
+	body, number, _ := strings.Cut(strings.TrimSpace(a.registration), " ")
 	p, err := s.PersonByEmail(ctx, a.email)
-	if !errors.Is(err, review.ErrNotFound) {
-		return p, err
+	switch {
+	case errors.Is(err, review.ErrNotFound):
+		p = review.Person{Email: a.email, Name: a.name, RegistrationBody: body, Registration: number, Administrator: a.role == administrator}
+		p.ID, err = s.CreatePerson(ctx, systemCause(), p)
+	case err == nil && body != "":
+		p.RegistrationBody, p.Registration = body, number
+		err = s.SavePerson(ctx, systemCause(), p)
 	}
-	p = review.Person{Email: a.email, Name: a.name, Administrator: a.role == administrator}
-	p.RegistrationBody, p.Registration, _ = strings.Cut(strings.TrimSpace(a.registration), " ")
-	id, err := s.CreatePerson(ctx, systemCause(), p)
 	if err != nil {
 		return p, err
 	}
-	return s.Person(ctx, id)
+	return s.Person(ctx, p.ID)
 }
 
 // grant gives the role besides those that the person has.

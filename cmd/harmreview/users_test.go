@@ -56,10 +56,12 @@ func TestAPersonIsAddedByALink(t *testing.T) {
 		t.Errorf("got %+v (%v), want a second reader with a registration", a, err)
 	}
 
-	saysTo(t, "users", "add", "-data", dir, "-incident", "INC-1", "-email", "ann@example.org", "-role", "manager").wants(t, 0, "signs in as before")
+	again := []string{"users", "add", "-data", dir, "-incident", "INC-1", "-email", "ann@example.org"}
+	saysTo(t, append(again, "-role", "manager")...).wants(t, 0, "signs in as before")
+	saysTo(t, append(again, "-role", "clinician", "-registration", "NMC 12A3456E")...).wants(t, 0, "signs in as before")
 	a, err = s.Actor(t.Context(), id, incident.ID)
-	if err != nil || !slices.Contains(a.Roles, review.Manager) || !slices.Contains(a.Roles, review.Clinician) || !a.SecondReader {
-		t.Errorf("got %+v (%v), want both roles and the second-reader right", a, err)
+	if err != nil || !slices.Contains(a.Roles, review.Manager) || !slices.Contains(a.Roles, review.Clinician) || !a.SecondReader || a.Registration != "NMC 12A3456E" {
+		t.Errorf("got %+v (%v), want both roles, the second-reader right and the new registration", a, err)
 	}
 	saysTo(t, "users", "add", "-data", dir, "-incident", "INC-2", "-email", "ann@example.org", "-role", "manager").wants(t, 2, "no incident INC-2")
 	saysTo(t, "users", "add", "-data", dir, "-incident", "INC-1", "-email", "ben@example.org", "-role", "clerk").wants(t, 2, "name")
