@@ -14,8 +14,9 @@ const (
 )
 
 // Work does what nobody asks for: it loads lists that wait, enters list views
-// into the histories of their cases, and signs the audit log every hour. It
-// returns when ctx ends, after the batch at hand.
+// into the histories of their cases, and every hour signs the audit log and
+// removes working notes whose time is over. It returns when ctx ends, after the
+// batch at hand.
 func (a *App) Work(ctx context.Context) error {
 	load, index, sign := time.NewTicker(loadEvery), time.NewTicker(indexEvery), time.NewTicker(checkpointEvery)
 	defer load.Stop()
@@ -37,6 +38,7 @@ func (a *App) Work(ctx context.Context) error {
 				_, err := a.store.Checkpoint(ctx)
 				return err
 			})
+			a.attempt(ctx, "remove working notes", a.store.Tidy)
 		}
 	}
 }

@@ -34,11 +34,14 @@ func (c *TestClock) Set(at time.Time) {
 // Add moves the clock on by d.
 func (c *TestClock) Add(d time.Duration) { c.Set(c.Now().Add(d)) }
 
+// testStart is what the clock of a test shows at first.
+var testStart = time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
+
 // Test opens an empty store in a folder of its own. Its clock stands still at
 // half past nine on a Monday in London; see Clock. Passwords cost little there.
 func Test(t testing.TB) *Store {
 	t.Helper()
-	clock := &TestClock{at: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)}
+	clock := &TestClock{at: testStart}
 	s, err := openTest(t.Context(), t.TempDir(), clock)
 	if err != nil {
 		t.Fatal(err)
