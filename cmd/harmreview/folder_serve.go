@@ -56,9 +56,13 @@ func (s *site) checkDatabase(ctx context.Context, st *store.Store) (later bool, 
 		return false, err
 	}
 	if later = info.Size() > checkedBefore && !st.Unclean(); !later {
-		if err := st.QuickCheck(ctx); err != nil {
+		err := st.QuickCheck(ctx)
+		if errors.Is(err, store.ErrDamaged) {
 			found := strings.Join(strings.Fields(err.Error()), " ") // of several lines
 			return false, fmt.Errorf("%s. Nothing was changed. Restore the latest backup into an empty folder and serve that; keep %s as it is", found, s.dir)
+		}
+		if err != nil {
+			return false, err
 		}
 	}
 	if err := st.Probe(ctx); err != nil {
@@ -71,7 +75,7 @@ func (s *site) checkDatabase(ctx context.Context, st *store.Store) (later bool, 
 // it finds some.
 func (s *site) checkLater(ctx context.Context, st *store.Store, a *app.App) {
 	err := st.QuickCheck(ctx)
-	if errors.Is(err, store.ErrDamaged) && ctx.Err() == nil {
+	if errors.Is(err, store.ErrDamaged) {
 		a.MarkUnsound()
 		s.log.Error("the database is damaged; restore the latest backup", "folder", s.dir)
 	}

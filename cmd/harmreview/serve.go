@@ -63,12 +63,21 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	defer release()
 	st, err := store.Open(ctx, s.dir, store.Options{})
 	if err != nil {
-		return advised(err)
+		return unlessStopped(ctx, advised(err))
 	}
 	if s.later, err = s.checkDatabase(ctx, st); err == nil {
 		err = s.run(ctx, st, func(base string) error { return firstLink(ctx, st, base, stdout) }, stdout)
 	}
-	return errors.Join(err, st.Close())
+	return errors.Join(unlessStopped(ctx, err), st.Close())
+}
+
+// unlessStopped is err, but nil where all it says is that the program was told
+// to stop before it was ready.
+func unlessStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
 }
 
 func (s *site) addProxies(list string) error {

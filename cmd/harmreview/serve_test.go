@@ -174,6 +174,21 @@ func TestSIGTERMStopsTheProcess(t *testing.T) {
 	}
 }
 
+// Whoever stops a server before it is ready is not told of a fault.
+func TestAStopBeforeItIsReadyIsNoFault(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	saysTo(t, "users", "add", "-data", dir, "-email", "ada@example.org", "-name", "Ada Poole", "-role", "administrator").wants(t, 0, "")
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if err := run(ctx, []string{"serve", "-data", dir, "-addr", "localhost:0"}, io.Discard, io.Discard); err != nil {
+		t.Errorf("got %v, want nothing", err)
+	}
+	s := site{dir: dir}
+	if _, err := s.checkDatabase(ctx, reopen(t, dir)); unlessStopped(ctx, err) != nil || err == nil {
+		t.Errorf("got %v, want that it was told to stop, and no damage", err)
+	}
+}
+
 func TestServeRefuses(t *testing.T) {
 	taken, err := net.Listen("tcp", "localhost:0")
 	if err != nil {

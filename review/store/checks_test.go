@@ -1,12 +1,15 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"harmreview/review"
 )
@@ -159,5 +162,26 @@ func TestVerifyTakesAnErasedDetail(t *testing.T) {
 	}
 	if sum, err := w.Verify(t.Context(), io.Discard, nil); err != nil || sum.Erased != 1 {
 		t.Errorf("got %d erased (%v), want 1", sum.Erased, err)
+	}
+}
+
+// A check that is told to stop at any moment has found no damage.
+func TestAStoppedQuickCheckFindsNoDamage(t *testing.T) {
+	s := Test(t)
+	loadList(t, s, anIncident(t, s), listOf(t, madeUp(500).WriteList))
+	stopped := 0
+	for i := range 50 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*100*time.Microsecond)
+		err := s.QuickCheck(ctx)
+		cancel()
+		if errors.Is(err, ErrDamaged) {
+			t.Fatalf("stopped after %d × 100 µs: got %v", i, err)
+		}
+		if err != nil {
+			stopped++
+		}
+	}
+	if err := s.QuickCheck(t.Context()); err != nil || stopped == 0 {
+		t.Errorf("got %v unhurried, %d stopped; the test proves nothing", err, stopped)
 	}
 }

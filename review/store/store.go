@@ -133,6 +133,9 @@ func (s *Store) close() error {
 func (s *Store) QuickCheck(ctx context.Context) error {
 	return s.view(ctx, func(q querier) error {
 		found, err := one[string](q, `PRAGMA quick_check(1)`)
+		if ctx.Err() != nil {
+			return ctx.Err() // told to stop, which says nothing of the file
+		}
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
