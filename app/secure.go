@@ -56,7 +56,7 @@ func (a *App) sameOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		silent := r.Header.Get("Origin") == "" && r.Header.Get("Sec-Fetch-Site") == ""
 		_, err := r.Cookie(a.sessions.Cookie.Name)
-		if reads(r.Method) || !silent || err != nil || onThisMachine(r) {
+		if reads(r.Method) || !silent || err != nil || a.onThisMachine(r) {
 			checked.ServeHTTP(w, r)
 			return
 		}
@@ -73,7 +73,12 @@ func crossOrigin(w http.ResponseWriter, _ *http.Request) {
 		"Open the program at its own address and send the form again.", http.StatusForbidden)
 }
 
-func onThisMachine(r *http.Request) bool {
+// onThisMachine reports whether a request came from this machine. Behind a
+// reverse proxy, which often runs on it, that says nothing.
+func (a *App) onThisMachine(r *http.Request) bool {
+	if len(a.options.Proxies) > 0 {
+		return false
+	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return false

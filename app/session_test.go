@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -220,6 +221,16 @@ func TestASignInGetsATokenThatNobodyKnewBefore(t *testing.T) {
 	(&browser{s, map[string]string{"session": first}}).get("/account").signedOut()
 	(&browser{s, map[string]string{"session": "planted-by-somebody"}}).tries(s.people["lead"].Email, password).want(303)
 	(&browser{s, map[string]string{"session": "planted-by-somebody"}}).get("/account").signedOut()
+}
+
+// A form from a reverse proxy on this machine is not one from this machine.
+func TestAFormThatSaysNothingIsRefusedBehindAProxy(t *testing.T) {
+	s := emptySite(t, Options{Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	b := s.signIn("manager")
+	r := httptest.NewRequest("POST", "http://harm.test/account/sessions", strings.NewReader("key=k"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.RemoteAddr = "127.0.0.1:7"
+	b.do(r).want(403)
 }
 
 func TestFormsOfOtherSitesAreRefused(t *testing.T) {
