@@ -3,6 +3,7 @@ package browsertest
 import (
 	"fmt"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -24,10 +25,19 @@ const (
 // that cannot be used with a keyboard.
 const most = 300
 
+// asTyped makes a key go down as one of a real keyboard does: what the page did
+// with that then keeps the key from being typed as well, so that Enter on a link
+// into a form does not also send the form.
+func asTyped(k *input.DispatchKeyEventParams) {
+	if k.Type == input.DispatchKeyEventTypeKeyDown {
+		k.Type = input.DispatchKeyEventTypeRawKeyDown
+	}
+}
+
 // Press presses keys one after the other, wherever the focus is.
 func (p *Page) Press(keys string) {
 	p.t.Helper()
-	p.do(chromedp.KeyEvent(keys))
+	p.do(chromedp.KeyEvent(keys, asTyped))
 	p.settle()
 }
 
@@ -37,7 +47,7 @@ func (p *Page) Tab() { p.t.Helper(); p.Press(Tab) }
 // ShiftTab moves the focus to the thing before.
 func (p *Page) ShiftTab() {
 	p.t.Helper()
-	p.do(chromedp.KeyEvent(Tab, chromedp.KeyModifiers(chromedp.ModifierShift)))
+	p.do(chromedp.KeyEvent(Tab, asTyped, chromedp.KeyModifiers(chromedp.ModifierShift)))
 }
 
 // Enter presses the enter key.
@@ -48,7 +58,7 @@ func (p *Page) Enter() { p.t.Helper(); p.Press(Enter) }
 func (p *Page) TabTo(selector string) {
 	p.t.Helper()
 	for range most {
-		p.do(chromedp.KeyEvent(Tab))
+		p.do(chromedp.KeyEvent(Tab, asTyped))
 		if p.hasFocus(selector) {
 			return
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -30,6 +31,19 @@ func (p *Page) resize(width, height int) {
 	if !p.noJS {
 		Eval[int](p, "new Promise((done) => { let left = 4; const next = () => (left-- ? requestAnimationFrame(next) : done(0)); next() })")
 	}
+}
+
+// Media makes the tab show its pages as on another medium, such as "print", "" for
+// the screen, and with features that people choose, given as name and value, such
+// as "forced-colors" and "active".
+func (p *Page) Media(medium string, features ...string) {
+	p.t.Helper()
+	params := emulation.SetEmulatedMediaParams{Media: medium}
+	for i := 0; i+1 < len(features); i += 2 {
+		params.Features = append(params.Features, &emulation.MediaFeature{Name: features[i], Value: features[i+1]})
+	}
+	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, params)
+	p.must(err)
 }
 
 // Shot writes a picture of the whole page to name.png in the folder
