@@ -70,9 +70,19 @@ type LedgerLine struct {
 type LedgerTable struct {
 	Figure         LedgerFigure
 	Cases, Letters int // of the whole table
+	Unnamed        int // of Cases: those that are not named to a possible reviewer
 	Lines          []LedgerLine
 	Next           CaseID // the case that the next page follows, 0 for none
 }
 
 // OfLetters reports whether the figure counts letters, and not patients.
 func (f LedgerFigure) OfLetters() bool { return strings.HasPrefix(string(f), string(LettersAll)) }
+
+// Neutral reports whether the figure says nothing of what was answered, drawn or
+// told: it counts all, or what every reviewer may know.
+func (f LedgerFigure) Neutral() bool {
+	return slices.Contains([]LedgerFigure{LettersAll, LettersToTriage, LettersNotFound, PatientsAll, PatientsUncertain}, f)
+}
+
+// OfTelling reports whether the figure counts patients by whether they were told.
+func (f LedgerFigure) OfTelling() bool { return strings.HasPrefix(string(f), string(ToldTold)) }

@@ -195,7 +195,6 @@ func signature(name, registration string, at time.Time) string {
 	return name + ", " + clock(at)
 }
 
-// lettersNamed names letters by their place in the case and their date.
 // owedWords say what is owed, and about which letter.
 func owedWords(c review.CasePage, o review.Obligation) string {
 	for _, name := range letterNames(c, []review.LetterID{o.Letter}) {
@@ -204,6 +203,7 @@ func owedWords(c review.CasePage, o review.Obligation) string {
 	return o.What
 }
 
+// lettersNamed names letters by their place in the case and their date.
 func lettersNamed(c review.CasePage, ids []review.LetterID) string {
 	names := letterNames(c, ids)
 	if len(names) == 0 {

@@ -125,6 +125,11 @@ func tableSum(t review.LedgerTable) string {
 	return sentence(count(t.Cases, "patient")) + ", each with one case"
 }
 
+// unnamedWords say why a table names fewer cases than it counts.
+func unnamedWords(t review.LedgerTable) string {
+	return "Counted here and not named to you: " + count(t.Unnamed, "case") + " that you may have to review, before every independent reading is signed."
+}
+
 // nextLines is the address of the next page of a figure's table.
 func nextLines(p Page, t review.LedgerTable) string {
 	if t.Next == 0 {

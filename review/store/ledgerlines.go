@@ -84,7 +84,8 @@ var ledgerQueries = func() map[review.LedgerFigure]string {
 
 // LedgerLines are the cases behind a figure of the ledger after a case, a page
 // of them, with how many cases and letters the whole table has, and the case
-// that the next page follows, 0 for none. Nothing about a patient is in it.
+// that the next page follows, 0 for none. Nothing about a patient is in it, and
+// to a possible reviewer nothing that review.Shown would keep from them.
 // It returns review.ErrNotFound for what is no figure, and review.ErrForbidden
 // without the right to see the ledger.
 func (s *Store) LedgerLines(ctx context.Context, a review.Actor, figure review.LedgerFigure, after review.CaseID) (t review.LedgerTable, err error) {
@@ -96,11 +97,14 @@ func (s *Store) LedgerLines(ctx context.Context, a review.Actor, figure review.L
 		return t, fmt.Errorf("figure %q: %w", figure, review.ErrNotFound)
 	}
 	t.Figure = figure
+	named := namedTo(a, figure)
 	err = s.view(ctx, func(q querier) error {
-		if err := q.QueryRow(`SELECT count(*), coalesce(sum(letters), 0) FROM (`+query+`)`, a.Incident).Scan(&t.Cases, &t.Letters); err != nil {
+		err := q.QueryRow(`SELECT count(*), coalesce(sum(behind.letters), 0), count(*) FILTER (WHERE NOT `+named+`)
+			FROM (`+query+`) AS behind JOIN cases ON cases.id = case_id`, a.Incident).Scan(&t.Cases, &t.Letters, &t.Unnamed)
+		if err != nil {
 			return err
 		}
-		t.Lines, err = s.ledgerLines(q, a, query, after)
+		t.Lines, err = s.ledgerLines(q, a, query, named, after)
 		return err
 	})
 	if len(t.Lines) > ledgerPage {
@@ -110,8 +114,22 @@ func (s *Store) LedgerLines(ctx context.Context, a review.Actor, figure review.L
 	return t, err
 }
 
+// namedTo is the condition on cases that a table names to the actor. To whoever
+// may be their reviewer it names none whose signed answers are closed where that
+// says what was answered, closed, drawn or told; a case that nobody has assessed
+// hides only whether somebody is told.
+func namedTo(a review.Actor, figure review.LedgerFigure) string {
+	switch {
+	case !a.Is(review.Lead, review.Clinician) || figure.Neutral():
+		return `(1 = 1)`
+	case figure.OfTelling():
+		return answersOpenHere
+	}
+	return `(` + answersOpenHere + ` OR cases.stage = 'triage' AND cases.resume = '')`
+}
+
 // ledgerLines reads a page of such a table and one line more, if there is one.
-func (s *Store) ledgerLines(q querier, a review.Actor, query string, after review.CaseID) ([]review.LedgerLine, error) {
+func (s *Store) ledgerLines(q querier, a review.Actor, query, named string, after review.CaseID) ([]review.LedgerLine, error) {
 	w := where{args: []any{a.Incident, after}} // $1 and $2
 	w.visible(a, s.now())
 	return list(q, func(rows *sql.Rows, l *review.LedgerLine) error {
@@ -122,7 +140,7 @@ func (s *Store) ledgerLines(q querier, a review.Actor, query string, after revie
 		l.Opens = sees || a.Opening(false, false, restricted) != review.NoOpening
 		return nil
 	}, fmt.Sprintf(`SELECT page.case_id, cases.stage, page.letters, coalesce((%s), 0), patients.restricted
-		FROM (SELECT case_id, letters FROM (%s) WHERE case_id > $2 ORDER BY case_id LIMIT %d) AS page
+		FROM (SELECT case_id, behind.letters FROM (%s) AS behind JOIN cases ON cases.id = case_id WHERE case_id > $2 AND %s ORDER BY case_id LIMIT %d) AS page
 		JOIN cases ON cases.id = page.case_id JOIN patients ON patients.id = cases.patient_id ORDER BY page.case_id`,
-		w.String(), query, ledgerPage+1), w.args...)
+		w.String(), query, named, ledgerPage+1), w.args...)
 }

@@ -88,3 +88,51 @@ func (w *world) tableOf(t *testing.T, figure review.LedgerFigure) int {
 		}
 	}
 }
+
+// A lead may have to review a case: no table of the ledger tells them which
+// closing was drawn, or that a case in review still owes a telling.
+func TestTheLedgerNamesNoCaseThatItsReaderMayHaveToReview(t *testing.T) {
+	w := aWorld(t, 60)
+	reopened := w.panelled()
+	w.must(w.lead, reopened, review.Reopen{To: review.InAssessment, Reason: "A record was overlooked."})
+	i, err := w.Incident(t.Context(), w.incident)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i.Policy.ClosingsSampled = 1
+	if err := w.SaveIncident(t.Context(), review.Cause{Actor: w.manager}, i, "For this test"); err != nil {
+		t.Fatal(err)
+	}
+	drawn := w.certain(w.clinician)
+	if c := w.must(w.clinician, drawn, review.TriageLetters{Letters: w.whole(drawn).Untriaged(), Answer: review.Close, Code: "information only"}); c.Sampled != review.SampledClosing {
+		t.Fatalf("case %s: got the draw %q, want a closing drawn", drawn, c.Sampled)
+	}
+	named := map[review.CaseID]int{}
+	for _, figure := range review.LedgerFigures {
+		all, few := w.tableFor(t, w.auditor, figure), w.tableFor(t, w.chair, figure)
+		if len(few.Lines)+few.Unnamed != all.Cases || few.Cases != all.Cases || few.Letters != all.Letters {
+			t.Errorf("%s: got %d cases named and %d not, want the %d that others see", figure, len(few.Lines), few.Unnamed, all.Cases)
+		}
+		for _, line := range all.Lines {
+			named[line.Case]++
+		}
+		for _, line := range few.Lines {
+			if (line.Case == drawn || line.Case == reopened) && !figure.Neutral() {
+				t.Errorf("%s names %s, which is in the stage %s, to a lead", figure, line.Case, line.Stage)
+			}
+		}
+	}
+	if named[drawn] == 0 || named[reopened] == 0 {
+		t.Error("no table names these cases to anybody, so nothing shows that they are kept back")
+	}
+}
+
+// tableFor is the first page of a table, as somebody sees it.
+func (w *world) tableFor(t *testing.T, a review.Actor, figure review.LedgerFigure) review.LedgerTable {
+	t.Helper()
+	page, err := w.LedgerLines(t.Context(), a, figure, 0)
+	if err != nil {
+		t.Fatalf("%s: %v", figure, err)
+	}
+	return page
+}
