@@ -327,3 +327,17 @@ func TestLiaisonStaffBreakTheGlassForLettersOnly(t *testing.T) {
 		t.Errorf("got %v, want the broken glass on record", lines)
 	}
 }
+
+// The name that a letter came under is shown where it is another by now.
+func TestALetterShowsTheNameItCameUnder(t *testing.T) {
+	s := site(t, 30)
+	id := s.anyCase(review.InTriage, 1)
+	p, err := s.store.CasePage(t.Context(), s.actor("lead"), id, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := p.Banner
+	s.load([]byte("document_id,document_created_at,nhs_number,family_name,given_name,date_of_birth,free_text\n" +
+		strings.Join([]string{"LATE-1", "2026-06-01", b.NHSNumber, "Newname", b.Given, b.Born, "Please stop the tablets."}, ",") + "\n"))
+	s.signIn("lead").get(s.casePath(id, "")).want(200).says("Came under the name "+b.Name())
+}

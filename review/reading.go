@@ -93,6 +93,7 @@ type LetterText struct {
 	List       ListID
 	ListName   string
 	Line       int
+	Named      string // as the list names the patient here, where that is not the name of the Banner
 	Recipients []Recipient
 }
 

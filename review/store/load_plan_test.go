@@ -3,9 +3,12 @@ package store
 import (
 	"database/sql"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+
+	"harmreview/review"
 )
 
 // groups are the document ids of each patient's letters, with an asterisk where
@@ -63,5 +66,28 @@ func TestLettersOfANumberThatContradictStandApart(t *testing.T) {
 				t.Errorf("verify: %v", err)
 			}
 		})
+	}
+}
+
+// A changed family name and a short form do not keep letters apart, so whoever
+// reads a letter is shown the name that it came under.
+func TestALetterTellsUnderWhichOtherNameItCame(t *testing.T) {
+	w := aWorld(t, 5)
+	row := func(id, family, given, born string) string {
+		return id + ",L," + born + ",9990000018," + family + "," + given + ",1950-01-02\n"
+	}
+	loadList(t, w.Store, w.incident, []byte("document_id,document_type,document_created_at,nhs_number,surname,forename,dob\n"+
+		row("new", "O’Brien", "Elizabeth", "2020-03-03")+row("old", "Jones", "Liz", "2020-03-01")+row("typed", "o'brien", "ELIZABETH", "2020-03-02")+row("without", "", "Elizabeth", "2020-02-01")))
+	id := review.CaseID(w.count(`SELECT cases.id FROM cases JOIN patients ON patients.id = patient_id WHERE nhs_number = '9990000018'`))
+	page, err := w.CasePage(t.Context(), w.lead, id, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, l := range page.Letters {
+		got[l.Document] = l.Named
+	}
+	if want := map[string]string{"new": "", "old": "JONES, Liz", "typed": "", "without": ""}; !maps.Equal(got, want) || page.Banner.Family != "O’Brien" {
+		t.Errorf("got %q beside %s, want %q", got, page.Banner.Name(), want)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"harmreview/review"
+	"harmreview/review/intake"
 )
 
 // CasePage returns what the pages of a case show; change is what the page is
@@ -56,7 +57,7 @@ func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *review.Ca
 	}
 	p.Opening = a.Opening(true, reads, c.Restricted)
 	if reads {
-		if p.Letters, err = letterTexts(q, c); err != nil {
+		if p.Letters, err = letterTexts(q, c, p.Banner); err != nil {
 			return err
 		}
 	}
@@ -110,12 +111,16 @@ func whereabouts(q querier, id review.PatientID) (*review.Whereabouts, error) {
 	return &w, err
 }
 
-func letterTexts(q querier, c *review.Case) ([]review.LetterText, error) {
+func letterTexts(q querier, c *review.Case, b review.Banner) ([]review.LetterText, error) {
 	all, err := list(q, func(rows *sql.Rows, l *review.LetterText) error {
-		return rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.EventOn, &l.Author, &l.Clinician, &l.Specialty, &l.Site, &l.Source, &l.Document,
-			&l.Urgent, &l.ActionFlag, &l.Medicine, &l.Text, &l.FileName, &l.List, &l.ListName, &l.Line)
+		var cells keptCells
+		var header []string
+		err := rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.EventOn, &l.Author, &l.Clinician, &l.Specialty, &l.Site, &l.Source, &l.Document,
+			&l.Urgent, &l.ActionFlag, &l.Medicine, &l.Text, &l.FileName, &l.List, &l.ListName, &l.Line, &cells, fromJSON(&header))
+		l.Named = otherName(b, intake.Map(header).Parse(intake.Record{Cells: cells.texts}, intake.Terms{}).Person)
+		return err
 	}, `SELECT letters.id, kind, written_on, event_on, author, clinician, specialty, coalesce(sites.name, site), letters.source_system, document_id,
-			urgent, action_flag, medicine_flag, coalesce(texts.body, ''), letters.file_name, lists.id, lists.file_name, rows.line
+			urgent, action_flag, medicine_flag, coalesce(texts.body, ''), letters.file_name, lists.id, lists.file_name, rows.line, rows.cells, lists.header
 		FROM case_letters JOIN letters ON letters.id = case_letters.letter_id
 		JOIN rows ON rows.id = letters.row_id JOIN lists ON lists.id = rows.list_id
 		LEFT JOIN texts ON texts.id = letters.text_id LEFT JOIN sites ON sites.incident_id = letters.incident_id AND sites.code = letters.site
@@ -132,6 +137,17 @@ func letterTexts(q querier, c *review.Case) ([]review.LetterText, error) {
 		}
 	}
 	return all, nil
+}
+
+// otherName is the name that a list gives with a letter, "" where it is the one
+// that the patient is kept under: a changed family name and a short form do not
+// keep letters apart, so whoever reads them is shown both.
+func otherName(b review.Banner, who intake.Person) string {
+	differs := func(listed, kept string) bool { return listed != "" && intake.Fold(listed) != intake.Fold(kept) }
+	if !differs(who.Family, b.Family) && !differs(who.Given, b.Given) {
+		return ""
+	}
+	return review.Banner{Family: who.Family, Given: who.Given, Title: who.Title}.Name()
 }
 
 func holder(q querier, id review.CaseID, other review.PersonID, now time.Time) (string, error) {
