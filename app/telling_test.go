@@ -98,7 +98,7 @@ func TestATellingFromTraceToTold(t *testing.T) {
 	b.post(name, with(form, "who", string(review.ThePatient), "wishes", "Rings in the morning")).want(303).follow().says("Rings in the morning", "Call: Yes", "Write: Yes")
 
 	b.contact(id, review.InPerson, "account", "").want(422).says("Write the account of the facts that was given.")
-	b.contact(id, review.InPerson).want(303).follow().says("Still missing The letter that follows", "We are sorry", "Told by Tess Liaison, patient liaison")
+	b.contact(id, review.InPerson, "channel", "telephone").want(303).follow().says("Still missing The letter that follows", "Conversation, telephone", "We are sorry", "Told by Tess Liaison, patient liaison")
 	b.contact(id, review.Written, "letter", "").want(422).says("Say where the copy of the letter is kept.")
 	b.contact(id, review.Written).want(303).follow().says("Met by Tess Liaison on 23-Nov-2026: Told")
 	if c := s.whole(id); !c.Complete() {

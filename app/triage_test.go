@@ -97,6 +97,22 @@ func TestClerksDoNotSeeClinicalCodes(t *testing.T) {
 	b.post(pathOf(page), triageForm(page, "close:no clinical content")).want(303)
 }
 
+// A clerk opens no enquiry, so the page says who does instead of leading to a refusal.
+func TestTriageLeadsOnlyToWhatIsPermitted(t *testing.T) {
+	s := site(t, 60)
+	for _, who := range []string{"clerk", "clinician"} {
+		b := s.signIn(who)
+		page := b.post(s.path("/next"), nil).follow().want(200).says("cannot be found or read")
+		links := page.all("main .app-actions a[href]")
+		for _, link := range links {
+			b.get(attribute(link, "href")).want(200)
+		}
+		if len(links) < 2 {
+			t.Errorf("%s: got %d links, want at least 2", who, len(links))
+		}
+	}
+}
+
 // pathOf is the address that a page's form is sent to.
 func pathOf(w *answer) string {
 	w.t.Helper()

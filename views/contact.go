@@ -95,10 +95,19 @@ func gatesFor(c review.CasePage, k review.ContactKind) []string {
 	return c.Gates.Call
 }
 
+// contactName is a kind of contact in a list of what happened. The person was
+// told in person, the channel says how.
+func contactName(kind string) string {
+	if kind == string(review.InPerson) {
+		return "Conversation"
+	}
+	return sentence(kind)
+}
+
 // contactLine says a contact in one line.
 func contactLine(k review.Contact) string {
-	s := sentence(string(k.Kind))
-	if k.Channel != "" && k.Channel != string(k.Kind) {
+	s := contactName(string(k.Kind))
+	if k.Channel != "" {
 		s += ", " + k.Channel
 	}
 	if k.Result != "" {

@@ -85,7 +85,7 @@ func tracedPractice(c review.CasePage) string {
 
 // stepLine says what happened to an obligation on its way.
 func stepLine(s review.ObligationStep) string {
-	line := sentence(s.Kind)
+	line := contactName(s.Kind)
 	if s.Whom != "" {
 		line += ": " + s.Whom
 	}
