@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"harmreview/review/intake"
@@ -303,7 +304,9 @@ func TestProgressIsThatOfTheLoad(t *testing.T) {
 	where := b.upload(suppliedForm(), "letters.csv", file.Bytes()).Header().Get("Location")
 	seen := map[string]bool{}
 	for stop := 1; stop < 40; stop++ {
-		_, err := s.store.Load(&stoppingContext{t.Context(), stop}, 2)
+		ctx := &stoppingContext{Context: t.Context()}
+		ctx.left.Store(int64(stop))
+		_, err := s.store.Load(ctx, 2)
 		page := b.get(where).want(200)
 		if err == nil {
 			page.says("Every line of the file")
@@ -323,14 +326,15 @@ func TestProgressIsThatOfTheLoad(t *testing.T) {
 	}
 }
 
-// A stoppingContext ends after it has been asked a number of times.
+// A stoppingContext ends after it has been asked a number of times, by the load
+// and by database/sql, which asks from goroutines of its own.
 type stoppingContext struct {
 	context.Context
-	left int
+	left atomic.Int64
 }
 
 func (c *stoppingContext) Err() error {
-	if c.left--; c.left < 0 {
+	if c.left.Add(-1) < 0 {
 		return context.Canceled
 	}
 	return nil
