@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -34,9 +35,28 @@ type load struct {
 	due     map[review.Urgency]instant
 }
 
-// Load brings a list to its end from wherever it is. It returns a
-// review.Refusal when another process is loading it now.
+// Load brings a list to its end from wherever it is, and before it those that
+// came to its incident earlier: what a row is depends on what is known by then.
+// It returns a review.Refusal when another process is loading one of them now.
 func (s *Store) Load(ctx context.Context, id review.ListID) (intake.Figures, error) {
+	var earlier []review.ListID
+	err := s.view(ctx, func(q querier) (err error) {
+		earlier, err = column[review.ListID](q, `SELECT earlier.id FROM lists JOIN lists AS earlier
+			ON earlier.incident_id = lists.incident_id AND earlier.id < lists.id AND earlier.phase <> $2 WHERE lists.id = $1 ORDER BY earlier.id`, id, intake.Loaded)
+		return err
+	})
+	if err != nil {
+		return intake.Figures{}, err
+	}
+	for _, before := range earlier {
+		if _, err := s.load(ctx, before); err != nil {
+			return intake.Figures{}, err
+		}
+	}
+	return s.load(ctx, id)
+}
+
+func (s *Store) load(ctx context.Context, id review.ListID) (intake.Figures, error) {
 	l := &load{store: s, holder: rand.Text(), started: time.Now()}
 	var err error
 	if l.list, err = s.List(ctx, 0, id); err != nil {
@@ -83,10 +103,11 @@ func (l *load) run(ctx context.Context) error {
 
 func (l *load) takeLease(ctx context.Context) error {
 	return l.store.change(ctx, l.cause(), func(tx *Tx) error {
-		n, err := tx.ExecN(`UPDATE lists SET lease_by = $1, lease_until = $2 WHERE id = $3 AND lease_until < $4`,
-			l.holder, instant(tx.Now().Add(leaseTime)), l.list.ID, instant(tx.Now()))
+		n, err := tx.ExecN(`UPDATE lists SET lease_by = $1, lease_until = $2 WHERE id = $3 AND lease_until < $4
+			AND NOT EXISTS (SELECT 1 FROM lists AS earlier WHERE earlier.incident_id = $5 AND earlier.id < $3 AND earlier.phase <> $6)`,
+			l.holder, instant(tx.Now().Add(leaseTime)), l.list.ID, instant(tx.Now()), l.list.Incident, intake.Loaded)
 		if err == nil && n == 0 {
-			return review.Refusal{Kind: review.ErrNotNow, Why: "This list is being loaded by another process."}
+			return review.Refusal{Kind: review.ErrNotNow, Why: "This list, or an earlier one of the incident, is being loaded by another process."}
 		}
 		return err
 	})
@@ -169,7 +190,8 @@ func figuresOf(q querier, id review.ListID) (intake.Figures, error) {
 }
 
 // LoadWaiting loads every list that is not whole and that no living process
-// holds, one after another, and says in the log which.
+// holds, one after another, and says in the log which. One that cannot be loaded
+// keeps back no other incident's; what was wrong is returned at the end.
 func (s *Store) LoadWaiting(ctx context.Context) error {
 	var ids []review.ListID
 	err := s.view(ctx, func(q querier) (err error) {
@@ -179,12 +201,17 @@ func (s *Store) LoadWaiting(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var failed error
 	for _, id := range ids {
 		f, err := s.Load(ctx, id)
+		if errors.Is(err, review.ErrNotNow) {
+			continue // another process is at it, or at one before it
+		}
 		if err != nil {
-			return err
+			failed = errors.Join(failed, err)
+			continue
 		}
 		slog.InfoContext(ctx, "list loaded", "list", id, "rows", f.Rows, "cases", f.Cases, "seconds", f.Seconds)
 	}
-	return nil
+	return failed
 }

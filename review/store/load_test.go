@@ -200,3 +200,42 @@ func TestADateAfterTheListCameWaits(t *testing.T) {
 		t.Errorf("got %+v, want the row of the day a letter, and that of the day after waiting", f)
 	}
 }
+
+// What a row is depends on the lists before it, so those of one incident are
+// loaded in the order in which they came, whoever loads them.
+func TestListsOfAnIncidentAreLoadedOneAfterAnother(t *testing.T) {
+	const header = "document_id,nhs_number,family_name,given_name,date_of_birth,intended_recipient\n"
+	first := []byte(header + "A,9990000018,Smith,Ann,1950-01-02,GP\n")
+	second := []byte(header + "A,9990000018,Smith,Ann,1950-01-02,GP\nA,9990000018,Smith,Ann,1950-01-02,Patient\nB,9990000018,Smith,Ann,1950-01-02,GP\n")
+	want := intake.Figures{Rows: 3, Letters: 1, Recipients: 1, Duplicates: 1}
+	for stop := 1; ; stop++ {
+		s := Test(t)
+		incident := anIncident(t, s)
+		before, after := addList(t, s, incident, first), addList(t, s, incident, second)
+		_, err := s.Load(dyingAfter(t.Context(), stop), before)
+		if err == nil {
+			if stop < 5 {
+				t.Fatal("the first list was whole at once; the test proves nothing")
+			}
+			return
+		}
+		if l, err := s.List(t.Context(), 0, before); err != nil || l.Phase == intake.Loaded {
+			t.Fatalf("after %d: got the list in %s (%v)", stop, l.Phase, err)
+		}
+		_, err = s.Load(t.Context(), after)
+		if held := errors.Is(err, review.ErrNotNow); !held && err != nil {
+			t.Fatalf("stopped after %d, the second list: %v", stop, err)
+		}
+		Clock(t, s).Add(leaseTime + time.Second)
+		if err := s.LoadWaiting(t.Context()); err != nil {
+			t.Fatalf("stopped after %d: %v", stop, err)
+		}
+		f, err := s.Load(t.Context(), after)
+		if f.Seconds = 0; err != nil || f != want {
+			t.Fatalf("stopped after %d: got %+v (%v), want %+v", stop, f, err, want)
+		}
+		if _, err := s.Verify(t.Context(), io.Discard, nil); err != nil {
+			t.Fatalf("stopped after %d: verify: %v", stop, err)
+		}
+	}
+}
