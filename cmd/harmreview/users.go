@@ -35,7 +35,7 @@ func users(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.StringVar(&a.role, "role", "", strings.Join(roleNames(), ", "))
 	flags.StringVar(&a.incident, "incident", "", "the `reference` of the incident in which the role is held")
 	flags.BoolVar(&a.secondReader, "second-reader", false, "of a clinician: may do second reviews")
-	flags.StringVar(&a.registration, "registration", "", "the professional `registration`, such as \"GMC 7012345\"; without one nothing can be signed")
+	flags.StringVar(&a.registration, "registration", "", "the professional `registration`, such as \"GMC 7012345\"; without one no assessment can be signed")
 	flags.StringVar(&a.url, "url", "http://localhost:8080", "where people reach this program, for the link")
 	if err := parse(flags, args[1:], 0); err != nil {
 		return err
@@ -43,7 +43,7 @@ func users(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := a.check(); err != nil {
 		return err
 	}
-	return a.run(ctx, stdout)
+	return a.run(ctx, stdout, stderr)
 }
 
 func roleNames() []string {
@@ -70,7 +70,7 @@ func (a adding) check() error {
 	return nil
 }
 
-func (a adding) run(ctx context.Context, stdout io.Writer) (err error) {
+func (a adding) run(ctx context.Context, stdout, stderr io.Writer) (err error) {
 	open := openExisting
 	if a.role == administrator { // perhaps the first thing that is done with a folder
 		open = func(ctx context.Context, dir string) (*store.Store, error) {
@@ -100,6 +100,9 @@ func (a adding) run(ctx context.Context, stdout io.Writer) (err error) {
 	}
 	if err := a.grant(ctx, s, p, incident); err != nil {
 		return err
+	}
+	if p.Registration == "" && (a.role == string(review.Clinician) || a.role == string(review.Lead)) {
+		fmt.Fprintf(stderr, "harmreview: %s has no professional registration, and can sign no assessment without one. Give it with -registration, or on the page Accounts.\n", p.Email)
 	}
 	return a.invite(ctx, s, p, stdout)
 }

@@ -63,6 +63,7 @@ func TestAPersonIsAddedByALink(t *testing.T) {
 	if err != nil || !slices.Contains(a.Roles, review.Manager) || !slices.Contains(a.Roles, review.Clinician) || !a.SecondReader || a.Registration != "NMC 12A3456E" {
 		t.Errorf("got %+v (%v), want both roles, the second-reader right and the new registration", a, err)
 	}
+	saysTo(t, "users", "add", "-data", dir, "-incident", "INC-1", "-email", "cas@example.org", "-name", "Dr Cas Moor", "-role", "lead").wants(t, 0, "can sign no assessment")
 	saysTo(t, "users", "add", "-data", dir, "-incident", "INC-2", "-email", "ann@example.org", "-role", "manager").wants(t, 2, "no incident INC-2")
 	saysTo(t, "users", "add", "-data", dir, "-incident", "INC-1", "-email", "ben@example.org", "-role", "clerk").wants(t, 2, "name")
 }
