@@ -107,6 +107,15 @@ func TestATellingFromTraceToTold(t *testing.T) {
 	b.contact(id, review.Attempt).want(303).follow().says("Met by Tess Liaison on 23-Nov-2026: Told") // on record, though it has ended
 }
 
+// Whoever tells people sees what was decided, and not why; nothing says that no
+// reason was recorded.
+func TestLiaisonSeesTheCandourDecisionWithoutItsReasons(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	s.signIn("liaison").get(s.casePath(id, "")).want(200).says("Candour decision", "Has resulted in harm of the candour kind Yes").hides("Treatment came late", "Not recorded")
+	s.signIn("lead").get(s.casePath(id, "")).want(200).says("Reasons Treatment came late")
+}
+
 // A closedGate is one gate that is closed while all others are open.
 type closedGate struct {
 	says  string

@@ -188,6 +188,16 @@ func outcomeRows(c review.CasePage, o review.Outcome) []kit.Row {
 	return append(rows, kit.Row{Key: "Signed", Value: signature(o.SignedByName, o.Registration, o.At)})
 }
 
+// candourRows leave the reasons out where there are none, or where they are kept
+// from whoever tells people: those are not “not recorded”.
+func candourRows(d review.CandourDecision) []kit.Row {
+	rows := []kit.Row{{Key: "Has resulted in harm of the candour kind", Value: d.Resulted.Label()}, {Key: "Could yet result in it", Value: d.CouldResult.Label()}}
+	if d.Reasons != "" {
+		rows = append(rows, kit.Row{Key: "Reasons", Value: d.Reasons})
+	}
+	return append(rows, kit.Row{Key: "Signed", Value: signature(d.ByName, d.Registration, d.At)})
+}
+
 func signature(name, registration string, at time.Time) string {
 	if registration != "" {
 		name += ", " + registration

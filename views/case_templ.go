@@ -1667,12 +1667,7 @@ func candourDecision(d review.CandourDecision) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = kit.SummaryList([]kit.Row{
-			{Key: "Has resulted in harm of the candour kind", Value: d.Resulted.Label()},
-			{Key: "Could yet result in it", Value: d.CouldResult.Label()},
-			{Key: "Reasons", Value: d.Reasons},
-			{Key: "Signed", Value: d.ByName + ", " + orNot(d.Registration) + ", " + clock(d.At)},
-		}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.SummaryList(candourRows(d)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
