@@ -16,6 +16,10 @@ func TestTheOwnerIsShownWhatWaitsForTheirAnswer(t *testing.T) {
 	form := owner.get(s.casePath(id, "/approve-without-review")).want(200).form("main form")
 	owner.post(s.casePath(id, "/approve-without-review"), with(form, "answer", "no", "reason", "It must be read.")).want(303)
 	owner.get(s.path("")).want(200).says("0 put to me to decide")
+
+	s.change("lead", id, review.ProposeWithoutReview{Basis: review.ReviewedElsewhere, Reason: "Here is their report."})
+	s.change("owner", id, review.ApproveWithoutReview{Answer: review.Yes, Reason: "The report is complete."})
+	owner.get(s.path("/cases?mine=decided")).want(200).says("Showing 1 to 1 of 1", id.String())
 }
 
 func TestTheLedgerLinksOnlyCasesThatOpen(t *testing.T) {

@@ -76,7 +76,8 @@ func (w *where) mineOnly(a review.Actor, mine string, now instant) {
 		w.and("cases.returned_to = %s", a.Person)
 	case review.DecidedOn:
 		w.and(`cases.id IN (SELECT case_id FROM triage_decisions WHERE by = %s UNION ALL SELECT case_id FROM assessments WHERE by = %s
-			UNION ALL SELECT case_id FROM panel_decisions WHERE signed_by = %s)`, a.Person, a.Person, a.Person)
+			UNION ALL SELECT case_id FROM panel_decisions WHERE signed_by = %s
+			UNION ALL SELECT case_id FROM outcomes WHERE signed_by = %s AND basis IN ('assumed', 'reviewed elsewhere'))`, a.Person, a.Person, a.Person, a.Person)
 	case review.Proposed:
 		w.and(`cases.id IN (SELECT case_id FROM outcomes WHERE basis IN ('proposed: assumed', 'proposed: reviewed elsewhere')
 			AND NOT EXISTS (SELECT 1 FROM outcomes AS later WHERE later.case_id = outcomes.case_id AND later.supersedes = outcomes.id))`)
