@@ -248,3 +248,14 @@ func TestTheListOfWhatIsOwedEqualsItsFigure(t *testing.T) {
 	b.get(s.path("/owed?kind=action&due=never")).want(404)
 	browsers["auditor"].get(s.path("/owed")).want(303) // the session ran out over two days
 }
+
+// A pasted letter does not bury the list of what is owed; its page has it whole.
+func TestAListShowsTheBeginningOfALongText(t *testing.T) {
+	s := site(t, 60)
+	id := s.anyCase(review.InTriage, 1)
+	long := strings.Repeat("the letter goes on ", 100)
+	s.change("lead", id, review.OpenObligation{Kind: review.Identity, What: "First " + long + "last word"})
+	b := s.signIn("lead")
+	b.get(s.path("/owed?kind=identity")).want(200).says("First the letter goes on", "goes on …").hides("last word")
+	b.get(s.owedPath(id, review.Identity, "")).want(200).says("last word")
+}

@@ -67,12 +67,28 @@ func ownerOf(o review.OwedLine) string {
 	return o.Owner
 }
 
-// whatOf says what is owed, and about which letter.
+// whatOf says what is owed, and about which letter. The line leads to the whole
+// text, which may be a pasted letter.
 func whatOf(o review.OwedLine) string {
+	what := beginning(o.What, 300)
 	if o.Written == "" {
-		return o.What
+		return what
 	}
-	return o.What + " (letter of " + day(o.Written) + ")"
+	return what + " (letter of " + day(o.Written) + ")"
+}
+
+// beginning is a text as far as a line of a table has room for it: up to limit
+// characters, at the end of a word where there is one.
+func beginning(s string, limit int) string {
+	all := []rune(s)
+	if len(all) <= limit {
+		return s
+	}
+	cut := string(all[:limit])
+	if i := strings.LastIndexAny(cut, " \n"); i > 0 {
+		cut = cut[:i]
+	}
+	return cut + " …"
 }
 
 func orText(s, otherwise string) string {
