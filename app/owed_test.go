@@ -256,6 +256,6 @@ func TestAListShowsTheBeginningOfALongText(t *testing.T) {
 	long := strings.Repeat("the letter goes on ", 100)
 	s.change("lead", id, review.OpenObligation{Kind: review.Identity, What: "First " + long + "last word"})
 	b := s.signIn("lead")
-	b.get(s.path("/owed?kind=identity")).want(200).says("First the letter goes on", "goes on …").hides("last word")
+	b.get(s.path("/owed?kind=identity")).want(200).says("First the letter goes on", " … Nobody named").hides("last word")
 	b.get(s.owedPath(id, review.Identity, "")).want(200).says("last word")
 }
