@@ -89,6 +89,17 @@ func TestTwoPeopleTriageOneCase(t *testing.T) {
 	lead.post(pathOf(page), form).want(303)
 }
 
+func TestATriageThatCameTooLateKeepsWhatWasTyped(t *testing.T) {
+	s := site(t, 60)
+	id := s.anyCase(review.InTriage, 1)
+	lead := s.signIn("lead")
+	form := triageForm(lead.get(s.casePath(id, "/triage")).want(200), "assess:2")
+	form.Set("reason", "A result was missed")
+	s.change("lead2", id, review.TriageLetters{Letters: s.now(id), Answer: review.Assess, Urgency: review.Routine})
+	lead.post(s.casePath(id, "/triage"), form).want(409).
+		says("No letter of this case waits for triage any more.", "0 letters to triage", "You chose “Assess: Urgent”", "Your reason A result was missed").hides("Save and go on")
+}
+
 func TestClerksDoNotSeeClinicalCodes(t *testing.T) {
 	s := site(t, 60)
 	b := s.signIn("clerk")

@@ -39,12 +39,32 @@ func DecisionLabel(decision string) string {
 // letterPlace says which letter of how many the form is about.
 func letterPlace(c review.CasePage, id review.LetterID) string {
 	i := slices.IndexFunc(c.Letters, func(l review.LetterText) bool { return l.ID == id })
-	return fmt.Sprintf("Letter %d of %d, %s to triage", i+1, len(c.Letters), count(len(c.Now), "letter"))
+	return fmt.Sprintf("Letter %d of %d, %s to triage", i+1, len(c.Letters), count(len(toTriage(c)), "letter"))
+}
+
+// toTriage are the letters that wait for triage; in another stage none do.
+func toTriage(c review.CasePage) []review.LetterID {
+	if c.Case.Stage != review.InTriage {
+		return nil
+	}
+	return c.Now
+}
+
+// typedRows are what somebody typed into a form that cannot be sent any more.
+func typedRows(f TriageForm) []kit.Row {
+	var rows []kit.Row
+	if f.Decision != "" {
+		rows = append(rows, kit.Row{Key: "You chose", Value: DecisionLabel(f.Decision)})
+	}
+	if f.Reason != "" {
+		rows = append(rows, kit.Row{Key: "Your reason", Value: f.Reason})
+	}
+	return rows
 }
 
 // others are the letters that wait for triage besides the one shown.
 func others(c review.CasePage, shown review.LetterID) []review.LetterID {
-	return slices.DeleteFunc(slices.Clone(c.Now), func(id review.LetterID) bool { return id == shown })
+	return slices.DeleteFunc(slices.Clone(toTriage(c)), func(id review.LetterID) bool { return id == shown })
 }
 
 // letterOptions names letters as the answers of a question.
