@@ -339,5 +339,5 @@ func TestALetterShowsTheNameItCameUnder(t *testing.T) {
 	b := p.Banner
 	s.load([]byte("document_id,document_created_at,nhs_number,family_name,given_name,date_of_birth,free_text\n" +
 		strings.Join([]string{"LATE-1", "2026-06-01", b.NHSNumber, "Newname", b.Given, b.Born, "Please stop the tablets."}, ",") + "\n"))
-	s.signIn("lead").get(s.casePath(id, "")).want(200).says("Came under the name "+b.Name())
+	s.signIn("lead").get(s.casePath(id, "")).want(200).says("Came under the name " + b.Name())
 }
