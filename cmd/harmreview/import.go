@@ -69,6 +69,11 @@ func (i importing) run(ctx context.Context) (found intake.Figures, err error) {
 		return found, err
 	}
 	defer f.Close()
+	rows, err := i.openRows()
+	if err != nil {
+		return found, err
+	}
+	defer rows.Close() // again, where the rows were written
 	s, err := open(ctx, i.dir)
 	if err != nil {
 		return found, err
@@ -86,10 +91,23 @@ func (i importing) run(ctx context.Context) (found intake.Figures, err error) {
 	if found, err = i.load(ctx, s, id); err != nil {
 		return found, err
 	}
-	if i.rows != "" {
-		err = writeRows(ctx, s, id, i.rows)
+	if rows != nil {
+		err = writeRows(ctx, s, id, rows)
 	}
 	return found, err
+}
+
+// openRows opens the file for the results of the rows, nil where none was asked
+// for. It comes before the load, because a list that was kept must not look refused.
+func (i importing) openRows() (*os.File, error) {
+	if i.rows == "" {
+		return nil, nil
+	}
+	f, err := os.OpenFile(i.rows, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, wrongUse("-rows cannot be written: %w", err)
+	}
+	return f, nil
 }
 
 // find returns the incident, making it where that was asked for and the file
@@ -160,13 +178,14 @@ func (i importing) load(ctx context.Context, s *store.Store, id review.ListID) (
 
 // writeRows writes one line for each row of the list: its line in the file, its
 // result at loading and the reason.
-func writeRows(ctx context.Context, s *store.Store, id review.ListID, file string) error {
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
+func writeRows(ctx context.Context, s *store.Store, id review.ListID, f *os.File) error {
+	if info, err := f.Stat(); err != nil || info.Mode().IsRegular() {
+		if err := errors.Join(err, f.Truncate(0)); err != nil {
+			return err
+		}
 	}
 	out := csv.NewWriter(f)
-	err = errors.Join(out.Write([]string{"line", "result", "reason"}), s.RowResults(ctx, id, func(line int, result intake.Result, reason string) error {
+	err := errors.Join(out.Write([]string{"line", "result", "reason"}), s.RowResults(ctx, id, func(line int, result intake.Result, reason string) error {
 		return out.Write([]string{strconv.Itoa(line), string(result), reason})
 	}))
 	out.Flush()

@@ -73,6 +73,11 @@ func TestAnImportWithoutWaitingRowsEndsWell(t *testing.T) {
 	saysTo(t, "import", "-data", dir, "-incident", "INC-2", later).wants(t, 2, "no incident INC-2")
 	saysTo(t, "import", "-data", dir, "-incident", "INC-1", "-demonstration", later).wants(t, 2, "real patients")
 	saysTo(t, "import", "-data", dir, "-incident", "INC-1", "missing.csv").wants(t, 1, "missing.csv")
+	third := newFile(t, "third.csv", "document_id,family_name,date_of_birth\nD3,Jones,1960-01-02\n")
+	saysTo(t, "import", "-data", dir, "-incident", "INC-1", "-rows", filepath.Join(dir, "none", "rows.csv"), third).wants(t, 2, "-rows cannot be written")
+	if lists, err := reopen(t, dir).Lists(t.Context(), 1); err != nil || len(lists) != 2 {
+		t.Errorf("got %d lists (%v), want the two before: nothing is kept of one whose results go nowhere", len(lists), err)
+	}
 	saysTo(t, "import", "-data", filepath.Join(dir, "none"), "-incident", "INC-1", later).wants(t, 1, "no data folder")
 }
 
