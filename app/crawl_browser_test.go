@@ -33,6 +33,7 @@ type foundPage struct {
 	who, route, path string
 	status           int
 	name             string // of its pictures
+	mistakes         bool   // its form is sent with nothing in it
 	form             bool   // it has a form that is posted to its own address
 	kind             string // the same for pages that differ only in what they are about
 }

@@ -19,10 +19,12 @@ import (
 var visitors = []string{"clinician2", "lead", "manager", "liaison", "clinician", "clerk", "owner", "auditor", "administrator"}
 
 // mostOfARoute is how many kinds of pages of one route are looked at, and of
-// those with a form on it, mostOfCases how many of the case page, which differs most.
+// those with a form on it, mostOfCases how many of the case page, which differs
+// most. One tab looks at tabful pages.
 const (
 	mostOfARoute = 2
 	mostOfCases  = 8
+	tabful       = 30
 )
 
 // TestBrowserGallery looks at every page of the site, wide and narrow, and at
@@ -31,50 +33,99 @@ const (
 func TestBrowserGallery(t *testing.T) {
 	s := played(t, 150)
 	also := s.setTheScene()
-	pages := map[string][]foundPage{}
-	seen := map[string]bool{}
-	count, forms := map[string]int{}, map[string]int{}
+	g := &gallery{pages: map[string][]foundPage{}, seen: map[string]bool{}, count: map[string]int{}, taken: map[string]int{}}
 	for _, who := range visitors {
 		all := s.crawls(t, who, also[who]...)
-		all = append(all, s.drafted(who, all)...)
-		for _, p := range all {
-			most := mostOfARoute
-			if p.route == caseRoute {
-				most = mostOfCases
-			}
-			of := count
-			if p.form {
-				of = forms
-			}
-			if own := p.route == "/incidents/:incident" && !seen[who]; own || !seen[p.kind] && of[p.route] < most {
-				of[p.route]++
-				seen[p.kind], seen[who] = true, seen[who] || own
-				pages[who] = append(pages[who], p)
-			}
+		for _, p := range append(all, s.drafted(who, all)...) {
+			g.consider(p)
 		}
 	}
-	s.wantEveryRoute(count, forms)
-	pages["clerk"] = append(pages["clerk"], foundPage{who: "clerk", route: "/forbidden", path: s.path("/audit"), status: 403},
-		foundPage{who: "clerk", route: "/not-found", path: s.casePath(999, ""), status: 404})
+	s.wantEveryRoute(g.count)
+	g.add(foundPage{who: "clerk", route: "/forbidden", path: s.path("/audit"), status: 403})
+	g.add(foundPage{who: "clerk", route: "/not-found", path: s.casePath(999, ""), status: 404})
+	g.add(foundPage{who: "nobody", route: "/sign-in", path: "/sign-in", status: 200, form: true})
+	g.add(foundPage{who: "nobody", route: "/invitations/:token", path: also["nobody"][0], status: 200, form: true})
+	g.add(foundPage{who: "nobody", route: "/invitations/:token", path: "/invitations/none", status: 404})
 	base := s.served()
-	t.Run("nobody", func(t *testing.T) {
-		t.Parallel()
-		s.gallery(t, browsertest.New(t), base, []foundPage{
-			{who: "nobody", route: "/sign-in", path: "/sign-in", status: 200, form: true},
-			{who: "nobody", route: "/invitations/:token", path: also["nobody"][0], status: 200, form: true},
-			{who: "nobody", route: "/invitations/:token", path: "/invitations/none", status: 404},
-		})
+	t.Run("pages", func(t *testing.T) {
+		for who, pages := range g.pages {
+			for some := range slices.Chunk(pages, tabful) {
+				t.Run(who, func(t *testing.T) {
+					t.Parallel()
+					s.visit(t, base, some, false)
+				})
+			}
+		}
 	})
-	for _, who := range visitors {
-		t.Run(who, func(t *testing.T) {
-			t.Parallel()
-			s.gallery(t, s.opens(t, base, who), base, pages[who])
-		})
+	for _, f := range g.drafts {
+		s.visit(t, base, []foundPage{f}, true)
 	}
 }
 
+// visit looks at pages of one person in a tab.
+func (s *testSite) visit(t *testing.T, base string, pages []foundPage, drafts bool) {
+	t.Helper()
+	tab := browsertest.New(t)
+	if who := pages[0].who; who != "nobody" {
+		tab = s.opens(t, base, who)
+	}
+	for _, p := range pages {
+		tab.Goto(base + p.path)
+		if !drafts {
+			look(t, tab, p.name, p.status)
+		}
+		if p.mistakes || drafts {
+			sendEmpty(tab)
+			look(t, tab, p.name+".mistakes", 422)
+			tab.WantFocus(".nhsuk-error-summary, [data-focus]")
+		}
+	}
+}
+
+// A gallery is the pages to be looked at, by who looks.
+type gallery struct {
+	pages  map[string][]foundPage
+	drafts []foundPage     // whose form keeps its mistakes, which are made when all was looked at
+	seen   map[string]bool // kinds of pages, and whose first page
+	count  map[string]int  // by route, and apart for pages with a form
+	taken  map[string]int  // names of pictures
+}
+
+// consider adds a page unless one like it is there already, or enough of its
+// route; everybody's first page is.
+func (g *gallery) consider(p foundPage) {
+	most := mostOfARoute
+	if p.route == caseRoute {
+		most = mostOfCases
+	}
+	first := p.route == "/incidents/:incident" && !g.seen[p.who]
+	if !first && (g.seen[p.kind] || g.count[p.countedAs()] >= most) {
+		return
+	}
+	g.seen[p.kind], g.seen[p.who] = true, g.seen[p.who] || first
+	g.add(p)
+}
+
+func (p foundPage) countedAs() string { return fmt.Sprint(p.route, p.form) }
+
+// add gives a page the name of its pictures. The form of the first page of a
+// route is sent with nothing in it.
+func (g *gallery) add(p foundPage) {
+	g.count[p.countedAs()]++
+	p.mistakes = p.form && g.count[p.countedAs()] == 1 && !slices.Contains(askNothing, p.route)
+	p.name = p.who + "." + strings.NewReplacer("/incidents/:incident/", "", "/incidents/:incident", "home", ":", "", "/", "-").Replace(p.route)
+	if g.taken[p.name]++; g.taken[p.name] > 1 {
+		p.name += fmt.Sprint("-", g.taken[p.name])
+	}
+	if p.mistakes && slices.Contains(keptAsDraft, p.route) {
+		g.drafts = append(g.drafts, p)
+		p.mistakes = false
+	}
+	g.pages[p.who] = append(g.pages[p.who], p)
+}
+
 // wantEveryRoute fails the test for each page that no link leads to.
-func (s *testSite) wantEveryRoute(found, forms map[string]int) {
+func (s *testSite) wantEveryRoute(count map[string]int) {
 	s.t.Helper()
 	elsewhere := []string{
 		"/sign-in", "/invitations/:token", // looked at by nobody in particular
@@ -82,7 +133,7 @@ func (s *testSite) wantEveryRoute(found, forms map[string]int) {
 		"/incidents/:incident/tell-today",           // leads on to what is owed
 	}
 	for _, r := range s.registered() {
-		if r.Method == "GET" && found[r.Path]+forms[r.Path] == 0 && !slices.Contains(elsewhere, r.Path) {
+		if r.Method == "GET" && count[foundPage{route: r.Path}.countedAs()]+count[foundPage{route: r.Path, form: true}.countedAs()] == 0 && !slices.Contains(elsewhere, r.Path) {
 			s.t.Errorf("no link leads to a page of %s", r.Path)
 		}
 	}
@@ -146,31 +197,8 @@ func (s *testSite) drafted(who string, all []foundPage) []foundPage {
 	return more
 }
 
-// gallery looks at pages one after another in one tab, then at their forms with
-// nothing filled in.
-func (s *testSite) gallery(t *testing.T, p *browsertest.Page, base string, pages []foundPage) {
-	taken := map[string]int{}
-	for i := range pages {
-		f := &pages[i]
-		f.name = f.who + "." + strings.NewReplacer("/incidents/:incident/", "", "/incidents/:incident", "home", ":", "", "/", "-").Replace(f.route)
-		if taken[f.name]++; taken[f.name] > 1 {
-			f.name += fmt.Sprint("-", taken[f.name])
-		}
-		p.Goto(base + f.path)
-		look(t, p, f.name, f.status)
-	}
-	done := map[string]bool{}
-	for _, f := range pages {
-		if !f.form || done[f.route] || slices.Contains(askNothing, f.route) {
-			continue
-		}
-		done[f.route] = true
-		p.Goto(base + f.path)
-		sendEmpty(p)
-		look(t, p, f.name+".mistakes", 422)
-		p.WantFocus(".nhsuk-error-summary, [data-focus]")
-	}
-}
+// keptAsDraft are the forms that are kept with their mistakes.
+var keptAsDraft = []string{caseRoute + "/sign-assessment", caseRoute + "/sign-second-review", caseRoute + "/amend-assessment"}
 
 // askNothing are the forms that may be sent with nothing in them.
 var askNothing = []string{

@@ -39,7 +39,7 @@ func stageColour(c review.Case) string {
 }
 
 func urgencyColour(u review.Urgency) string {
-	return map[review.Urgency]string{review.SameDay: "red", review.Urgent: "orange"}[u]
+	return map[review.Urgency]string{review.SameDay: "red", review.Urgent: "orange", review.Routine: "grey"}[u]
 }
 
 func stateColour(o review.Obligation, now time.Time) string {
