@@ -75,6 +75,8 @@ func inspect(b *checked) (File, error) {
 		b.recordFrom = b.n
 		rec, err := t.next()
 		switch {
+		case err == io.EOF && f.Rows == 0 && strings.Contains(strings.Join(f.Header, ""), "\r"):
+			return File{}, Refusal("The lines of the file end with a carriage return alone, as on old Macs. Save it again as CSV UTF-8.")
 		case err == io.EOF && f.Rows == 0:
 			return File{}, Refusal("The file has a header and no rows. Choose the file that holds the list.")
 		case err == io.EOF:

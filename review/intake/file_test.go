@@ -24,6 +24,7 @@ func TestInspectRefuses(t *testing.T) {
 		{"nothing of a document", "nhs_number,family_name\n1,Smith\n", "The header names none of document_id, document_type, document_created_at, event_date, file_name and free_text. Name at least one of these columns, so that a row says which document it is."},
 		{"a name twice", "document_id,Note, NOTE \n1,2,3\n", `Two columns are called "NOTE". Give each column a name of its own.`},
 		{"header alone", "document_id,nhs_number\n\n,\n", "The file has a header and no rows. Choose the file that holds the list."},
+		{"lines of an old Mac", "document_id,nhs_number\r1,2\r", "The lines of the file end with a carriage return alone, as on old Macs. Save it again as CSV UTF-8."},
 		{"bare quotation mark", "document_id,note\n1,2\n\n3,a \"b\" c\n", "The quoting is broken in line 4: a cell with a quotation mark in it must stand in quotation marks, with each inner mark doubled. Export the list again as CSV."},
 		{"quotation mark never closed", "document_id,note\n1,\"two\nlines\"\n3,\"open\n4,5\n6,7\n", "The quoting is broken in line 3: a cell with a quotation mark in it must stand in quotation marks, with each inner mark doubled. Export the list again as CSV."},
 		{"NUL", "document_id,note\n1,2\n3,\x00\n", "The file holds a NUL byte, near line 3, so it is damaged or no CSV in UTF-8. Save it again as CSV UTF-8."},
