@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,4 +92,28 @@ func TestASameDayPageIsOfItsOwnIncidentAndKind(t *testing.T) {
 	enquiry := s.casePath(id, fmt.Sprintf("/same-day/%d", s.owing(id, review.Enquiry).ID))
 	b.get(enquiry).want(404)
 	b.post(enquiry, url.Values{"version": {"1"}, "whom": {"Dr Ahmed"}, "happened_at": {"2026-11-23"}, "happened_at_time": {"09:00"}}).want(404)
+}
+
+// Whoever was named in the morning is not on call at night: the top of every
+// page says whom to ring at this hour.
+func TestTheTopOfThePageNamesWhoIsOnCallNow(t *testing.T) {
+	s := site(t, 60)
+	s.sameDayOpen()
+	named := map[string]bool{}
+	for _, later := range []time.Duration{0, 13 * time.Hour} {
+		s.clock.Add(later)
+		i, err := s.store.Incident(t.Context(), s.incident)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := i.OnCall(s.clock.Now())[0]
+		top := textOf(s.signIn("liaison").get(s.path("")).want(200).all(".app-same-day")[0])
+		if want := "Ring " + first.Whom + ", " + first.Number; !strings.Contains(top, want) {
+			t.Errorf("got %q at the top of the page, want it to say %q", top, want)
+		}
+		named[first.Number] = true
+	}
+	if len(named) != 2 {
+		t.Errorf("got the same person on call at both hours, so nothing is shown by it")
+	}
 }

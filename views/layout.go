@@ -2,7 +2,6 @@ package views
 
 import (
 	"strings"
-	"time"
 
 	"harmreview/review"
 )
@@ -15,20 +14,21 @@ func roleNames(roles []review.Role) string {
 	return strings.Join(names, ", ")
 }
 
-// sameDayState says how old a same-day action is, and who must be rung.
-func sameDayState(l review.SameDayLine, now time.Time) string {
-	s := "raised " + span(now.Sub(l.OpenedAt)) + " ago, "
+// sameDayState says how old a same-day action is, and who must be rung: whoever
+// is on call at this hour, who need not be who was named when it was raised.
+func sameDayState(p Page, l review.SameDayLine) string {
+	s := "raised " + span(p.Now.Sub(l.OpenedAt)) + " ago, "
 	if l.AcceptedBy != "" {
 		return s + "accepted by " + l.AcceptedBy
 	}
 	s += "not accepted yet"
-	if by, err := time.Parse(time.RFC3339, l.AcceptBy); err == nil && now.After(by) {
+	if late(l, p.Now) {
 		s += " (overdue)"
 	}
-	if l.ToRing != "" {
-		s += ". Ring " + l.ToRing
+	if onCall := p.Incident.OnCall(p.Now); len(onCall) > 0 {
+		return s + ". Ring " + onCall[0].Whom + ", " + onCall[0].Number
 	}
-	return s
+	return s + ". Nobody is on the rota now: ring a lead or a manager"
 }
 
 // savedWords says what an error page promises about the form that failed.
