@@ -328,7 +328,8 @@ func TestLiaisonStaffBreakTheGlassForLettersOnly(t *testing.T) {
 	}
 }
 
-// The name that a letter came under is shown where it is another by now.
+// A later list changes nothing about somebody who is known: the name that its
+// letter came under is shown with the letter.
 func TestALetterShowsTheNameItCameUnder(t *testing.T) {
 	s := site(t, 30)
 	id := s.anyCase(review.InTriage, 1)
@@ -339,5 +340,8 @@ func TestALetterShowsTheNameItCameUnder(t *testing.T) {
 	b := p.Banner
 	s.load([]byte("document_id,document_created_at,nhs_number,family_name,given_name,date_of_birth,free_text\n" +
 		strings.Join([]string{"LATE-1", "2026-06-01", b.NHSNumber, "Newname", b.Given, b.Born, "Please stop the tablets."}, ",") + "\n"))
-	s.signIn("lead").get(s.casePath(id, "")).want(200).says("Came under the name " + b.Name())
+	page := s.signIn("lead").get(s.casePath(id, "")).want(200).says("Came under the name NEWNAME")
+	if got := strings.TrimSpace(textOf(page.all(".app-patient__name")[0])); got != b.Name() {
+		t.Errorf("a later list made %s of %s by itself", got, b.Name())
+	}
 }

@@ -186,16 +186,20 @@ func (l *load) addPatient(tx *Tx, p intake.Person, uncertain string, f *fresh) (
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, id, p.Address, p.Postcode, p.Telephone, p.Mobile, p.Email, p.Language, "the list")
 }
 
-// describe takes over what the latest letter says of a patient. What it does
-// not say stays as it was.
+// describe takes over what the latest letter of the list says of a patient. What
+// it does not say stays as it was. Of a patient whom an earlier list made it only
+// fills in what is not known, and a death: nothing else about somebody whose
+// review has begun changes by itself.
 func (l *load) describe(tx *Tx, id review.PatientID, p intake.Person) error {
+	set := func(column, mark string) string {
+		return column + ` = CASE WHEN list_id = $11 OR ` + column + ` = '' THEN coalesce(nullif(` + mark + `, ''), ` + column + `) ELSE ` + column + ` END, `
+	}
 	err := tx.ExecOne(`
-		UPDATE patients SET family = coalesce(nullif($1, ''), family), family_folded = coalesce(nullif($2, ''), family_folded),
-			title = coalesce(nullif($3, ''), title), sex = coalesce(nullif($4, ''), sex), local_id = coalesce(nullif($5, ''), local_id),
-			needs = coalesce(nullif($6, ''), needs), gp_practice = coalesce(nullif($7, ''), gp_practice), gp_name = coalesce(nullif($8, ''), gp_name),
+		UPDATE patients SET `+set("family", "$1")+set("family_folded", "$2")+set("title", "$3")+set("sex", "$4")+set("local_id", "$5")+
+		set("needs", "$6")+set("gp_practice", "$7")+set("gp_name", "$8")+`
 			died = CASE WHEN died = '' THEN $9 ELSE died END, version = version + 1
 		WHERE id = $10`,
-		p.Family, intake.Fold(p.Family), p.Title, p.Sex, p.LocalID, p.Needs, p.GPCode, p.GPName, p.Died, id)
+		p.Family, intake.Fold(p.Family), p.Title, p.Sex, p.LocalID, p.Needs, p.GPCode, p.GPName, p.Died, id, l.list.ID)
 	if err != nil || strings.TrimSpace(p.Address+p.Postcode+p.Telephone+p.Mobile+p.Email) == "" {
 		return err
 	}
@@ -203,8 +207,9 @@ func (l *load) describe(tx *Tx, id review.PatientID, p intake.Person) error {
 		INSERT INTO patient_contacts (patient_id, address, postcode, telephone, mobile, email, language, source)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 'the list')
 		ON CONFLICT (patient_id) DO UPDATE SET address = excluded.address, postcode = excluded.postcode, telephone = excluded.telephone,
-			mobile = excluded.mobile, email = excluded.email, language = excluded.language, version = version + 1`,
-		id, p.Address, p.Postcode, p.Telephone, p.Mobile, p.Email, p.Language)
+			mobile = excluded.mobile, email = excluded.email, language = excluded.language, version = version + 1
+		WHERE EXISTS (SELECT 1 FROM patients WHERE patients.id = excluded.patient_id AND list_id = $8)`,
+		id, p.Address, p.Postcode, p.Telephone, p.Mobile, p.Email, p.Language, l.list.ID)
 }
 
 // enterCases counts what phase 3 has before it.
