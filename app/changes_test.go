@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"harmreview/review"
@@ -44,4 +45,14 @@ func TestAFormSentAgainWithOtherAnswersShowsBoth(t *testing.T) {
 	lead.post(path, form).want(303)
 	form.Set("what", "Sent second")
 	lead.post(path, form).want(409).says("already sent with other answers", "Sent first", "Sent second")
+}
+
+// What cannot be done now leads back to the case; what is hidden leads to none.
+func TestWhatIsNotPossibleNowLeadsBackToTheCase(t *testing.T) {
+	s := site(t, 60)
+	id := s.anyCase(review.InTriage, 1)
+	s.signIn("lead").get(s.casePath(id, "/reopen")).want(409).has(`main a[href="` + s.casePath(id, "") + `"]`)
+	if hidden := s.signIn("clinician").get(s.casePath(id, "/hold")).want(404); strings.Contains(hidden.Body.String(), s.casePath(id, "")+`"`) {
+		t.Error("a case that is hidden is linked")
+	}
 }

@@ -36,6 +36,9 @@ func (a *App) fail(err error, c echo.Context) {
 	if !reads(c.Request().Method) {
 		f.Saved = string(store.WhatWasSaved(err))
 	}
+	if id, err := caseIn(c); err == nil && f.Status == http.StatusConflict { // only of a case that is seen
+		f.Case = caseURL(c, id, "")
+	}
 	if recorded := a.recordRefusal(c, f.Status); recorded != nil {
 		a.log.ErrorContext(c.Request().Context(), "a refusal was not recorded", "request", f.Request, "fault", faultClass(recorded))
 	}

@@ -159,6 +159,7 @@ type Failure struct {
 	What    string
 	Saved   string // for a form: whether anything was saved
 	Request string
+	Case    string // the address of the case, where what is left to do is seen there; else ""
 }
 
 // count says a number with its noun: "1 letter", "2 letters".
