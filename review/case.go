@@ -47,6 +47,7 @@ type Letter struct {
 	Specialty string
 	Author    string
 	Clinician string
+	NoText    bool // the list brought no text of it: it can only be read elsewhere
 	Requested []RequestedAction
 }
 

@@ -135,8 +135,10 @@ func signedOne(c *Case, by Actor, _ time.Time) error {
 	return nil
 }
 
+// signedOneOrLead asks for an assessment that by may withdraw. In assessment a
+// lead knows of none but their own: that another stands would give it away.
 func signedOneOrLead(c *Case, by Actor, at time.Time) error {
-	if by.Is(Lead) && len(c.LastStanding(First))+len(c.LastStanding(Second)) > 0 {
+	if by.Is(Lead) && c.Stage != InAssessment && len(c.LastStanding(First))+len(c.LastStanding(Second)) > 0 {
 		return nil
 	}
 	return signedOne(c, by, at)

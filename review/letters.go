@@ -17,6 +17,14 @@ func (c *Case) letter(id LetterID) *Letter {
 	return nil
 }
 
+// anyWithoutText reports whether the list brought no text of one of letters.
+func (c *Case) anyWithoutText(letters []LetterID) bool {
+	return slices.ContainsFunc(letters, func(id LetterID) bool {
+		l := c.letter(id)
+		return l != nil && l.NoText
+	})
+}
+
 // decision returns the triage decision in force on a letter, or nil.
 func (c *Case) decision(id LetterID) *TriageDecision {
 	i := c.lastDecision(id)

@@ -20,7 +20,15 @@ const (
 	ProposedAssumed   Basis = "proposed: assumed"
 	ProposedElsewhere Basis = "proposed: reviewed elsewhere"
 	NoLongerCounts    Basis = "withdrawn"
+
+	Reviewed Basis = "reviewed" // all that some are shown of the first three
 )
+
+// reviewed reports whether somebody here has assessed what the outcome covers,
+// and so has signed a candour decision with it.
+func (b Basis) reviewed() bool {
+	return b == OneSignature || b == Agreed || b == ByPanel || b == Reviewed
+}
 
 // Label is what screens call b.
 func (b Basis) Label() string {
@@ -41,6 +49,8 @@ func (b Basis) Label() string {
 		return "Proposed as reviewed elsewhere"
 	case NoLongerCounts:
 		return "No longer counts"
+	case Reviewed:
+		return "Reviewed and decided"
 	}
 	return string(b)
 }
@@ -182,7 +192,7 @@ func (c *Case) Candour() *CandourDecision {
 
 // candourOf returns the candour decision that was signed with an outcome, or nil.
 func (c *Case) candourOf(o Outcome) *CandourDecision {
-	if o.Basis != OneSignature && o.Basis != Agreed && o.Basis != ByPanel {
+	if !o.Basis.reviewed() {
 		return nil
 	}
 	i := slices.IndexFunc(c.Candours, func(d CandourDecision) bool { return d.By == o.SignedBy && d.At.Equal(o.At) })

@@ -109,6 +109,19 @@ func TestAWithdrawnAssessmentLeavesTheOtherStanding(t *testing.T) {
 	}
 }
 
+func TestALeadIsNotToldThatASecondReviewStandsWhileTheFirstIsDoneAnew(t *testing.T) {
+	c := talking(t)
+	first, second := c.Assessments[0].ID, c.Assessments[1].ID
+	c.do(lee, WithdrawAssessment{Assessment: first, Reason: "Wrong record."}).in(InAssessment)
+	if c.May(WithdrawName, lou, c.now) {
+		t.Error("a lead is offered to withdraw what only a standing second review could be")
+	}
+	c.refused(lou, WithdrawAssessment{Assessment: second, Reason: "No."}, ErrForbidden)
+	if !c.May(WithdrawName, ben, c.now) {
+		t.Error("its author may not withdraw it")
+	}
+}
+
 func TestTheAuthorMayWithdrawTheirOwn(t *testing.T) {
 	c := talking(t)
 	c.do(ben, WithdrawAssessment{Assessment: c.Assessments[1].ID, Reason: "I know the family."}).in(InSecondReview)

@@ -166,11 +166,16 @@ func (s Case) unnamed(others map[PersonID]string, a Actor) Case {
 }
 
 // withoutReasoning is the case for those who tell people and those who keep
-// the lists: status and what is owed, never clinical reasoning.
+// the lists: status and what is owed, never clinical reasoning, grades or what
+// kind of decision they stand on.
 func withoutReasoning(s Case) Case {
 	s.Assessments, s.Panels, s.Differences = nil, nil, nil
 	for i := range s.Outcomes {
-		s.Outcomes[i].Reason = ""
+		o := &s.Outcomes[i]
+		o.Reason, o.Finding = "", Finding{}
+		if o.Basis.reviewed() {
+			o.Basis = Reviewed
+		}
 	}
 	for i := range s.Candours {
 		s.Candours[i].Reasons = ""

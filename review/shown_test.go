@@ -237,6 +237,27 @@ func TestOnceBothHaveSignedReviewersAndTheirLeadsSeeEverything(t *testing.T) {
 	}
 }
 
+func TestWhoTellsPeopleIsShownNoGradeAndNotWhatADecisionStandsOn(t *testing.T) {
+	c := atPanel(t)
+	c.do(lee, c.panel(moderate, Yes))
+	for _, who := range []Actor{lia, carl} {
+		for _, o := range Shown(*c.Case, who).Outcomes {
+			if o.Finding != (Finding{}) || o.Basis != Reviewed {
+				t.Errorf("%s: got %+v, want that it was reviewed and no more", who.Name, o)
+			}
+		}
+	}
+	if o := Shown(*c.Case, lee).Outcomes[0]; o.Basis != ByPanel || o.Finding.Physical != Moderate {
+		t.Errorf("a lead: got %+v, want the panel’s finding", o)
+	}
+	c = begin(t, 1).do(lee, ProposeWithoutReview{Basis: ReviewedElsewhere, Reason: "By the other trust."})
+	c.do(owen, ApproveWithoutReview{Answer: Yes, Reason: "Their report was seen."})
+	shown := Shown(*c.Case, lia)
+	if o := shown.InForce()[0]; o.Basis != ReviewedElsewhere {
+		t.Errorf("got %+v, want reviewed elsewhere said as such", o)
+	}
+}
+
 func TestThoseWhoDoNotReadLettersSeeNothingOfWhatTheyAsked(t *testing.T) {
 	for _, c := range []*testCase{begin(t, 1), assessing(t, 1), atPanel(t), decided(t)} {
 		for _, viewer := range []Actor{lia, owen} {

@@ -116,6 +116,8 @@ func (t TriageLetters) check(c *Case, by Actor) error {
 	case Close:
 		code, ok := FindClosingCode(t.Code)
 		p.Add(ok, "decision", "Choose why the letter can be closed.")
+		p.Add(!c.anyWithoutText(t.Letters) || strings.TrimSpace(t.Reason) != "", "reason",
+			"The list brought no text of this letter. Say where you read it, or open an enquiry for it: no letter is closed unread.")
 		p.Add(!ok || !code.Clinical || by.Is(Clinician, Lead), "decision", "A clinician must decide that. Choose another reason, or send it to assessment.")
 	case Assess:
 		p.Add(t.Urgency.Valid(), "decision", "Choose how soon it must be assessed.")

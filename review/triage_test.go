@@ -28,6 +28,21 @@ func TestAClosingHasACodeAndClinicalCodesAreForClinicians(t *testing.T) {
 	}
 }
 
+func TestALetterWithoutTextIsNotClosedUnread(t *testing.T) {
+	c := begin(t, 2)
+	c.Letters[1].NoText = true
+	closing := TriageLetters{Letters: []LetterID{1, 2}, Answer: Close, Code: "information only"}
+	c.problem(ann, closing, "reason")
+	closing.Reason = "  "
+	c.problem(ann, closing, "reason")
+	closing.Reason = "Read in the letters system."
+	c.do(ann, closing).in(Decided)
+
+	c = begin(t, 1)
+	c.Letters[0].NoText = true
+	c.do(ann, TriageLetters{Letters: []LetterID{1}, Answer: Assess, Urgency: Routine}).in(InAssessment)
+}
+
 func TestNoClosingCodeSaysNoHarm(t *testing.T) {
 	c := begin(t, 1)
 	c.do(ann, c.toClose()).in(Decided)

@@ -172,8 +172,7 @@ func closedLine(o review.Obligation) string {
 
 func outcomeRows(c review.CasePage, o review.Outcome) []kit.Row {
 	rows := []kit.Row{{Key: "Stands on", Value: o.Basis.Label()}, {Key: "Letters covered", Value: lettersNamed(c, o.Letters)}}
-	if o.Basis != review.Assumed && o.Basis != review.ReviewedElsewhere {
-		f := o.Finding
+	if f := o.Finding; f != (review.Finding{}) { // nothing was found where nobody reviewed, and some are not shown it
 		if f.CannotRuleOut {
 			rows = append(rows, kit.Row{Key: "Finding", Value: "Harm cannot be ruled out"})
 		}

@@ -16,13 +16,30 @@ func triageOptions(a review.Actor) []kit.Option {
 	var o []kit.Option
 	for _, code := range review.ClosingCodes {
 		if !code.Clinical || a.Is(review.Clinician, review.Lead) {
-			o = append(o, kit.Option{Value: "close:" + code.Code, Label: "Close: " + code.Label, Hint: code.Help})
+			o = append(o, kit.Option{Value: "close:" + code.Code, Label: "Close: " + code.Label, Hint: closingHint(code)})
 		}
 	}
 	for _, u := range urgencyOptions() {
 		o = append(o, kit.Option{Value: "assess:" + u.Value, Label: "Assess: " + u.Label, Hint: u.Hint})
 	}
 	return o
+}
+
+// closingHint says what a closing code means, and whether the practice is still
+// owed the letter.
+func closingHint(code review.ClosingCode) string {
+	if code.Release {
+		return code.Help
+	}
+	return code.Help + " Nothing is released to the practice."
+}
+
+// reasonHint says when the form needs a reason.
+func reasonHint(c review.CasePage, id review.LetterID) string {
+	if l, ok := c.Letter(id); ok && l.Text == "" {
+		return "Needed when it is urgent or same day, and to close it: say where you read it"
+	}
+	return "Needed when it is urgent or same day"
 }
 
 // DecisionLabel says a decision of the triage form in words.

@@ -252,7 +252,7 @@ func triageForm(p Page, c review.CasePage, f TriageForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = kit.Textarea(kit.Text{Name: "reason", Label: "Reason", Hint: "Needed when it is urgent or same day", Value: f.Reason, Err: p.Err("reason"), Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Textarea(kit.Text{Name: "reason", Label: "Reason", Hint: reasonHint(c, f.Letter), Value: f.Reason, Err: p.Err("reason"), Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

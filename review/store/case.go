@@ -84,10 +84,15 @@ func (c caseLoad) definitions(q querier) (err error) {
 	return err
 }
 
+// selectLetter are the facts of a letter that rules ask about.
+const selectLetter = `SELECT letters.id, kind, written_on, letters.specialty, author, clinician, text_id IS NULL`
+
+func scanLetter(rows *sql.Rows, l *review.Letter) error {
+	return rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.Specialty, &l.Author, &l.Clinician, &l.NoText)
+}
+
 func (c caseLoad) letters(q querier) (err error) {
-	c.Letters, err = list(q, func(rows *sql.Rows, l *review.Letter) error {
-		return rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.Specialty, &l.Author, &l.Clinician)
-	}, `SELECT letters.id, kind, written_on, specialty, author, clinician
+	c.Letters, err = list(q, scanLetter, selectLetter+`
 		FROM case_letters JOIN letters ON letters.id = case_letters.letter_id
 		WHERE case_letters.case_id = $1 AND case_letters.to_event IS NULL
 		ORDER BY written_on, letters.id`, c.ID)

@@ -24,9 +24,7 @@ func (l *load) laterLetters(ctx context.Context) error {
 	}
 	for _, id := range ids {
 		if err := l.batch(ctx, l.list.Done, func(tx *Tx) error {
-			letters, err := list(tx, func(rows *sql.Rows, x *review.Letter) error {
-				return rows.Scan(&x.ID, &x.Kind, &x.WrittenOn, &x.Specialty, &x.Author, &x.Clinician)
-			}, `SELECT letters.id, kind, written_on, letters.specialty, author, clinician FROM letters JOIN cases ON cases.patient_id = letters.patient_id
+			letters, err := list(tx, scanLetter, selectLetter+` FROM letters JOIN cases ON cases.patient_id = letters.patient_id
 				WHERE cases.id = $1 AND NOT EXISTS (SELECT 1 FROM case_letters WHERE case_letters.case_id = cases.id AND case_letters.letter_id = letters.id)
 				ORDER BY written_on, letters.id`, id)
 			if err != nil {
