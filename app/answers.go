@@ -30,7 +30,7 @@ func (a *App) showAnswers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page, err := a.pageAfter(c, "Signed answers, "+p.Case.ID.String())
+	page, err := a.pageAfter(c, titleOf("Signed answers", p))
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (f assessing) show(a *App) echo.HandlerFunc {
 }
 
 func (f assessing) title(p review.CasePage) string {
-	return f.change.Label() + ", " + p.Case.ID.String()
+	return titleOf(f.change.Label(), p)
 }
 
 // showing is what the pages show of a form: about the letters that wait, or in

@@ -23,7 +23,7 @@ func (f assessing) askToDiscard(a *App) echo.HandlerFunc {
 		if as.Form.Version == 0 {
 			return redirect(c, as.Path)
 		}
-		return a.showCase(c, http.StatusOK, p, views.Discard(a.page(c, "Throw the draft away, "+p.Case.ID.String()), p, as))
+		return a.showCase(c, http.StatusOK, p, views.Discard(a.page(c, titleOf("Throw the draft away", p)), p, as))
 	}
 }
 

@@ -37,18 +37,15 @@ func (f caseForm[F]) leading(to string, g *echo.Group, a *App, needs review.Perm
 
 func (f caseForm[F]) show(a *App) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		p, err := a.casePage(c, f.change)
+		p, err := a.caseToChange(c, f.change)
 		if err != nil {
 			return err
-		}
-		if p.Refused != nil {
-			return p.Refused
 		}
 		form, err := f.blank(a, c, p)
 		if err != nil {
 			return err
 		}
-		page, err := a.pageAfter(c, f.change.Label()+", "+p.Case.ID.String())
+		page, err := a.pageAfter(c, titleOf(f.change.Label(), p))
 		if err != nil {
 			return err
 		}
@@ -72,19 +69,26 @@ func (f caseForm[F]) save(a *App, to string) echo.HandlerFunc {
 		version, change := f.make(c, form)
 		cause := a.cause(c, review.Answer{Location: caseURL(c, id, to), Message: f.done})
 		_, err = a.store.ChangeCase(c.Request().Context(), cause, id, version, change)
-		return a.settle(c, cause, err, func(t views.Trouble) error { return f.again(a, c, form, t) })
+		return a.settleCase(c, cause, err, f.change.Label(), func(status int, page views.Page, p review.CasePage) error {
+			return a.showCase(c, status, p, f.view(page, p, form))
+		})
 	}
 }
 
-// again shows the form with what was typed, beside the case as it now is.
-func (f caseForm[F]) again(a *App, c echo.Context, form F, t views.Trouble) error {
-	p, err := a.casePage(c, "")
-	if err != nil {
-		return err
-	}
-	page := a.page(c, f.change.Label()+", "+p.Case.ID.String()).With(t)
-	return a.showCase(c, t.Status, p, f.view(page, p, form))
+// settleCase is settle for a form about the case of the address. In trouble,
+// show gets the page called title and the case as it now is.
+func (a *App) settleCase(c echo.Context, cause review.Cause, err error, title string, show func(status int, page views.Page, p review.CasePage) error) error {
+	return a.settle(c, cause, err, func(t views.Trouble) error {
+		p, err := a.casePage(c, "")
+		if err != nil {
+			return err
+		}
+		return show(t.Status, a.page(c, titleOf(title, p)).With(t), p)
+	})
 }
+
+// titleOf is the title of a page about a case, which it names by its reference.
+func titleOf(title string, p review.CasePage) string { return title + ", " + p.Case.ID.String() }
 
 // casePage loads the case of the address for a page about change.
 func (a *App) casePage(c echo.Context, change review.ChangeName) (review.CasePage, error) {
@@ -93,6 +97,25 @@ func (a *App) casePage(c echo.Context, change review.ChangeName) (review.CasePag
 		return review.CasePage{}, err
 	}
 	return a.store.CasePage(c.Request().Context(), actor(c), id, change)
+}
+
+// caseToChange is casePage for a page that begins a change. When that cannot be
+// made now it returns why.
+func (a *App) caseToChange(c echo.Context, change review.ChangeName) (review.CasePage, error) {
+	p, err := a.casePage(c, change)
+	if err == nil {
+		err = p.Refused
+	}
+	return p, err
+}
+
+// caseToWorkOn is caseToChange for work during which the actor holds the case.
+func (a *App) caseToWorkOn(c echo.Context, change review.ChangeName) (review.CasePage, error) {
+	p, err := a.caseToChange(c, change)
+	if err != nil {
+		return p, err
+	}
+	return p, a.store.Claim(c.Request().Context(), a.cause(c, review.Answer{}), p.Case.ID)
 }
 
 // empty is the blank of a form that starts with nothing in it.

@@ -46,7 +46,7 @@ func (a *App) showObligation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page, err := a.pageAfter(c, views.KindLabel(o.Kind)+", "+p.Case.ID.String())
+	page, err := a.pageAfter(c, titleOf(views.KindLabel(o.Kind), p))
 	if err != nil {
 		return err
 	}
@@ -139,5 +139,5 @@ func (f owedForm) save(a *App, c echo.Context) error {
 }
 
 func (f owedForm) heading(p review.CasePage, o review.Obligation) string {
-	return f.title + ", " + strings.ToLower(views.KindLabel(o.Kind)) + ", " + p.Case.ID.String()
+	return titleOf(f.title+", "+strings.ToLower(views.KindLabel(o.Kind)), p)
 }

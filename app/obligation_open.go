@@ -13,17 +13,14 @@ import (
 // showOpenObligation asks what else the case owes: first its kind, then what
 // that kind needs.
 func (a *App) showOpenObligation(c echo.Context) error {
-	p, err := a.casePage(c, review.OpenName)
+	p, err := a.caseToChange(c, review.OpenName)
 	if err != nil {
 		return err
-	}
-	if p.Refused != nil {
-		return p.Refused
 	}
 	letter, _ := strconv.ParseInt(c.QueryParam("letter"), 10, 64)
 	form := views.OpenOwedForm{Kind: review.ObligationKind(c.QueryParam("kind")), Letter: review.LetterID(letter),
 		Missing: c.QueryParam("missing"), Blocks: c.QueryParam("blocks"), Route: review.Route(c.QueryParam("route"))}
-	page, err := a.pageAfter(c, review.OpenName.Label()+", "+p.Case.ID.String())
+	page, err := a.pageAfter(c, titleOf(review.OpenName.Label(), p))
 	if err != nil {
 		return err
 	}
@@ -52,13 +49,8 @@ func (a *App) openObligation(c echo.Context) error {
 	}
 	cause := a.cause(c, review.Answer{Location: caseURL(c, id, ""), Message: opened(form)})
 	_, err = a.store.ChangeCase(c.Request().Context(), cause, id, 0, change)
-	return a.settle(c, cause, err, func(t views.Trouble) error {
-		p, err := a.casePage(c, "")
-		if err != nil {
-			return err
-		}
-		page := a.page(c, review.OpenName.Label()+", "+p.Case.ID.String()).With(t)
-		return a.openPage(c, t.Status, page, p, form)
+	return a.settleCase(c, cause, err, review.OpenName.Label(), func(status int, page views.Page, p review.CasePage) error {
+		return a.openPage(c, status, page, p, form)
 	})
 }
 

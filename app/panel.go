@@ -14,17 +14,11 @@ import (
 // showPanel shows what the panel has before it beside its record, and claims
 // the case.
 func (a *App) showPanel(c echo.Context) error {
-	p, err := a.casePage(c, review.PanelName)
+	p, err := a.caseToWorkOn(c, review.PanelName)
 	if err != nil {
 		return err
 	}
-	if p.Refused != nil {
-		return p.Refused
-	}
-	if err := a.store.Claim(c.Request().Context(), a.cause(c, review.Answer{}), p.Case.ID); err != nil {
-		return err
-	}
-	page, err := a.pageAfter(c, panelTitle(p))
+	page, err := a.pageAfter(c, titleOf(panelTitle, p))
 	if err != nil {
 		return err
 	}
@@ -48,12 +42,8 @@ func (a *App) signPanel(c echo.Context) error {
 	}
 	cause := a.cause(c, review.Answer{})
 	cause.Done, err = a.decide(c, cause, p, form)
-	return a.settle(c, cause, err, func(t views.Trouble) error {
-		p, err := a.casePage(c, "")
-		if err != nil {
-			return err
-		}
-		return a.panelPage(c, t.Status, a.page(c, panelTitle(p)).With(t), p, form)
+	return a.settleCase(c, cause, err, panelTitle, func(status int, page views.Page, p review.CasePage) error {
+		return a.panelPage(c, status, page, p, form)
 	})
 }
 
@@ -77,7 +67,7 @@ func (a *App) decide(c echo.Context, cause review.Cause, p review.CasePage, form
 		assessing{review.PanelName, review.InPanel}.then(c, p.Case.ID))
 }
 
-func panelTitle(p review.CasePage) string { return "Panel, " + p.Case.ID.String() }
+const panelTitle = "Panel"
 
 func (a *App) panelPage(c echo.Context, status int, page views.Page, p review.CasePage, form views.PanelForm) error {
 	able, err := a.ableToAssess(c, p)

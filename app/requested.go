@@ -13,14 +13,11 @@ import (
 
 // showRequested asks what a letter asked for.
 func (a *App) showRequested(c echo.Context) error {
-	p, err := a.casePage(c, review.AddRequestedName)
+	p, err := a.caseToChange(c, review.AddRequestedName)
 	if err != nil {
 		return err
 	}
-	if p.Refused != nil {
-		return p.Refused
-	}
-	page, err := a.pageAfter(c, requestedTitle(p))
+	page, err := a.pageAfter(c, titleOf(requestedTitle, p))
 	if err != nil {
 		return err
 	}
@@ -50,16 +47,12 @@ func (a *App) addRequested(c echo.Context) error {
 	cause := a.cause(c, review.Answer{Location: backFrom(c, p, form), Message: "The requested action was noted."})
 	_, err = a.store.ChangeCase(c.Request().Context(), cause, p.Case.ID, form.Version, review.AddRequestedAction{
 		Letter: form.Letter, Kind: form.Kind, What: form.What, OfWhom: form.OfWhom, ByWhen: form.ByWhen})
-	return a.settle(c, cause, err, func(t views.Trouble) error {
-		p, err := a.casePage(c, "")
-		if err != nil {
-			return err
-		}
-		return a.showCase(c, t.Status, p, views.Requested(a.page(c, requestedTitle(p)).With(t), p, form))
+	return a.settleCase(c, cause, err, requestedTitle, func(status int, page views.Page, p review.CasePage) error {
+		return a.showCase(c, status, p, views.Requested(page, p, form))
 	})
 }
 
-func requestedTitle(p review.CasePage) string { return "Requested action, " + p.Case.ID.String() }
+const requestedTitle = "Requested action"
 
 // backFrom is where a requested action leads: to its own page for another one,
 // to the work that the person came from, else to the case.

@@ -17,7 +17,7 @@ func (a *App) showTelling(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page, err := a.pageAfter(c, "Telling, "+p.Case.ID.String())
+	page, err := a.pageAfter(c, titleOf("Telling", p))
 	if err != nil {
 		return err
 	}

@@ -14,17 +14,11 @@ import (
 
 // showTriage shows the next letter to triage beside the decision.
 func (a *App) showTriage(c echo.Context) error {
-	p, err := a.casePage(c, review.TriageName)
+	p, err := a.caseToWorkOn(c, review.TriageName)
 	if err != nil {
 		return err
 	}
-	if p.Refused != nil {
-		return p.Refused
-	}
-	if err := a.store.Claim(c.Request().Context(), a.cause(c, review.Answer{}), p.Case.ID); err != nil {
-		return err
-	}
-	page, err := a.pageAfter(c, "Triage, "+p.Case.ID.String())
+	page, err := a.pageAfter(c, titleOf(triageTitle, p))
 	if err != nil {
 		return err
 	}
@@ -62,8 +56,12 @@ func (a *App) triage(c echo.Context) error {
 	}
 	answer, err := a.store.ChangeCaseAndNext(c.Request().Context(), cause, id, form.Version, triaging(form), next, then)
 	cause.Done = answer
-	return a.settle(c, cause, err, func(t views.Trouble) error { return a.triageAgain(c, form, t) })
+	return a.settleCase(c, cause, err, triageTitle, func(status int, page views.Page, p review.CasePage) error {
+		return a.showCase(c, status, p, views.Triage(page, p, form))
+	})
 }
+
+const triageTitle = "Triage"
 
 // ringNow says whom a same-day decision must ring.
 func ringNow(f views.TriageForm) string {
@@ -92,15 +90,6 @@ func triaging(f views.TriageForm) review.TriageLetters {
 		t.Answer, t.Urgency, t.Release = review.Assess, review.Urgency(urgency), f.NoRelease == ""
 	}
 	return t
-}
-
-func (a *App) triageAgain(c echo.Context, form views.TriageForm, t views.Trouble) error {
-	p, err := a.casePage(c, "")
-	if err != nil {
-		return err
-	}
-	page := a.page(c, "Triage, "+p.Case.ID.String()).With(t)
-	return a.showCase(c, t.Status, p, views.Triage(page, p, form))
 }
 
 // toRead is the first letter that waits for this person: a closing of their own
