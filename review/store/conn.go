@@ -111,6 +111,31 @@ func (h *handle) Query(query string, args ...any) (*sql.Rows, error) {
 }
 
 func (h *handle) each(query string, args []any, read func(*sql.Rows) error) error {
+	return h.ask(query, args, func(rows *sql.Rows) error {
+		for rows.Next() {
+			if err := read(rows); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
+}
+
+// first calls read for the first row, if there is one.
+func (h *handle) first(query string, args []any, read func(*sql.Rows) error) error {
+	return h.ask(query, args, func(rows *sql.Rows) error {
+		if rows.Next() {
+			if err := read(rows); err != nil {
+				return err
+			}
+			rows.Next() // to the end of an INSERT … RETURNING, whose constraints are checked there
+		}
+		return rows.Err()
+	})
+}
+
+// ask starts a query and has its answer read.
+func (h *handle) ask(query string, args []any, read func(*sql.Rows) error) error {
 	if h.fatal != nil {
 		return h.fatal
 	}
@@ -119,12 +144,7 @@ func (h *handle) each(query string, args []any, read func(*sql.Rows) error) erro
 		return h.note(err)
 	}
 	defer done()
-	for rows.Next() {
-		if err := read(rows); err != nil {
-			return h.note(err)
-		}
-	}
-	return h.note(rows.Err())
+	return h.note(read(rows))
 }
 
 // rows starts a query on its prepared statement, or on a new one while that is busy.
@@ -203,24 +223,6 @@ func (r row) Scan(into ...any) error {
 		return review.ErrNotFound
 	}
 	return err
-}
-
-func (h *handle) first(query string, args []any, read func(*sql.Rows) error) error {
-	if h.fatal != nil {
-		return h.fatal
-	}
-	rows, done, err := h.rows(query, args)
-	if err != nil {
-		return h.note(err)
-	}
-	defer done()
-	if rows.Next() {
-		if err := read(rows); err != nil {
-			return h.note(err)
-		}
-		rows.Next() // to the end of an INSERT … RETURNING, whose constraints are checked there
-	}
-	return h.note(rows.Err())
 }
 
 // list runs a query and collects one T from each row.
