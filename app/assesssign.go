@@ -47,20 +47,15 @@ func (f assessing) signing(c echo.Context, p review.CasePage, form signForm) sto
 		}}
 }
 
-// then is where a signature leads.
+// then is where a signature leads: an amendment to its case, others on.
 func (f assessing) then(c echo.Context, id review.CaseID) func(review.CaseID, bool) review.Answer {
-	here, signed := views.ChangePath(f.change), id.String()+": "+signedWords(f.change)
-	return func(next review.CaseID, more bool) review.Answer {
-		switch {
-		case f.stage == "":
+	signed := id.String() + ": your assessment was signed."
+	if f.stage == "" {
+		return func(review.CaseID, bool) review.Answer {
 			return review.Answer{Location: caseURL(c, id, ""), Message: signed}
-		case more:
-			return review.Answer{Location: caseURL(c, id, here), Message: signed}
-		case next == 0:
-			return review.Answer{Location: incidentURL(c, ""), Message: signed + " No more cases wait there for you."}
 		}
-		return review.Answer{Location: caseURL(c, next, here), Message: signed}
 	}
+	return onward(c, id, f.change, signed, "there")
 }
 
 // unsigned shows what is saved of a draft that could not be signed because of
@@ -86,11 +81,4 @@ func (f assessing) unsigned(a *App, c echo.Context, t views.Trouble, refused err
 		return a.showCase(c, t.Status, p, views.Assess(page, p, as))
 	}
 	return a.showCase(c, t.Status, p, views.AssessCheck(page, p, as))
-}
-
-func signedWords(change review.ChangeName) string {
-	if change == review.PanelName {
-		return "the panel’s decision was signed."
-	}
-	return "your assessment was signed."
 }

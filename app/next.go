@@ -43,6 +43,22 @@ func (a *App) toWork(c echo.Context, id review.CaseID) error {
 	return redirect(c, caseURL(c, id, ""))
 }
 
+// onward is where a change leads once it is made, and what is said there: to its
+// own page while the case needs more of it, else to the next case's, and home
+// when none waits; where says in words of which stage.
+func onward(c echo.Context, id review.CaseID, change review.ChangeName, said, where string) func(review.CaseID, bool) review.Answer {
+	page := views.ChangePath(change)
+	return func(next review.CaseID, more bool) review.Answer {
+		switch {
+		case more:
+			return review.Answer{Location: caseURL(c, id, page), Message: said}
+		case next == 0:
+			return review.Answer{Location: incidentURL(c, ""), Message: said + " No more cases wait " + where + " for you."}
+		}
+		return review.Answer{Location: caseURL(c, next, page), Message: said}
+	}
+}
+
 // release gives a claimed case back to the queue.
 func (a *App) release(c echo.Context) error {
 	id, err := caseIn(c)

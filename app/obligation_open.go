@@ -72,13 +72,10 @@ func (a *App) opening(c echo.Context, f views.OpenOwedForm) (review.OpenObligati
 }
 
 func opened(f views.OpenOwedForm) string {
-	switch {
-	case f.Kind != review.SameDayAction:
+	if f.Kind != review.SameDayAction {
 		return "It was added to what this case owes."
-	case f.Owner == "":
-		return "The same-day action is open. Nobody is on the rota: ring the incident manager or a lead now, and record who accepted it."
 	}
-	return "The same-day action is open. Ring " + f.Owner + " now, and record who accepted it."
+	return "The same-day action is open." + ringNow(f.Owner)
 }
 
 func (a *App) openPage(c echo.Context, status int, page views.Page, p review.CasePage, form views.OpenOwedForm) error {

@@ -64,7 +64,7 @@ func (a *App) decide(c echo.Context, cause review.Cause, p review.CasePage, form
 		form.SentTo = 0
 	}
 	return a.store.ChangeCaseAndNext(c.Request().Context(), cause, p.Case.ID, form.Version, deciding(form), review.InPanel,
-		assessing{review.PanelName, review.InPanel}.then(c, p.Case.ID))
+		onward(c, p.Case.ID, review.PanelName, p.Case.ID.String()+": the panel’s decision was signed.", "there"))
 }
 
 const panelTitle = "Panel"

@@ -40,22 +40,9 @@ func (a *App) triage(c echo.Context) error {
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
-	here, next := caseURL(c, id, views.ChangePath(review.TriageName)), review.InTriage
+	change := triaging(form)
 	cause := a.cause(c, review.Answer{})
-	then := func(change review.CaseID, more bool) review.Answer {
-		message := id.String() + ": " + views.DecisionLabel(form.Decision) + " was saved." + ringNow(form)
-		switch {
-		case more:
-			return review.Answer{Location: here, Message: message}
-		case form.After == "case":
-			return review.Answer{Location: caseURL(c, id, ""), Message: message}
-		case change == 0:
-			return review.Answer{Location: incidentURL(c, ""), Message: message + " No more cases wait in triage for you."}
-		}
-		return review.Answer{Location: caseURL(c, change, views.ChangePath(review.TriageName)), Message: message}
-	}
-	answer, err := a.store.ChangeCaseAndNext(c.Request().Context(), cause, id, form.Version, triaging(form), next, then)
-	cause.Done = answer
+	cause.Done, err = a.store.ChangeCaseAndNext(c.Request().Context(), cause, id, form.Version, change, review.InTriage, afterTriage(c, id, form, change))
 	return a.settleCase(c, cause, err, triageTitle, func(status int, page views.Page, p review.CasePage) error {
 		return a.showCase(c, status, p, views.Triage(page, p, form))
 	})
@@ -63,15 +50,29 @@ func (a *App) triage(c echo.Context) error {
 
 const triageTitle = "Triage"
 
-// ringNow says whom a same-day decision must ring.
-func ringNow(f views.TriageForm) string {
-	switch {
-	case triaging(f).Urgency != review.SameDay:
-		return ""
-	case f.ToRing == "":
+// afterTriage is where a decision leads: on, or back to the case when that was
+// asked for and no letter of it waits.
+func afterTriage(c echo.Context, id review.CaseID, form views.TriageForm, change review.TriageLetters) func(review.CaseID, bool) review.Answer {
+	said := id.String() + ": " + views.DecisionLabel(form.Decision) + " was saved."
+	if change.Urgency == review.SameDay {
+		said += ringNow(form.ToRing)
+	}
+	on := onward(c, id, review.TriageName, said, "in triage")
+	return func(next review.CaseID, more bool) review.Answer {
+		if form.After == "case" && !more {
+			return review.Answer{Location: caseURL(c, id, ""), Message: said}
+		}
+		return on(next, more)
+	}
+}
+
+// ringNow says whom to ring now that a same-day action is open: whom the rota
+// named, if anybody.
+func ringNow(toRing string) string {
+	if toRing == "" {
 		return " Nobody is on the rota: ring the incident manager or a lead now, and record who accepted it."
 	}
-	return " Ring " + f.ToRing + " now, and record who accepted it."
+	return " Ring " + toRing + " now, and record who accepted it."
 }
 
 // triaging is the change that the form asks for.
