@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -180,35 +181,24 @@ func (c *Case) Offered(by Actor, at time.Time) []ChangeName {
 	return can
 }
 
-// step finds the row of the life cycle that lets by make the change now.
+// step finds the row of the life cycle that lets by make the change now. Of
+// what refuses, a guard says more than a stage, and a stage more than a role.
 func (c *Case) step(name ChangeName, by Actor, at time.Time) (step, error) {
-	err := forbidden("Your role in this incident does not include this.")
+	var refused, elsewhere error
 	for _, s := range lifecycle {
 		if s.change != name || !s.allows(by) {
 			continue
 		}
 		if !slices.Contains(s.from, c.Stage) {
-			if !isGuarded(err) {
-				err = notNow(fmt.Sprintf("The case is in the stage “%s” now.", c.Stage.Label()))
-			}
+			elsewhere = notNow(fmt.Sprintf("The case is in the stage “%s” now.", c.Stage.Label()))
 			continue
 		}
-		refused := s.refusal(c, by, at)
-		if refused == nil {
+		if refused = s.refusal(c, by, at); refused == nil {
 			return s, nil
 		}
-		err = guarded{refused}
 	}
-	if g, ok := err.(guarded); ok {
-		return step{}, g.error
-	}
-	return step{}, err
+	return step{}, cmp.Or(refused, elsewhere, forbidden("Your role in this incident does not include this."))
 }
-
-// guarded marks the refusal of a guard, which says more than a stage does.
-type guarded struct{ error }
-
-func isGuarded(err error) bool { _, ok := err.(guarded); return ok }
 
 // allows reports whether the row is for by: its roles, or the program.
 func (s step) allows(by Actor) bool {
