@@ -1,7 +1,6 @@
 package app
 
 import (
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"time"
@@ -26,7 +25,7 @@ func (a *App) newSessions() (*scs.SessionManager, *store.Sessions) {
 	bound := a.store.Sessions(idleTime, sessionTime)
 	m := scs.New()
 	m.Store = bound
-	m.Codec = jsonCodec{}
+	m.Codec = store.Codec{}
 	m.IdleTimeout, m.Lifetime = idleTime, sessionTime
 	m.ErrorFunc = a.sessionsFailed
 	m.Cookie.Name = "session"
@@ -55,25 +54,4 @@ func (a *App) signedInAs(r *http.Request) review.PersonID {
 		return 0
 	}
 	return review.PersonID(id)
-}
-
-// A jsonCodec writes the same session always as the same bytes, so that one
-// that has not changed is seen to be so and costs no write.
-type jsonCodec struct{}
-
-type sessionJSON struct {
-	Deadline time.Time      `json:"deadline"`
-	Values   map[string]any `json:"values"` // encoding/json sorts the keys
-}
-
-// Encode writes a session.
-func (jsonCodec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
-	return json.Marshal(sessionJSON{deadline.UTC().Round(0), values})
-}
-
-// Decode reads a session.
-func (jsonCodec) Decode(b []byte) (time.Time, map[string]any, error) {
-	var s sessionJSON
-	err := json.Unmarshal(b, &s)
-	return s.Deadline, s.Values, err
 }
