@@ -16,7 +16,7 @@ var AttemptResults = []string{"spoke to the person", "no answer", "message left,
 // person about the telling that is owed now: nothing for a call, or for
 // something written where writing is true.
 func (c *Case) Gates(writing bool, at time.Time) []string {
-	return c.gatesOf(c.openTelling(), writing, at)
+	return c.gatesOf(c.OpenTelling(), writing, at)
 }
 
 // gatesOf are the gates of a telling, nil for none. They are tested at the
@@ -41,7 +41,7 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []string {
 	}
 	add(c.Teller() == nil, "It has not been settled who must be told.")
 	if t != nil && t.Facts.Route == RouteOutcome {
-		add(len(c.inForce()) == 0 && c.Stage != Decided, "There is no outcome in force to tell.")
+		add(len(c.InForce()) == 0 && c.Stage != Decided, "There is no outcome in force to tell.")
 	}
 	if t != nil && t.Facts.Route == RouteCandour {
 		add(c.Candour() == nil && !slices.ContainsFunc(c.Candours, CandourDecision.Notifiable), "No candour decision has been signed.")

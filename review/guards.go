@@ -48,7 +48,7 @@ func someoneElseRereads(c *Case, by Actor, _ time.Time) error {
 		return notNow("Every letter of this case has been triaged.")
 	}
 	for _, id := range waiting {
-		if d := c.decision(id); d == nil || d.By != by.Person {
+		if d := c.DecisionOn(id); d == nil || d.By != by.Person {
 			return nil
 		}
 	}
@@ -57,8 +57,8 @@ func someoneElseRereads(c *Case, by Actor, _ time.Time) error {
 
 // closedAtTriage asks for a case that triage alone decided.
 func closedAtTriage(c *Case, _ Actor, _ time.Time) error {
-	if len(c.Covered()) == 0 || len(c.inForce()) > 0 || slices.ContainsFunc(c.Letters, func(l Letter) bool {
-		d := c.decision(l.ID)
+	if len(c.Covered()) == 0 || len(c.InForce()) > 0 || slices.ContainsFunc(c.Letters, func(l Letter) bool {
+		d := c.DecisionOn(l.ID)
 		return d != nil && d.Answer == Assess
 	}) {
 		return notNow("Only a case that was closed at triage can go back to triage this way.")
@@ -184,14 +184,14 @@ func nothingSigned(c *Case, _ Actor, _ time.Time) error {
 }
 
 func nothingProposed(c *Case, _ Actor, _ time.Time) error {
-	if c.proposal() != nil {
+	if c.Proposal() != nil {
 		return notNow("A proposal already waits for the owner’s approval.")
 	}
 	return nil
 }
 
 func proposedByAnother(c *Case, by Actor, _ time.Time) error {
-	p := c.proposal()
+	p := c.Proposal()
 	if p == nil {
 		return notNow("Nothing has been proposed for this case.")
 	}
@@ -239,7 +239,7 @@ func tellingKnown(c *Case, by Actor, _ time.Time) error {
 
 // tellingOpen asks for a telling that by may know of.
 func tellingOpen(c *Case, by Actor, _ time.Time) error {
-	if shown := Shown(*c, by); shown.openTelling() == nil {
+	if shown := Shown(*c, by); shown.OpenTelling() == nil {
 		return notNow("Nobody is to be told anything on this case now.")
 	}
 	return nil

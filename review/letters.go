@@ -25,8 +25,8 @@ func (c *Case) anyWithoutText(letters []LetterID) bool {
 	})
 }
 
-// decision returns the triage decision in force on a letter, or nil.
-func (c *Case) decision(id LetterID) *TriageDecision {
+// DecisionOn returns the triage decision in force on a letter, or nil.
+func (c *Case) DecisionOn(id LetterID) *TriageDecision {
 	i := c.lastDecision(id)
 	if i < 0 || c.Decisions[i].Answer == Undone {
 		return nil
@@ -43,9 +43,6 @@ func (c *Case) lastDecision(id LetterID) int {
 	}
 	return -1
 }
-
-// DecisionOn returns the triage decision in force on a letter, or nil.
-func (c *Case) DecisionOn(id LetterID) *TriageDecision { return c.decision(id) }
 
 // notFound reports whether a letter could not be read or found: it is neither
 // triaged nor covered until that enquiry ends.
@@ -66,7 +63,7 @@ func (c *Case) Untriaged() []LetterID {
 	covered := c.outcomeLetters()
 	var ids []LetterID
 	for _, l := range c.Letters {
-		d := c.decision(l.ID)
+		d := c.DecisionOn(l.ID)
 		if (d == nil || d.Reread) && !c.notFound(l.ID) && !covered[l.ID] && !c.assessedSince(l.ID) {
 			ids = append(ids, l.ID)
 		}
@@ -109,7 +106,7 @@ func (c *Case) sentToAssessment(id LetterID) bool {
 	if c.assessedSince(id) {
 		return true
 	}
-	d := c.decision(id)
+	d := c.DecisionOn(id)
 	return d != nil && !d.Reread && (d.Answer == Assess || c.Sampled == SampledClosing)
 }
 
@@ -128,7 +125,7 @@ func (c *Case) assessedSince(id LetterID) bool {
 // outcomeLetters are the letters that an outcome in force names.
 func (c *Case) outcomeLetters() map[LetterID]bool {
 	covered := map[LetterID]bool{}
-	for _, o := range c.inForce() {
+	for _, o := range c.InForce() {
 		for _, id := range o.Letters {
 			covered[id] = true
 		}
@@ -140,7 +137,7 @@ func (c *Case) outcomeLetters() map[LetterID]bool {
 func (c *Case) Covered() map[LetterID]bool {
 	covered := c.outcomeLetters()
 	for _, l := range c.Letters {
-		if d := c.decision(l.ID); d != nil && d.Answer == Close && !d.Reread {
+		if d := c.DecisionOn(l.ID); d != nil && d.Answer == Close && !d.Reread {
 			covered[l.ID] = true
 		}
 	}

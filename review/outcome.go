@@ -156,8 +156,8 @@ func (c *Case) unsigned(round Round) []LetterID {
 	})
 }
 
-// inForce are the outcomes that count now.
-func (c *Case) inForce() []Outcome {
+// InForce are the outcomes that count now, oldest first.
+func (c *Case) InForce() []Outcome {
 	gone := map[int64]bool{}
 	for _, o := range c.Outcomes {
 		if o.Supersedes != 0 {
@@ -174,15 +174,12 @@ func (c *Case) inForce() []Outcome {
 	return now
 }
 
-// InForce are the outcomes that count now, oldest first.
-func (c *Case) InForce() []Outcome { return c.inForce() }
-
 // Candour returns the candour decision in force, or nil: the last one whose
 // outcome counts, but a notifiable one before any other. What a later letter
 // adds never takes back what an earlier one made the trust owe.
 func (c *Case) Candour() *CandourDecision {
 	var now *CandourDecision
-	for _, o := range c.inForce() {
+	for _, o := range c.InForce() {
 		if d := c.candourOf(o); d != nil && (now == nil || d.Notifiable() || !now.Notifiable()) {
 			now = d
 		}
@@ -204,14 +201,14 @@ func (c *Case) candourOf(o Outcome) *CandourDecision {
 
 // restingOn are the outcomes in force that name any of letters.
 func (c *Case) restingOn(letters []LetterID) []Outcome {
-	return slices.DeleteFunc(c.inForce(), func(o Outcome) bool {
+	return slices.DeleteFunc(c.InForce(), func(o Outcome) bool {
 		return !slices.ContainsFunc(o.Letters, func(id LetterID) bool { return slices.Contains(letters, id) })
 	})
 }
 
 // standingOn are the outcomes in force on any of bases.
 func (c *Case) standingOn(bases ...Basis) []Outcome {
-	return slices.DeleteFunc(c.inForce(), func(o Outcome) bool { return !slices.Contains(bases, o.Basis) })
+	return slices.DeleteFunc(c.InForce(), func(o Outcome) bool { return !slices.Contains(bases, o.Basis) })
 }
 
 // withdrawOutcomes ends outcomes in force; packs of theirs stop, a candour
@@ -223,8 +220,8 @@ func (c *Case) withdrawOutcomes(outcomes []Outcome, reason string, by Actor, at 
 	}
 }
 
-// proposal returns what waits for the owner's approval, or nil.
-func (c *Case) proposal() *Outcome {
+// Proposal returns what waits for the owner's approval, or nil.
+func (c *Case) Proposal() *Outcome {
 	gone := map[int64]bool{}
 	for _, o := range c.Outcomes {
 		gone[o.Supersedes] = true
@@ -237,9 +234,6 @@ func (c *Case) proposal() *Outcome {
 	}
 	return nil
 }
-
-// Proposal returns what waits for the owner's approval, or nil.
-func (c *Case) Proposal() *Outcome { return c.proposal() }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 

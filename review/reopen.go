@@ -43,7 +43,7 @@ func (a AddInformation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 
 // startAnew ends what must not stand when the review starts again at a stage.
 func (c *Case) startAnew(to Stage, reason string, by Actor, at time.Time) {
-	outcomes := c.inForce()
+	outcomes := c.InForce()
 	switch to {
 	case InSecondReview:
 		outcomes = c.standingOn(OneSignature, Agreed, ByPanel)
@@ -137,7 +137,7 @@ func (w ApproveWithoutReview) apply(c *Case, by Actor, at time.Time) (Stage, err
 	p := Problems{}
 	p.Add(w.Answer == Yes || w.Answer == No, "answer", "Choose whether you approve it.")
 	p.Add(strings.TrimSpace(w.Reason) != "", "reason", "Say why you approve or refuse it.")
-	proposed := *c.proposal()
+	proposed := *c.Proposal()
 	p.Add(w.Answer != Yes || slices.Equal(sorted(proposed.Letters), c.waiting()), "answer",
 		"The letters that wait have changed since this was proposed. Refuse it; it can be proposed again.")
 	if err := p.Err(); err != nil {

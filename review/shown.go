@@ -12,7 +12,7 @@ import (
 // case that went through it.
 func Shown(c Case, a Actor) Case {
 	s := *c.clone()
-	if !c.answersOpen() {
+	if !c.AnswersOpen() {
 		s = withoutAnswers(s, c, a)
 	}
 	if !a.Is(Lead, Manager, Clinician, Auditor, Owner) {
@@ -26,10 +26,10 @@ func Shown(c Case, a Actor) Case {
 	return s
 }
 
-// answersOpen reports whether signed answers may be seen: no independent
+// AnswersOpen reports whether signed answers may be seen: no independent
 // reading is still owed. Between the first signature and the second they are
 // closed, and so they are while a case that was read before is read anew.
-func (c *Case) answersOpen() bool {
+func (c *Case) AnswersOpen() bool {
 	switch c.Stage {
 	case InTriage:
 		return c.Resume == InPanel || c.Resume == Decided
@@ -41,9 +41,6 @@ func (c *Case) answersOpen() bool {
 	return true
 }
 
-// AnswersOpen reports whether signed answers of c may be seen at all now.
-func (c *Case) AnswersOpen() bool { return c.answersOpen() }
-
 // withoutAnswers is c, cloned in s, before its signed answers are open. A
 // proposal is no answer: whoever must approve it sees it. Nor is what the panel
 // still asks for: the person whom it asks sees that.
@@ -51,7 +48,7 @@ func withoutAnswers(s, c Case, a Actor) Case {
 	s.Assessments, s.Decisions = c.ownOf(a), c.undrawn()
 	s.Sampled, s.SampleSeed, s.SecondAsked, s.SawAnswers, s.Resume = NotSampled, "", false, nil, ""
 	s.Outcomes, s.Candours, s.Panels, s.Differences = nil, nil, nil, nil
-	if p := c.proposal(); p != nil {
+	if p := c.Proposal(); p != nil {
 		s.Outcomes = []Outcome{*p}
 	}
 	if n := len(c.Panels); n > 0 && c.ReturnedTo != 0 && c.ReturnedTo == a.Person {
@@ -97,7 +94,7 @@ func (c *Case) undrawn() []TriageDecision {
 	var alike []TriageDecision
 	waiting := c.Untriaged()
 	for _, l := range c.Letters {
-		d := c.decision(l.ID)
+		d := c.DecisionOn(l.ID)
 		switch {
 		case d == nil:
 			if i := c.lastDecision(l.ID); i >= 0 { // undone: what is in force is nothing

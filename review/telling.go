@@ -7,8 +7,8 @@ import (
 
 // Which tellings a case owes, since when, and by when.
 
-// openTelling returns the telling that is owed now, candour first, or nil.
-func (c *Case) openTelling() *Obligation {
+// OpenTelling returns the telling that is owed now, candour first, or nil.
+func (c *Case) OpenTelling() *Obligation {
 	var found *Obligation
 	for i := range c.Obligations {
 		o := &c.Obligations[i]
@@ -18,9 +18,6 @@ func (c *Case) openTelling() *Obligation {
 	}
 	return found
 }
-
-// OpenTelling returns the telling that is owed now, or nil.
-func (c *Case) OpenTelling() *Obligation { return c.openTelling() }
 
 // tellOutcome opens the telling that the policy asks for after an outcome. A
 // candour telling already begun goes on; one already met stays met.

@@ -80,7 +80,7 @@ func (t TriageLetters) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	for _, id := range t.Letters {
 		d := TriageDecision{Letter: id, Answer: t.Answer, Urgency: Routine, Reason: strings.TrimSpace(t.Reason),
 			Definition: c.Definitions.Closing, By: by.Person, ByName: by.Name, At: at}
-		if before := c.decision(id); before != nil {
+		if before := c.DecisionOn(id); before != nil {
 			d.Supersedes = before.ID
 		}
 		if t.Answer == Close {
@@ -108,7 +108,7 @@ func (t TriageLetters) check(c *Case, by Actor) error {
 	p.Add(len(slices.Compact(sorted(t.Letters))) == len(t.Letters), "letters", "Choose each letter once.")
 	for _, id := range t.Letters {
 		p.Add(slices.Contains(waiting, id), "letters", "One of these letters is not waiting for triage any more. Open the case again.")
-		if d := c.decision(id); d != nil {
+		if d := c.DecisionOn(id); d != nil {
 			p.Add(d.By != by.Person, "letters", "You closed one of these letters. Its second reading is for somebody else.")
 		}
 	}
@@ -132,7 +132,7 @@ func (t TriageLetters) check(c *Case, by Actor) error {
 // it counts: a clerk's first ones, and any closing of a patient who had died.
 // The second reading itself needs no third.
 func (c *Case) needsReread(d TriageDecision, by Actor) bool {
-	if before := c.decision(d.Letter); before != nil && before.Reread {
+	if before := c.DecisionOn(d.Letter); before != nil && before.Reread {
 		return false
 	}
 	return c.Died != "" || !by.Is(Clinician, Lead) && c.ClerkClosings < c.Policy.ClerkRereads
@@ -185,7 +185,7 @@ func (c *Case) undoTriage(reason string, by Actor, at time.Time) {
 // undoDecision takes a letter back to before its first reading. One that was
 // assessed without any has nothing to supersede.
 func (c *Case) undoDecision(id LetterID, reason string, by Actor, at time.Time) {
-	d := c.decision(id)
+	d := c.DecisionOn(id)
 	if d == nil && !c.assessedSince(id) {
 		return
 	}
