@@ -29,6 +29,35 @@ func (a *App) account(c echo.Context) error {
 	return render(c, http.StatusOK, views.Account(page, lines))
 }
 
+func (a *App) showDetails(c echo.Context) error {
+	form := accountForm(person(c))
+	page := a.page(c, "Your details")
+	var err error
+	if page.Returned, err = a.readBack(c, &form); err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, views.Details(page, form))
+}
+
+// saveDetails changes what one may change of one's own account; the rest of the
+// form is not looked at.
+func (a *App) saveDetails(c echo.Context) error {
+	var form views.AccountForm
+	if err := readForm(c, &form); err != nil {
+		return err
+	}
+	own := person(c)
+	own.Version, own.Telephone, own.RegistrationBody, own.Registration = form.Version, form.Telephone, form.RegistrationBody, form.Registration
+	cause := a.cause(c, review.Answer{Location: "/account", Message: "Your details were saved."})
+	err := a.store.SavePerson(c.Request().Context(), cause, own)
+	return a.settle(c, cause, err, func(t views.Trouble) error {
+		if t.Status == http.StatusConflict {
+			form.Version = person(c).Version
+		}
+		return render(c, t.Status, views.Details(a.page(c, "Your details").With(t), form))
+	})
+}
+
 func (a *App) showPassword(c echo.Context) error {
 	return render(c, http.StatusOK, views.Password(a.page(c, "Change your password")))
 }

@@ -282,3 +282,32 @@ func TestAnAccountIsChecked(t *testing.T) {
 	admin.get("/accounts/999").want(404)
 	admin.get("/accounts/x").want(404)
 }
+
+// Whoever has no registration gives it once; from then on an administrator
+// changes it. The telephone number stays their own to change.
+func TestOwnDetails(t *testing.T) {
+	s := site(t, 30)
+	s.addPerson("newcomer", "")
+	b := s.signIn("newcomer")
+	page := b.get("/account/details").want(200)
+	form := url.Values{"version": {page.value("version")}, "telephone": {"01632 960999"}, "registration_body": {""}, "registration": {"7012345"}}
+	again := b.post("/account/details", form).want(422).says("Say who the registration is with.")
+	if got := again.value("telephone"); got != "01632 960999" {
+		t.Errorf("the number came back as %q", got)
+	}
+	form.Set("registration_body", "GMC")
+	b.post("/account/details", form).want(303).follow().says("Your details were saved.", "GMC 7012345", "01632 960999")
+	form.Set("key", newKey())
+	b.post("/account/details", form).want(409)
+
+	page = b.get("/account/details").want(200)
+	form = url.Values{"version": {page.value("version")}, "telephone": {"01632 960998"}, "registration_body": {"GMC"}, "registration": {"7099999"}}
+	b.post("/account/details", form).want(403)
+	form = with(form, "key", newKey(), "registration", page.value("registration"))
+	b.post("/account/details", form).want(303).follow().says("01632 960998", "GMC 7012345")
+
+	p, err := s.store.Person(t.Context(), s.people["newcomer"].ID)
+	if err != nil || p.Administrator || p.CreatesIncidents || p.Name != s.people["newcomer"].Name {
+		t.Errorf("got %+v, %v, want nothing else changed", p, err)
+	}
+}

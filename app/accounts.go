@@ -68,12 +68,12 @@ func (a *App) showLink(c echo.Context, id review.PersonID, token, title string) 
 }
 
 func personOf(f views.AccountForm) review.Person {
-	return review.Person{Version: f.Version, Email: f.Email, Name: f.Name, RegistrationBody: f.RegistrationBody, Registration: f.Registration,
+	return review.Person{Version: f.Version, Email: f.Email, Name: f.Name, Telephone: f.Telephone, RegistrationBody: f.RegistrationBody, Registration: f.Registration,
 		CreatesIncidents: f.CreatesIncidents == "yes", Administrator: f.Administrator == "yes"}
 }
 
 func accountForm(p review.Person) views.AccountForm {
-	return views.AccountForm{Version: p.Version, Email: p.Email, Name: p.Name, RegistrationBody: p.RegistrationBody, Registration: p.Registration,
+	return views.AccountForm{Version: p.Version, Email: p.Email, Name: p.Name, Telephone: p.Telephone, RegistrationBody: p.RegistrationBody, Registration: p.Registration,
 		CreatesIncidents: yesIf(p.CreatesIncidents), Administrator: yesIf(p.Administrator)}
 }
 

@@ -35,6 +35,8 @@ func (a *App) accountRoutes(e *echo.Echo, site *echo.Group) {
 	e.POST("/invitations/:token", a.acceptInvitation)
 
 	site.GET("/account", a.account)
+	site.GET("/account/details", a.showDetails)
+	site.POST("/account/details", a.saveDetails)
 	site.GET("/account/password", a.showPassword)
 	site.POST("/account/password", a.changePassword)
 	site.GET("/account/sessions", a.showEndSessions)

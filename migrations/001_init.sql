@@ -11,6 +11,7 @@ CREATE TABLE people (
 	email             TEXT    NOT NULL UNIQUE,          -- folded to lower case
 	name              TEXT    NOT NULL,
 	password          TEXT    NOT NULL DEFAULT '',      -- argon2id, '' until the invitation is used
+	telephone         TEXT    NOT NULL DEFAULT '',          -- on which they are rung when nobody is on the rota
 	registration_body TEXT    NOT NULL DEFAULT '',
 	registration      TEXT    NOT NULL DEFAULT '',
 	creates_incidents INTEGER NOT NULL DEFAULT 0,

@@ -56,6 +56,7 @@ type Person struct {
 	Version          int
 	Email            string
 	Name             string
+	Telephone        string // on which they are rung when nobody is on the rota; "" for none
 	RegistrationBody string // of a clinician: GMC, NMC, HCPC, GPhC
 	Registration     string
 	CreatesIncidents bool

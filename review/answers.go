@@ -115,7 +115,7 @@ func (c *Case) checkAnswers(a Answers, letters []LetterID, by Actor, at time.Tim
 		p.Add(err == nil && a.LookAgain > Date(at), "look_again", "Enter a date from tomorrow on which to look again.")
 	}
 	p.Add(a.NoConflict, "no_conflict", "Confirm that you have no conflict of interest in this case, or leave it to somebody else.")
-	p.Add(by.Registration != "", "signature", "Your account has no professional registration. An administrator must add it before you can sign.")
+	p.Add(by.Registration != "", "signature", "Your account has no professional registration. Add it under your name at the top of the page; then you can sign.")
 	return p
 }
 

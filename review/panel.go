@@ -71,7 +71,7 @@ func (s SignPanelDecision) check(by Actor, at time.Time) Problems {
 	held, err := time.Parse(time.DateOnly, r.HeldOn)
 	p.Add(err == nil && Date(at) >= held.Format(time.DateOnly), "held_on", "Enter the date of the meeting, today or earlier.")
 	p.Add(text(r.Present), "present", "Say who was present.")
-	p.Add(by.Registration != "", "signature", "Your account has no professional registration. An administrator must add it before you can sign.")
+	p.Add(by.Registration != "", "signature", "Your account has no professional registration. Add it under your name at the top of the page; then you can sign.")
 	if s.More {
 		p.Add(text(r.MoreNeeded), "more_needed", "Say what must still be found out.")
 		p.Add(r.SentTo != 0, "sent_to", "Choose the clinician whom the case goes back to.")

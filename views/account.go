@@ -12,9 +12,25 @@ func accountRows(p review.Person) []kit.Row {
 	return []kit.Row{
 		{Key: "Name", Value: p.Name},
 		{Key: "Email address", Value: p.Email},
+		{Key: "Telephone", Value: telephone(p)},
 		{Key: "Registration", Value: registration(p)},
 		{Key: "Rights", Value: sentence(rights(p))},
 	}
+}
+
+// detailsLink says what somebody can change of their own account.
+func detailsLink(p review.Person) string {
+	if p.Signature() == "" {
+		return "Your telephone number and registration"
+	}
+	return "Your telephone number"
+}
+
+func telephone(p review.Person) string {
+	if p.Telephone == "" {
+		return "None"
+	}
+	return p.Telephone
 }
 
 // registration is who a clinician is registered with, and their number.

@@ -204,7 +204,7 @@ func unregistered(p Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p>Your account has no professional registration. An administrator must add it before you can sign. What you write is kept until then.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p>Your account has no professional registration. <a class=\"nhsuk-link\" href=\"/account/details\">Add it</a> before you sign. Save the draft first: it is kept until then.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

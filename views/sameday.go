@@ -51,5 +51,9 @@ func orNobody(s string) string {
 
 // standIn is a lead or manager to ring when nobody is on the rota.
 func standIn(m review.Member) string {
-	return m.Person.Name + ", " + strings.ToLower(roleNames(m.Roles)) + ", " + m.Person.Email
+	reach := m.Person.Telephone
+	if reach == "" {
+		reach = m.Person.Email
+	}
+	return m.Person.Name + ", " + strings.ToLower(roleNames(m.Roles)) + ", " + reach
 }

@@ -54,7 +54,7 @@ var respiratory = []scene{{
 	asks: []Action{
 		ask(test, "arrange a low-dose CT of the chest", gp, "in three months"),
 		ask(chase, "make sure that the CT report of the nodule reaches the nodule clinic", gp, "")},
-	urgent: []Action{ask(refer, "refer under the suspected cancer pathway, as the nodule has grown from 6 to 11 mm", gp, "within two weeks")},
+	urgent: []Action{ask(refer, "refer under the suspected cancer pathway, as its shape worries the radiologist", gp, "within two weeks")},
 }, {
 	from: adult, to: lastYear,
 	diagnosis: "Asthma with frequent exacerbations",

@@ -10,7 +10,7 @@ import (
 // selectAccount has an account's last sign-in from the log, which outlives its
 // sessions; its parameter $1 is now.
 const selectAccount = `
-	SELECT id, version, email, name, registration_body, registration, creates_incidents, administrator, blocked_at IS NOT NULL, password <> '',
+	SELECT ` + personColumns + `,
 		(SELECT max(expires_at) FROM invitations WHERE invitations.person_id = people.id AND used_at IS NULL),
 		(SELECT max(at) FROM events WHERE events.person_id = people.id AND incident_id = 0 AND change IN ('sign in', 'accept invitation') AND result = 'done'),
 		(SELECT count(*) FROM sessions WHERE sessions.person_id = people.id AND ended_at IS NULL AND expires_at > $1)

@@ -65,13 +65,13 @@ func (s *Store) Members(ctx context.Context, incident review.IncidentID) ([]revi
 	err := s.view(ctx, func(q querier) error {
 		all = nil
 		return q.each(`
-			SELECT people.id, people.version, email, name, registration_body, registration, blocked_at IS NOT NULL, role, second_reader
+			SELECT `+personColumns+`, role, second_reader
 			FROM members JOIN people ON people.id = person_id
 			WHERE incident_id = $1 ORDER BY name, people.id, role`, []any{incident}, func(rows *sql.Rows) error {
 			var p review.Person
 			var role review.Role
 			var second bool
-			if err := rows.Scan(&p.ID, &p.Version, &p.Email, &p.Name, &p.RegistrationBody, &p.Registration, &p.Blocked, &role, &second); err != nil {
+			if err := rows.Scan(append(personInto(&p), &role, &second)...); err != nil {
 				return err
 			}
 			if n := len(all); n == 0 || all[n-1].Person.ID != p.ID {

@@ -30,14 +30,17 @@ func personObject(id review.PersonID) []review.Object {
 	return []review.Object{{Kind: "person", ID: int64(id)}}
 }
 
+// personColumns are those that personInto reads.
+const personColumns = `people.id, people.version, email, people.name, telephone, registration_body, registration, creates_incidents, administrator,
+	blocked_at IS NOT NULL, password <> ''`
+
 const selectPerson = `
-	SELECT id, version, email, name, registration_body, registration, creates_incidents, administrator, blocked_at IS NOT NULL, password <> ''
-	FROM people`
+	SELECT ` + personColumns + ` FROM people`
 
 func scanPerson(rows *sql.Rows, p *review.Person) error { return rows.Scan(personInto(p)...) }
 
 func personInto(p *review.Person) []any {
-	return []any{&p.ID, &p.Version, &p.Email, &p.Name, &p.RegistrationBody, &p.Registration, &p.CreatesIncidents, &p.Administrator, &p.Blocked, &p.Joined}
+	return []any{&p.ID, &p.Version, &p.Email, &p.Name, &p.Telephone, &p.RegistrationBody, &p.Registration, &p.CreatesIncidents, &p.Administrator, &p.Blocked, &p.Joined}
 }
 
 func findPerson(q querier, id review.PersonID) (review.Person, error) {
@@ -109,9 +112,9 @@ func (tx *Tx) createPerson(p review.Person) (review.PersonID, error) {
 		return 0, err
 	}
 	id, err := one[review.PersonID](tx, `
-		INSERT INTO people (email, name, registration_body, registration, creates_incidents, administrator)
-		VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-		p.Email, p.Name, p.RegistrationBody, p.Registration, p.CreatesIncidents, p.Administrator)
+		INSERT INTO people (email, name, telephone, registration_body, registration, creates_incidents, administrator)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+		p.Email, p.Name, p.Telephone, p.RegistrationBody, p.Registration, p.CreatesIncidents, p.Administrator)
 	if err != nil {
 		return 0, fmt.Errorf("create person: %w", err)
 	}
@@ -125,31 +128,30 @@ func (tx *Tx) createPerson(p review.Person) (review.PersonID, error) {
 	return id, err
 }
 
-// SavePerson changes the name, the registration and the rights of an account;
-// its email address stays. Only an administrator and the command line may, and
-// nobody changes their own rights. It returns review.ErrForbidden,
-// review.ErrNotFound, review.ErrStale when the account is no longer at
-// p.Version, or review.Problems.
+// SavePerson changes the name, the telephone number, the registration and the
+// rights of an account; its email address stays. Only an administrator and the
+// command line may, and nobody changes their own rights; but everybody changes
+// their own number, and gives their own registration where there is none yet.
+// It returns review.ErrForbidden, review.ErrNotFound, review.ErrStale when the
+// account is no longer at p.Version, or review.Problems.
 func (s *Store) SavePerson(ctx context.Context, cause review.Cause, p review.Person) error {
 	return s.change(ctx, cause, func(tx *Tx) error {
-		if err := tx.mayAdminister(); err != nil {
-			return err
-		}
 		before, err := findPerson(tx, p.ID)
 		if err != nil {
 			return err
 		}
 		after := tidied(p)
-		if p.ID == cause.Actor.Person && (after.Administrator != before.Administrator || after.CreatesIncidents != before.CreatesIncidents) {
-			return review.Refusal{Kind: review.ErrForbidden, Why: "Nobody changes their own rights. Ask another administrator."}
+		if err := tx.maySavePerson(before, after); err != nil {
+			return err
 		}
 		if err := checkPerson(after).Err(); err != nil {
 			return err
 		}
 		if err := tx.ExecOne(`
-			UPDATE people SET name = $1, registration_body = $2, registration = $3, creates_incidents = $4, administrator = $5, version = version + 1
+			UPDATE people SET name = $1, registration_body = $2, registration = $3, creates_incidents = $4, administrator = $5, telephone = $8,
+				version = version + 1
 			WHERE id = $6 AND version = $7`,
-			after.Name, after.RegistrationBody, after.Registration, after.CreatesIncidents, after.Administrator, p.ID, p.Version); err != nil {
+			after.Name, after.RegistrationBody, after.Registration, after.CreatesIncidents, after.Administrator, p.ID, p.Version, after.Telephone); err != nil {
 			return err
 		}
 		after.Email, after.Blocked, after.Joined, after.Version = before.Email, before.Blocked, before.Joined, before.Version+1
@@ -161,6 +163,19 @@ func (s *Store) SavePerson(ctx context.Context, cause review.Cause, p review.Per
 		})
 		return err
 	})
+}
+
+// maySavePerson says who may change what of an account.
+func (tx *Tx) maySavePerson(before, after review.Person) error {
+	own := before.ID == tx.Cause().Actor.Person
+	if own && (after.Administrator != before.Administrator || after.CreatesIncidents != before.CreatesIncidents) {
+		return review.Refusal{Kind: review.ErrForbidden, Why: "Nobody changes their own rights. Ask another administrator."}
+	}
+	registered := before.Signature() == "" || after.Signature() == before.Signature()
+	if own && !before.Blocked && after.Name == before.Name && registered {
+		return nil
+	}
+	return tx.mayAdminister()
 }
 
 // Block ends all sessions of an account at once and keeps it from signing in,
@@ -242,6 +257,7 @@ func rightsOf(p review.Person) map[string]string {
 func tidied(p review.Person) review.Person {
 	p.Email = foldEmail(p.Email)
 	p.Name = strings.Join(strings.Fields(p.Name), " ")
+	p.Telephone = strings.TrimSpace(p.Telephone)
 	p.RegistrationBody = strings.TrimSpace(p.RegistrationBody)
 	p.Registration = strings.TrimSpace(p.Registration)
 	return p
@@ -251,6 +267,7 @@ func checkPerson(p review.Person) review.Problems {
 	problems := review.Problems{}
 	problems.Add(p.Name != "", "name", "Enter the name as colleagues know it.")
 	problems.Add(shortLine(p.Name, 200), "name", "Enter a name of at most 200 characters.")
+	problems.Add(shortLine(p.Telephone, 40), "telephone", "Enter a telephone number of at most 40 characters.")
 	problems.Add(shortLine(p.Registration, 40), "registration", "Enter a registration number of at most 40 characters.")
 	problems.Add(p.Registration == "" || p.RegistrationBody != "", "registration_body", "Say who the registration is with.")
 	problems.Add(p.RegistrationBody == "" || p.Registration != "", "registration", "Enter the registration number.")
