@@ -65,13 +65,6 @@ func verifying(args ...string) func(*testing.T, io.Writer, io.Writer) error {
 	return func(t *testing.T, out, errs io.Writer) error { return verify(t.Context(), args, out, errs) }
 }
 
-func codeOf(err error) int {
-	if e, ok := errors.AsType[exitError](err); ok {
-		return e.code
-	}
-	return 1
-}
-
 func TestAPlainBackupSaysSoAndComesBack(t *testing.T) {
 	t.Setenv(passphraseVariable, "")
 	dir, file := dataFolder(t), filepath.Join(t.TempDir(), "backup")
@@ -107,7 +100,7 @@ func TestABackupIsOpenedByItsPassphraseOnly(t *testing.T) {
 		t.Errorf("got %v, want the passphrase named as wrong", err)
 	}
 	t.Setenv(passphraseVariable, "")
-	if err := restore(t.Context(), []string{"-data", other, file}, io.Discard, io.Discard); codeOf(err) != 2 {
+	if err := restore(t.Context(), []string{"-data", other, file}, io.Discard, io.Discard); exitCode(err) != 2 {
 		t.Errorf("got %v, want wrong use without a passphrase", err)
 	}
 	if _, err := os.Stat(other); !errors.Is(err, os.ErrNotExist) {
@@ -180,7 +173,7 @@ func TestWrongUseHasItsOwnCode(t *testing.T) {
 	for name, command := range map[string]func(*testing.T, io.Writer, io.Writer) error{
 		"no file": backingUp(), "two files": restoringFrom("a", "b"), "an unknown flag": verifying("-x"), "an argument": verifying("x"), "no key": backingUp("-recipient", "age1x", "f"),
 	} {
-		if err := command(t, io.Discard, io.Discard); err == nil || codeOf(err) != 2 {
+		if err := command(t, io.Discard, io.Discard); err == nil || exitCode(err) != 2 {
 			t.Errorf("%s: got %v, want exit code 2", name, err)
 		}
 	}

@@ -26,6 +26,11 @@ func openExisting(ctx context.Context, dir string) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	return openOrMake(ctx, dir)
+}
+
+// openOrMake opens the store of a data folder, and makes it where there is none.
+func openOrMake(ctx context.Context, dir string) (*store.Store, error) {
 	return store.Open(ctx, dir, store.Options{})
 }
 

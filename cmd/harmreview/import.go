@@ -60,9 +60,7 @@ func importList(ctx context.Context, args []string, stdout, stderr io.Writer) er
 func (i importing) run(ctx context.Context) (found intake.Figures, err error) {
 	open := openExisting
 	if i.create != "" {
-		open = func(ctx context.Context, dir string) (*store.Store, error) {
-			return store.Open(ctx, dir, store.Options{})
-		}
+		open = openOrMake
 	}
 	f, err := os.Open(i.file)
 	if err != nil {

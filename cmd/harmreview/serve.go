@@ -61,7 +61,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer release()
-	st, err := store.Open(ctx, s.dir, store.Options{})
+	st, err := openOrMake(ctx, s.dir)
 	if err != nil {
 		return unlessStopped(ctx, advised(err))
 	}

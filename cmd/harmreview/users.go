@@ -73,9 +73,7 @@ func (a adding) check() error {
 func (a adding) run(ctx context.Context, stdout, stderr io.Writer) (err error) {
 	open := openExisting
 	if a.role == administrator { // perhaps the first thing that is done with a folder
-		open = func(ctx context.Context, dir string) (*store.Store, error) {
-			return store.Open(ctx, dir, store.Options{})
-		}
+		open = openOrMake
 	}
 	s, err := open(ctx, a.dir)
 	if err != nil {

@@ -34,7 +34,7 @@ func TestVerifyMeetsCheckpointsThatWereKeptElsewhere(t *testing.T) {
 	if err := os.WriteFile(file, []byte(strings.Replace(kept[0].Note, "\n", "x\n", 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := verify(t.Context(), []string{"-data", dir, "-checkpoints", file}, &out, &out); err == nil || codeOf(err) != 1 || !strings.Contains(err.Error(), "given checkpoint 1") {
+	if err := verify(t.Context(), []string{"-data", dir, "-checkpoints", file}, &out, &out); err == nil || exitCode(err) != 1 || !strings.Contains(err.Error(), "given checkpoint 1") {
 		t.Errorf("got %v, want the forged checkpoint named and exit code 1", err)
 	}
 }
@@ -53,7 +53,7 @@ func TestVerifyRefusesADamagedFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := verify(t.Context(), []string{"-data", dir}, &out, &out); err == nil || codeOf(err) != 1 {
+	if err := verify(t.Context(), []string{"-data", dir}, &out, &out); err == nil || exitCode(err) != 1 {
 		t.Errorf("got %v, want it refused with exit code 1; it said %q", err, out.String())
 	}
 }
