@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -55,7 +56,8 @@ func (f assessing) show(a *App) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if page.Returned, err = a.typedBack(c, p, &as.Form); err != nil {
+		typed := func(fields url.Values) (views.AssessForm, error) { return assessFormOf(fields, p.Case) }
+		if page.Returned, err = readBackAs(a, c, &as.Form, typed); err != nil {
 			return err
 		}
 		return a.showCase(c, http.StatusOK, p, views.Assess(page, p, as))

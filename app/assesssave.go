@@ -153,17 +153,6 @@ func typedIn(c echo.Context, p review.CasePage) (views.AssessForm, error) {
 	return assessFormOf(fields, p.Case)
 }
 
-// typedBack reads the form as it was before a session ran out, and reports
-// whether there was one.
-func (a *App) typedBack(c echo.Context, p review.CasePage, form *views.AssessForm) (bool, error) {
-	fields, err := a.parkedFields(c)
-	if err != nil || fields == nil {
-		return false, err
-	}
-	*form, err = assessFormOf(fields, p.Case)
-	return true, err
-}
-
 // assessFormOf reads the form: its own fields, and two for each requested
 // action of the case that it asked about.
 func assessFormOf(fields url.Values, c review.Case) (views.AssessForm, error) {

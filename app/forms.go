@@ -82,6 +82,17 @@ func (a *App) readBack(c echo.Context, form any) (bool, error) {
 	return true, fill(form, fields)
 }
 
+// readBackAs is readBack for a form that read makes of its fields. Nothing stays
+// of what the form began with.
+func readBackAs[F any](a *App, c echo.Context, form *F, read func(url.Values) (F, error)) (bool, error) {
+	fields, err := a.parkedFields(c)
+	if err != nil || fields == nil {
+		return false, err
+	}
+	*form, err = read(fields)
+	return true, err
+}
+
 func (a *App) parkedFields(c echo.Context) (url.Values, error) {
 	fields, err := a.store.Parked(c.Request().Context(), person(c).ID, c.Request().URL.Path)
 	if errors.Is(err, review.ErrNotFound) {

@@ -25,15 +25,9 @@ func (a *App) showNewIncident(c echo.Context) error {
 	policy := review.DefaultPolicy()
 	policy.Telling = "" // nothing is chosen for the trust
 	form := policyForm(policy)
-	parked, err := a.parkedFields(c)
-	if err != nil {
+	var err error
+	if page.Returned, err = readBackAs(a, c, &form, readIncident); err != nil {
 		return err
-	}
-	if parked != nil {
-		page.Returned = true
-		if form, err = readIncident(parked); err != nil {
-			return err
-		}
 	}
 	return render(c, http.StatusOK, views.NewIncident(page, form))
 }
@@ -45,7 +39,7 @@ func (a *App) createIncident(c echo.Context) error {
 		return err
 	}
 	i := review.Incident{Reference: strings.TrimSpace(form.Reference)}
-	for _, set := range []func(*review.Incident, views.IncidentForm){setFacts, setSites, setDeclared, setPolicy, setRota} {
+	for _, set := range setters {
 		set(&i, form)
 	}
 	cause := a.cause(c, review.Answer{Location: "/", Message: "The incident was created. A second person must confirm it before you can work on it."})

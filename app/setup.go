@@ -44,15 +44,9 @@ func (a *App) showSection(c echo.Context, s views.SetUpSection) error {
 	page := a.page(c, s.Title)
 	i := visitOf(c).incident
 	form := incidentForm(i)
-	parked, err := a.parkedFields(c)
-	if err != nil {
+	var err error
+	if page.Returned, err = readBackAs(a, c, &form, readIncident); err != nil {
 		return err
-	}
-	if parked != nil {
-		page.Returned = true
-		if form, err = readIncident(parked); err != nil {
-			return err
-		}
 	}
 	return render(c, http.StatusOK, views.ChangeSetUp(page, s, i, form))
 }
