@@ -76,13 +76,8 @@ func (a *App) takeIn(c echo.Context, cause review.Cause, form views.ListForm, fi
 // below zero, which no check lets pass.
 func described(f views.ListForm, incident review.IncidentID) intake.List {
 	l := intake.List{Incident: incident, SuppliedBy: strings.TrimSpace(f.SuppliedBy), SourceSystem: strings.TrimSpace(f.SourceSystem), DeclaredWhat: f.DeclaredWhat}
-	total := strings.NewReplacer(",", "", " ", "").Replace(f.Declared)
-	if total == "" {
-		return l
-	}
-	var err error
-	if l.Declared, err = strconv.Atoi(total); err != nil {
-		l.Declared = -1
+	if strings.Trim(f.Declared, ", ") != "" {
+		l.Declared = whole(f.Declared)
 	}
 	return l
 }
