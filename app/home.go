@@ -13,21 +13,20 @@ import (
 // incidents lists the incidents of the signed-in person; with only one it is
 // opened at once.
 func (a *App) incidents(c echo.Context) error {
-	all, err := a.store.Incidents(c.Request().Context(), person(c).ID)
+	ctx, p := c.Request().Context(), person(c)
+	all, err := a.store.Incidents(ctx, p.ID)
 	if err != nil {
 		return err
 	}
-	waiting, err := a.store.Unconfirmed(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	p := person(c)
-	waiting = slices.DeleteFunc(waiting, func(i review.Incident) bool { return i.CreatedBy == p.ID })
 	if len(all) == 1 && !all[0].Waits() && !p.MayConfirm() {
 		return redirect(c, views.IncidentURL(all[0].ID, ""))
 	}
-	if !p.MayConfirm() {
-		waiting = nil
+	var waiting []review.Incident
+	if p.MayConfirm() {
+		if waiting, err = a.store.Unconfirmed(ctx); err != nil {
+			return err
+		}
+		waiting = slices.DeleteFunc(waiting, func(i review.Incident) bool { return i.CreatedBy == p.ID })
 	}
 	page, err := a.pageAfter(c, "Incidents")
 	if err != nil {
