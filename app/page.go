@@ -44,7 +44,7 @@ func (a *App) pageAfter(c echo.Context, title string) (views.Page, error) {
 	return p, err
 }
 
-// A shown page of patient data: what the event about it says.
+// A sight is a page of patient data that is shown: what the event about it says.
 type sight struct {
 	change string // such as "see case"
 	cases  []review.CaseID

@@ -31,13 +31,10 @@ func (a *App) search(c echo.Context) error {
 	cause := a.cause(c, review.Answer{})
 	cause.Key = ""
 	id, err := a.store.KeepSearch(c.Request().Context(), cause, form.Query)
-	if trouble, ok := troubleOf(err); ok {
-		return render(c, trouble.Status, views.Search(a.page(c, "Search").With(trouble), form))
-	}
-	if err != nil {
-		return err
-	}
-	return redirect(c, incidentURL(c, "/search/"+id))
+	cause.Done.Location = incidentURL(c, "/search/"+id)
+	return a.settle(c, cause, err, func(t views.Trouble) error {
+		return render(c, t.Status, views.Search(a.page(c, "Search").With(t), form))
+	})
 }
 
 // found is what a kept search finds now.
