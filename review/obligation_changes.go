@@ -69,11 +69,11 @@ func (m MeetObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	lacking := "Say what was done and how it is known."
 	if m.Unanswered {
 		lacking = "Say what was tried, and why no answer will come."
+		if err := o.EndRefusal(by); err != nil {
+			p.Add(false, "unanswered", err.Error())
+		}
 	}
 	p.Add(strings.TrimSpace(m.Proof) != "", "proof", lacking)
-	p.Add(!m.Unanswered || o.Kind == Enquiry, "unanswered", "Only an enquiry can end unanswered.")
-	p.Add(!m.Unanswered || by.Is(Clinician, Lead), "unanswered", "A clinician or a lead must end an enquiry that stays unanswered.")
-	p.Add(!m.Unanswered || !o.Facts.LetterNotFound, "unanswered", "A letter that was not found is waived by a lead, never ended unanswered.")
 	var gates []string
 	if o.Kind == GPRelease {
 		gates = c.SendingGates()
