@@ -30,6 +30,9 @@ func (b Basis) reviewed() bool {
 	return b == OneSignature || b == Agreed || b == ByPanel || b == Reviewed
 }
 
+// proposed reports whether the outcome waits for the owner's approval.
+func (b Basis) proposed() bool { return b == ProposedAssumed || b == ProposedElsewhere }
+
 // Label is what screens call b.
 func (b Basis) Label() string {
 	switch b {
@@ -156,22 +159,30 @@ func (c *Case) unsigned(round Round) []LetterID {
 	})
 }
 
-// InForce are the outcomes that count now, oldest first.
-func (c *Case) InForce() []Outcome {
+// unreplaced are the outcomes, proposals among them, that no later one took the
+// place of, oldest first.
+func (c *Case) unreplaced() []Outcome {
 	gone := map[int64]bool{}
 	for _, o := range c.Outcomes {
-		if o.Supersedes != 0 {
-			gone[o.Supersedes] = true
+		gone[o.Supersedes] = true
+	}
+	delete(gone, 0) // what supersedes nothing
+	return slices.DeleteFunc(slices.Clone(c.Outcomes), func(o Outcome) bool { return gone[o.ID] })
+}
+
+// InForce are the outcomes that count now, oldest first.
+func (c *Case) InForce() []Outcome {
+	return slices.DeleteFunc(c.unreplaced(), func(o Outcome) bool { return o.Basis.proposed() || o.Basis == NoLongerCounts })
+}
+
+// Proposal returns what waits for the owner's approval, or nil.
+func (c *Case) Proposal() *Outcome {
+	for _, o := range c.unreplaced() {
+		if o.Basis.proposed() {
+			return &o
 		}
 	}
-	var now []Outcome
-	for _, o := range c.Outcomes {
-		proposed := o.Basis == ProposedAssumed || o.Basis == ProposedElsewhere || o.Basis == NoLongerCounts
-		if !proposed && (o.ID == 0 || !gone[o.ID]) {
-			now = append(now, o)
-		}
-	}
-	return now
+	return nil
 }
 
 // Candour returns the candour decision in force, or nil: the last one whose
@@ -218,21 +229,6 @@ func (c *Case) withdrawOutcomes(outcomes []Outcome, reason string, by Actor, at 
 		c.Outcomes = append(c.Outcomes, Outcome{Basis: NoLongerCounts, Letters: o.Letters, Finding: o.Finding, SignedBy: by.Person,
 			SignedByName: by.Name, Registration: by.Registration, Reason: reason, At: at, Supersedes: o.ID})
 	}
-}
-
-// Proposal returns what waits for the owner's approval, or nil.
-func (c *Case) Proposal() *Outcome {
-	gone := map[int64]bool{}
-	for _, o := range c.Outcomes {
-		gone[o.Supersedes] = true
-	}
-	for i := range c.Outcomes {
-		o := &c.Outcomes[i]
-		if (o.Basis == ProposedAssumed || o.Basis == ProposedElsewhere) && !gone[o.ID] {
-			return o
-		}
-	}
-	return nil
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
