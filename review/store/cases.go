@@ -144,12 +144,10 @@ func shownLine(q querier, r caseRow, a review.Actor) (review.CaseLine, error) {
 	return r.Shown(*c.Case, r.allocated, a), nil
 }
 
-const caseLineColumns = `
-	cases.id, patients.id, family, given, title, born, died, sex, nhs_number, local_id, needs, restricted, uncertain, gp_practice, gp_name,
-	cases.stage, cases.urgency, cases.due_at, cases.specialty, cases.held_until, cases.complete, cases.letters, cases.open_obligations,
-	coalesce(allocated.name, ''), coalesce(cases.allocated_to, 0)`
-
-const selectCaseLine = `SELECT ` + caseLineColumns + `
+const selectCaseLine = `
+	SELECT ` + bannerColumns + `,
+		cases.stage, cases.urgency, cases.due_at, cases.specialty, cases.held_until, cases.complete, cases.letters, cases.open_obligations,
+		coalesce(allocated.name, ''), coalesce(cases.allocated_to, 0)
 	FROM cases JOIN patients ON patients.id = cases.patient_id LEFT JOIN people AS allocated ON allocated.id = cases.allocated_to`
 
 // A caseRow is a line of a case list before anything is kept back from it.
@@ -162,6 +160,9 @@ func scanCaseRow(rows *sql.Rows, l *caseRow) error {
 	return rows.Scan(append(bannerInto(&l.Banner), &l.Stage, &l.Urgency, (*instant)(&l.Due), &l.Specialty, (*instant)(&l.HeldUntil),
 		&l.Complete, &l.Letters, &l.Owed, &l.Allocated, &l.allocated)...)
 }
+
+// bannerColumns are those that bannerInto reads.
+const bannerColumns = `cases.id, patients.id, family, given, title, born, died, sex, nhs_number, local_id, needs, restricted, uncertain, gp_practice, gp_name`
 
 func bannerInto(b *review.Banner) []any {
 	return []any{&b.Case, &b.Patient, &b.Family, &b.Given, &b.Title, &b.Born, &b.Died, &b.Sex, &b.NHSNumber, &b.LocalID, &b.Needs,

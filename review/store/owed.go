@@ -71,13 +71,7 @@ func (s *Store) owedCounts(q querier, a review.Actor) ([]review.OwedCount, error
 }
 
 func (s *Store) tallyOwed(q querier, a review.Actor, kind review.ObligationKind, due review.Due) (review.Tally, error) {
-	w := s.owed(a, kind, due)
-	n, err := one[int](q, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM obligations JOIN cases ON cases.id = obligations.case_id WHERE %s LIMIT %d)`,
-		w.String(), tallyLimit+1), w.args...)
-	if n > tallyLimit {
-		return review.Tally{N: tallyLimit, More: true}, err
-	}
-	return review.Tally{N: n}, err
+	return tallied(q, `obligations JOIN cases ON cases.id = obligations.case_id`, s.owed(a, kind, due), tallyLimit)
 }
 
 // answersOpenHere is the condition on cases whose signed answers may be seen.
@@ -128,7 +122,7 @@ func (s *Store) owedLines(q querier, a review.Actor, kind review.ObligationKind,
 				THEN obligations.owner ELSE '' END,
 			obligations.due_at, obligations.urgency, obligations.state,
 			obligations.opened_at, obligations.body, cases.stage, coalesce(letters.written_on, ''),
-			cases.id, patients.id, family, given, title, born, died, sex, nhs_number, local_id, needs, restricted, uncertain, gp_practice, gp_name
+			`+bannerColumns+`
 		FROM obligations JOIN cases ON cases.id = obligations.case_id JOIN patients ON patients.id = cases.patient_id
 		LEFT JOIN letters ON letters.id = obligations.letter_id
 		WHERE `+w.String()+fmt.Sprintf(` ORDER BY obligations.urgency, obligations.due_at, obligations.id LIMIT %d`, casesPage+1), w.args...)

@@ -94,8 +94,7 @@ func readsLetters(q querier, a review.Actor, id review.CaseID, now time.Time) (b
 
 func bannerOf(q querier, id review.CaseID) (review.Banner, error) {
 	var b review.Banner
-	err := q.QueryRow(`SELECT cases.id, patients.id, family, given, title, born, died, sex, nhs_number, local_id, needs, restricted, uncertain, gp_practice, gp_name
-		FROM cases JOIN patients ON patients.id = cases.patient_id WHERE cases.id = $1`, id).Scan(bannerInto(&b)...)
+	err := q.QueryRow(`SELECT `+bannerColumns+` FROM cases JOIN patients ON patients.id = cases.patient_id WHERE cases.id = $1`, id).Scan(bannerInto(&b)...)
 	return b, err
 }
 
