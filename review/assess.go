@@ -43,10 +43,11 @@ type Assessment struct {
 	Supersedes   int64
 }
 
+// signs reports whether the row signs its answers, rather than ends an earlier one.
+func (a Assessment) signs() bool { return a.Kind == Signed || a.Kind == Amended }
+
 // signedBy reports whether by signed these answers, rather than ended them.
-func (a Assessment) signedBy(by Actor) bool {
-	return a.By == by.Person && (a.Kind == Signed || a.Kind == Amended)
-}
+func (a Assessment) signedBy(by Actor) bool { return a.By == by.Person && a.signs() }
 
 // SignAssessment is the first of a case's assessments; SignSecondReview the
 // independent one. Both name every letter that waits for an assessment.
@@ -129,7 +130,7 @@ func (c *Case) blind(by Actor) bool {
 func (c *Case) reviewersBut(by Actor) map[PersonID]string {
 	others := map[PersonID]string{}
 	for _, a := range c.Assessments {
-		if a.By != by.Person && (a.Kind == Signed || a.Kind == Amended) {
+		if a.By != by.Person && a.signs() {
 			others[a.By] = a.ByName
 		}
 	}

@@ -118,7 +118,7 @@ func (c *Case) assessedSince(id LetterID) bool {
 		triaged = c.Decisions[i].At
 	}
 	return slices.ContainsFunc(c.Assessments, func(a Assessment) bool {
-		return (a.Kind == Signed || a.Kind == Amended) && slices.Contains(a.Letters, id) && !a.At.Before(triaged)
+		return a.signs() && slices.Contains(a.Letters, id) && !a.At.Before(triaged)
 	})
 }
 

@@ -109,18 +109,15 @@ func (d CandourDecision) Notifiable() bool { return d.Resulted == Yes || d.Could
 func (c *Case) Standing(round Round) []Assessment {
 	gone := map[int64]bool{}
 	for _, a := range c.Assessments {
-		if a.Supersedes != 0 {
-			gone[a.Supersedes] = true
-		}
+		gone[a.Supersedes] = true
 	}
+	delete(gone, 0) // what supersedes nothing
 	var standing []Assessment
 	covered := c.outcomeLetters()
-	for i, a := range c.Assessments {
-		counts := a.Kind == Signed || a.Kind == Amended
-		replaced := a.ID != 0 && gone[a.ID]
+	for _, a := range c.Assessments {
 		done := len(a.Letters) > 0 && !slices.ContainsFunc(a.Letters, func(id LetterID) bool { return !covered[id] })
-		if a.Round == round && counts && !replaced && !done {
-			standing = append(standing, c.Assessments[i])
+		if a.Round == round && a.signs() && !gone[a.ID] && !done {
+			standing = append(standing, a)
 		}
 	}
 	return standing
