@@ -31,7 +31,7 @@ func (s *script) held(n int) {
 	s.next(1)
 	by := []int{theManager, s.first, s.chair}[n%3]
 	days := []int{21, 12, 35}[n%3]
-	until, reason := dateOf(s.at.AddDate(0, 0, days)), []string{
+	until, reason := review.Date(s.at.AddDate(0, 0, days)), []string{
 		"The notes are with the coroner’s officer and come back at the end of the month.",
 		"The practice has asked for two weeks to find its paper records.",
 		"The scan that will answer the question is booked.",

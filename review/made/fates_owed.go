@@ -76,7 +76,7 @@ func (s *script) act(n int) {
 	due := s.at.AddDate(0, 0, []int{3, 30, 21, 5, 16}[n%5])
 	a := s.gravest()
 	change := review.OpenObligation{Kind: review.Action, What: "Make sure that this is done: " + brief(a.What), Owner: "The patient’s practice",
-		Due: dateOf(due), Urgency: []review.Urgency{review.Urgent, review.Routine}[n%2]}
+		Due: review.Date(due), Urgency: []review.Urgency{review.Urgent, review.Routine}[n%2]}
 	if n%5 == 2 {
 		change.Owner, change.OwnerID = staffName(s.chair), s.people[s.chair]
 	}
@@ -102,7 +102,7 @@ func (s *script) acted(n int) {
 func (s *script) ask(by int, what, whom string, blocks bool, days int) {
 	change := review.OpenObligation{Kind: review.Enquiry, What: what, Whom: whom, Blocks: blocks}
 	if days > 0 {
-		change.Due = dateOf(s.at.AddDate(0, 0, days))
+		change.Due = review.Date(s.at.AddDate(0, 0, days))
 	}
 	s.do(by, always(change))
 }

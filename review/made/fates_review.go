@@ -222,7 +222,7 @@ func (s *script) settle(v verdict, reasons []string) {
 }
 
 func (s *script) panel(decision func(review.Letter, review.RequestedAction) review.SignPanelDecision) {
-	held := dateOf(s.at)
+	held := review.Date(s.at)
 	present := staffName(s.chair) + " (chair); " + staffName(other(s.rng, theLeads, s.chair)) + " (lead); " + staffName(theManager) + " (incident manager); Dr Maeve Carrick (GP adviser)"
 	s.do(s.chair, in(review.InPanel, func(c *review.Case) review.Change {
 		d := decision(s.about(c))

@@ -10,7 +10,7 @@ import (
 func (s *script) trace() {
 	at := s.at
 	s.do(theLiaison, func(c *review.Case) review.Change {
-		t := review.RecordTrace{Answered: dateOf(at), Source: "Batch tracing service", Alive: "alive", Address: "confirmed", Practice: "As on the letter"}
+		t := review.RecordTrace{Answered: review.Date(at), Source: "Batch tracing service", Alive: "alive", Address: "confirmed", Practice: "As on the letter"}
 		if c.Died != "" {
 			t.Alive, t.Died = "died", c.Died
 		}

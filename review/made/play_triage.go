@@ -171,7 +171,7 @@ func (p *play) triageUrgent(urgent []*casting) {
 	var overdue, dueToday, later []int // sessions, by when what they sent to assessment is due
 	today := p.incident.today.Format(time.DateOnly)
 	for n, day := range p.sessions {
-		switch due := dateOf(review.AddWorkingDays(day, urgentWorkingDays)); {
+		switch due := review.Date(review.AddWorkingDays(day, urgentWorkingDays)); {
 		case due < today:
 			overdue = append(overdue, n)
 		case due == today:

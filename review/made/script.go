@@ -2,6 +2,7 @@ package made
 
 import (
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"harmreview/review"
@@ -55,12 +56,7 @@ func (p *play) script(c *casting, session int) *script {
 // other picks somebody of all who is none of these.
 func other(rng *rand.Rand, all []int, than ...int) int {
 	for {
-		one := pick(rng, all)
-		free := true
-		for _, t := range than {
-			free = free && t != one
-		}
-		if free {
+		if one := pick(rng, all); !slices.Contains(than, one) {
 			return one
 		}
 	}
@@ -143,11 +139,8 @@ func (p *play) actor(n int) review.Actor {
 	return review.Actor{Person: p.people[n], Name: m.Name, Roles: []review.Role{review.Role(m.Role)}, SecondReader: m.SecondReader}
 }
 
-// A date as people write it in what they enter.
+// written is a date as people write it in what they enter.
 func written(t time.Time) string { return t.In(review.London).Format("02-Jan-2006") }
-
-// day is a date as the program keeps it.
-func dateOf(t time.Time) string { return t.In(review.London).Format(time.DateOnly) }
 
 // staffName is how somebody of the staff is called.
 func staffName(n int) string { return staff[n].Name }

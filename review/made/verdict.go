@@ -1,6 +1,7 @@
 package made
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -80,8 +81,9 @@ func (s *script) answers(c *review.Case, v verdict, voice int) review.Answers {
 		Physical: v.physical, Psychological: v.psychological, StillPhysical: v.stillPhysical, StillPsychological: v.stillDistress,
 		Association: v.association, Resulted: v.resulted, CouldResult: v.could, NoConflict: true, Short: v.short,
 	}
+	waiting := c.ToAssess()
 	for _, l := range c.Letters {
-		if !waits(c, l.ID) {
+		if !slices.Contains(waiting, l.ID) {
 			continue
 		}
 		for n, r := range l.Requested {
@@ -101,24 +103,16 @@ func (s *script) answers(c *review.Case, v verdict, voice int) review.Answers {
 		a.CandourReasons = s.fill(v.candour[voice%len(v.candour)], l, r)
 	}
 	if v.lookAgain {
-		a.LookAgain = dateOf(s.at.AddDate(0, 0, 30+voice%30))
+		a.LookAgain = review.Date(s.at.AddDate(0, 0, 30+voice%30))
 	}
 	return a
 }
 
-func waits(c *review.Case, id review.LetterID) bool {
-	for _, x := range c.ToAssess() {
-		if x == id {
-			return true
-		}
-	}
-	return false
-}
-
 // about is what a judgement speaks of: the first requested action.
 func (s *script) about(c *review.Case) (review.Letter, review.RequestedAction) {
+	waiting := c.ToAssess()
 	for _, l := range c.Letters {
-		if waits(c, l.ID) && len(l.Requested) > 0 {
+		if slices.Contains(waiting, l.ID) && len(l.Requested) > 0 {
 			return l, l.Requested[0]
 		}
 	}
