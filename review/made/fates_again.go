@@ -1,6 +1,8 @@
 package made
 
 import (
+	"slices"
+
 	"harmreview/review"
 )
 
@@ -44,10 +46,9 @@ func (s *script) amended(int) {
 			a = old.Answers
 		}
 		a.Short = false
-		for i := range a.Actions {
-			if i == 0 {
-				a.Actions[i].Done, a.Actions[i].Evidence = review.DoneLate, "On reading again: the entry is of the following month."
-			}
+		a.Actions = slices.Clone(a.Actions) // what was signed stays as it is
+		if len(a.Actions) > 0 {
+			a.Actions[0].Done, a.Actions[0].Evidence = review.DoneLate, "On reading again: the entry is of the following month."
 		}
 		a.Judgement = "I had read the date of the entry wrongly. The action was late; I still see no harm."
 		return review.AmendAssessment{Answers: a, Reason: "The date of the practice’s entry was misread."}
