@@ -31,7 +31,7 @@ func (s *testSite) toAssess(actions int) review.CaseID {
 	id := s.anyCase(review.InTriage, 1)
 	letters := s.now(id)
 	for range actions {
-		s.change("lead2", id, review.AddRequestedAction{Letter: letters[0], Kind: "test", What: "Repeat the potassium", OfWhom: "the GP", ByWhen: "2 weeks"})
+		s.change("lead2", id, review.AddRequestedAction{Letter: letters[0], Kind: "test", What: "Repeat the potassium", OfWhom: "the GP", ByWhen: "in 2 weeks"})
 	}
 	s.change("lead2", id, review.TriageLetters{Letters: letters, Answer: review.Assess, Urgency: review.Routine})
 	return id
@@ -100,7 +100,7 @@ func TestTheShortFormIsEnoughWhereNothingWasMissed(t *testing.T) {
 	s := site(t, 60)
 	id := s.toAssess(1)
 	b := s.signIn("clinician")
-	page := b.takes(review.InAssessment).says("1. Test: Repeat the potassium. Asked of the GP, by 2 weeks.").hides(`name="physical"`)
+	page := b.takes(review.InAssessment).says("1. Test: Repeat the potassium. Asked of the GP, in 2 weeks.").hides(`name="physical"`)
 	path := s.casePath(id, "/sign-assessment")
 	check := b.post(path, short(page)).follow().want(200).says("Nothing was missed", "Done in time", "Tess Clinician, GMC 70clinician").hides("Physical harm so far")
 	done := b.post(path+"/check", check.form("main form")).follow().want(200)

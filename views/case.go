@@ -92,7 +92,7 @@ func requestedOf(c review.CasePage, id review.LetterID) []review.RequestedAction
 func requestedLine(r review.RequestedAction) string {
 	s := sentence(r.Kind) + ": " + r.What + ". Asked of " + r.OfWhom
 	if r.ByWhen != "" {
-		s += ", by " + r.ByWhen
+		s += ", " + r.ByWhen
 	}
 	return s + "."
 }

@@ -23,7 +23,7 @@ var foundInTime = []string{
 	"Done by the practice on {soon}: the patient had brought a copy from the clinic.",
 	"Shared care record, entry of {soon}.",
 	"Arranged by the clinic itself on {soon}; the letter only repeated it.",
-	"On the repeat template from {soon}.",
+	"Practice record, entry of {soon}; the practice confirmed it by telephone.",
 }
 
 var judgedInTime = []string{
