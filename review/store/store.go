@@ -131,19 +131,22 @@ func (s *Store) close() error {
 // QuickCheck looks through the whole file for damage to its structure. It
 // returns an error that wraps ErrDamaged for the first that it finds.
 func (s *Store) QuickCheck(ctx context.Context) error {
-	return s.view(ctx, func(q querier) error {
-		found, err := one[string](q, `PRAGMA quick_check(1)`)
-		if ctx.Err() != nil {
-			return ctx.Err() // told to stop, which says nothing of the file
-		}
-		if err != nil {
-			return fmt.Errorf("%w: %w", ErrDamaged, err)
-		}
-		if found != "ok" {
-			return fmt.Errorf("%w: %s", ErrDamaged, found)
-		}
-		return nil
-	})
+	return s.view(ctx, func(q querier) error { return checkStructure(ctx, q, `PRAGMA quick_check(1)`) })
+}
+
+// checkStructure asks SQLite whether the file is whole.
+func checkStructure(ctx context.Context, q querier, pragma string) error {
+	found, err := one[string](q, pragma)
+	if ctx.Err() != nil {
+		return ctx.Err() // told to stop, which says nothing of the file
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if found != "ok" {
+		return fmt.Errorf("%w: %s", ErrDamaged, found)
+	}
+	return nil
 }
 
 var writeOptions = url.Values{
