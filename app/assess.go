@@ -101,6 +101,16 @@ func (f assessing) draft(a *App, c echo.Context, p review.CasePage) (views.Asses
 	return as, err
 }
 
+// caseAndDraft is casePage with what the actor has typed so far.
+func (f assessing) caseAndDraft(a *App, c echo.Context, change review.ChangeName) (review.CasePage, views.Assessing, error) {
+	p, err := a.casePage(c, change)
+	if err != nil {
+		return p, views.Assessing{}, err
+	}
+	as, err := f.draft(a, c, p)
+	return p, as, err
+}
+
 // draftName is what the draft is kept under. An amendment names what it amends,
 // so that one left over from an earlier assessment does not come back.
 func (f assessing) draftName(p review.CasePage) string {
@@ -133,11 +143,7 @@ func (f assessing) changeOf(form views.AssessForm, letters []review.LetterID) re
 // is missing.
 func (f assessing) check(a *App) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		p, err := a.casePage(c, f.change)
-		if err != nil {
-			return err
-		}
-		as, err := f.draft(a, c, p)
+		p, as, err := f.caseAndDraft(a, c, f.change)
 		if err != nil {
 			return err
 		}

@@ -12,11 +12,7 @@ import (
 // askToDiscard asks once more before a draft is thrown away.
 func (f assessing) askToDiscard(a *App) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		p, err := a.casePage(c, "")
-		if err != nil {
-			return err
-		}
-		as, err := f.draft(a, c, p)
+		p, as, err := f.caseAndDraft(a, c, "")
 		if err != nil {
 			return err
 		}

@@ -62,11 +62,7 @@ func (f assessing) then(c echo.Context, id review.CaseID) func(review.CaseID, bo
 // refused: its answers again, or the form when there is something to put right
 // in it.
 func (f assessing) unsigned(a *App, c echo.Context, t views.Trouble, refused error) error {
-	p, err := a.casePage(c, "")
-	if err != nil {
-		return err
-	}
-	as, err := f.draft(a, c, p)
+	p, as, err := f.caseAndDraft(a, c, "")
 	if err != nil {
 		return err
 	}
