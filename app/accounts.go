@@ -93,13 +93,9 @@ func (a *App) showAccount(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var typed views.AccountForm
 	form := accountForm(account.Person)
-	if page.Returned, err = a.readBack(c, &typed); err != nil {
+	if page.Returned, err = readBackAs(a, c, &form, filled[views.AccountForm]); err != nil {
 		return err
-	}
-	if page.Returned {
-		form = typed
 	}
 	return render(c, http.StatusOK, views.EditAccount(page, account, form))
 }

@@ -101,6 +101,13 @@ func (a *App) parkedFields(c echo.Context) (url.Values, error) {
 	return fields, err
 }
 
+// filled is a form of these fields and nothing else.
+func filled[F any](fields url.Values) (F, error) {
+	var form F
+	err := fill(&form, fields)
+	return form, err
+}
+
 func fill(form any, fields url.Values) error {
 	binder := &echo.DefaultBinder{}
 	r := &http.Request{Method: http.MethodPost, Header: http.Header{"Content-Type": {echo.MIMEApplicationForm}}, Form: fields, PostForm: fields, URL: &url.URL{}}
@@ -185,6 +192,12 @@ func troubleOf(err error) (views.Trouble, bool) {
 		return views.Trouble{}, false
 	}
 	return t, true
+}
+
+// dateAndClock are the two fields of a moment, in London, as moment reads them.
+func dateAndClock(t time.Time) (date, clock string) {
+	t = t.In(review.London)
+	return review.Date(t), t.Format("15:04")
 }
 
 // moment reads a date and a time of day in London, as a form asks for them.

@@ -109,8 +109,8 @@ func (f owedForm) show(a *App, c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	now := page.Now.In(review.London)
-	form := views.OwedForm{Date: review.Date(now), Clock: now.Format("15:04")}
+	var form views.OwedForm
+	form.Date, form.Clock = dateAndClock(page.Now)
 	if page.Returned, err = a.readBack(c, &form); err != nil {
 		return err
 	}

@@ -71,12 +71,8 @@ func (a *App) showMember(c echo.Context) error {
 	}
 	page := a.page(c, m.Person.Name)
 	form := memberForm(m)
-	var typed views.MemberForm
-	if page.Returned, err = a.readBack(c, &typed); err != nil {
+	if page.Returned, err = readBackAs(a, c, &form, filled[views.MemberForm]); err != nil {
 		return err
-	}
-	if page.Returned {
-		form = typed
 	}
 	return render(c, http.StatusOK, views.Member(page, m, form))
 }

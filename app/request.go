@@ -66,7 +66,7 @@ func (a *App) askToSignIn(c echo.Context) error {
 		}
 		query.Set("kept", kept)
 	}
-	return c.Redirect(http.StatusSeeOther, "/sign-in?"+query.Encode())
+	return redirect(c, "/sign-in?"+query.Encode())
 }
 
 // park keeps the fields of a form for the person whose session has run out and

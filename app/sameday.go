@@ -21,8 +21,8 @@ func (a *App) showSameDay(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	now := page.Now.In(review.London)
-	form := views.AcceptForm{Date: review.Date(now), Clock: now.Format("15:04")}
+	var form views.AcceptForm
+	form.Date, form.Clock = dateAndClock(page.Now)
 	if page.Returned, err = a.readBack(c, &form); err != nil {
 		return err
 	}

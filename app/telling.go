@@ -54,8 +54,7 @@ var contactForm = caseForm[views.ContactForm]{review.ContactName, blankContact, 
 func blankContact(a *App, c echo.Context, p review.CasePage) (views.ContactForm, error) {
 	f := views.ContactForm{Kind: review.ContactKind(c.QueryParam("kind")), ByWhom: actor(c).Name}
 	if f.Kind == review.Attempt {
-		now := a.store.Now().In(review.London)
-		f.Date, f.Clock = review.Date(now), now.Format("15:04")
+		f.Date, f.Clock = dateAndClock(a.store.Now())
 	}
 	for _, o := range p.Case.Obligations {
 		if o.Kind == review.Telling {
