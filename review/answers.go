@@ -82,19 +82,8 @@ func (a *Answers) short() {
 	a.Association, a.Resulted, a.CouldResult, a.LookAgain, a.CandourReasons = NotRelated, No, No, "", ""
 }
 
-// CheckAnswers reports what keeps answers from being signed, by form field: as
-// an assessment where by may sign one now, else as an amendment of their own.
-func (c *Case) CheckAnswers(answers Answers, by Actor, at time.Time) Problems {
-	if answers.Short && answers.MayBeShort() {
-		answers.short()
-	}
-	letters := c.ToAssess()
-	if own := c.StandingOf(by.Person); own != nil && !c.May(SignFirstName, by, at) && !c.May(SignSecondName, by, at) {
-		letters = own.Letters
-	}
-	return c.checkAnswers(answers, letters, by, at)
-}
-
+// checkAnswers reports what keeps answers about letters from being signed, by
+// form field.
 func (c *Case) checkAnswers(a Answers, letters []LetterID, by Actor, at time.Time) Problems {
 	p := Problems{}
 	c.checkActions(a, letters, p)

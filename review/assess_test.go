@@ -144,11 +144,7 @@ func TestWhatAnAssessmentMustSay(t *testing.T) {
 		"action_1_1_evidence": func(a *Answers) { a.Actions[0].Evidence = "" },
 	} {
 		c := assessing(t, 1)
-		change := c.first(with(clean(1), change))
-		c.problem(ann, change, field)
-		if p := c.CheckAnswers(change.Answers, ann, c.now); p[field] == "" {
-			t.Errorf("%s: got no problem when the answers are checked, want the one that signing finds", field)
-		}
+		c.problem(ann, c.first(with(clean(1), change)), field)
 	}
 	nobody := ann
 	nobody.Registration = ""

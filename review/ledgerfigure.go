@@ -54,9 +54,6 @@ var LedgerFigures = []LedgerFigure{
 	ToldTold, ToldPartly, ToldOwed, ToldEnded, ToldWaived, ToldNotOwed,
 }
 
-// Valid reports whether f is one of LedgerFigures.
-func (f LedgerFigure) Valid() bool { return slices.Contains(LedgerFigures, f) }
-
 // A LedgerLine is one line of the table behind a figure: a case, without
 // anything about its patient.
 type LedgerLine struct {
