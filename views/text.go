@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"harmreview/review"
+	"harmreview/review/intake"
 )
 
 func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
@@ -68,13 +69,10 @@ func span(d time.Duration) string {
 
 // nhs is an NHS number in three groups, as ISB 0149 shows it.
 func nhs(number string) string {
-	if len(number) != 10 {
-		if number == "" {
-			return "Not known"
-		}
-		return number
+	if number == "" {
+		return "Not known"
 	}
-	return number[:3] + " " + number[3:6] + " " + number[6:]
+	return intake.FormatNHSNumber(number)
 }
 
 // sexes are the codes of the data dictionary (person stated gender).
