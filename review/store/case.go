@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -46,7 +45,6 @@ type caseLoad struct{ *review.Case }
 // loadCase reads everything that rules ask about a case.
 func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 	c := caseLoad{&review.Case{ID: id}}
-	var policy string
 	err := q.QueryRow(`
 		SELECT cases.incident_id, cases.patient_id, cases.version, stage, resume, urgency, due_at, specialty, held_until, hold_reason,
 			sampled, second_asked, sending_stopped, coalesce(allocated_to, 0), coalesce(returned_to, 0), emptied, stage_since,
@@ -58,11 +56,8 @@ func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 		WHERE cases.id = $1`, id).Scan(
 		&c.Incident, &c.Patient, &c.Version, &c.Stage, &c.Resume, &c.Urgency, (*instant)(&c.Due), &c.Specialty, (*instant)(&c.HeldUntil), &c.HoldReason,
 		&c.Sampled, &c.SecondAsked, &c.SendingStopped, &c.AllocatedTo, &c.ReturnedTo, &c.Emptied, (*instant)(&c.StageSince),
-		&c.Died, &c.Restricted, &c.SampleSeed, &c.Demonstration, &c.Definitions.Policy, &policy)
+		&c.Died, &c.Restricted, &c.SampleSeed, &c.Demonstration, &c.Definitions.Policy, fromJSON(&c.Policy))
 	if err != nil {
-		return c, err
-	}
-	if err := json.Unmarshal([]byte(policy), &c.Policy); err != nil {
 		return c, err
 	}
 	for _, part := range []func(querier) error{

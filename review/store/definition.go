@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"harmreview/review"
@@ -74,12 +73,18 @@ func (s *Store) shipDefinitions(ctx context.Context) error {
 // AssessmentForm returns the wording that an assessment was, or would be, made under.
 func (s *Store) AssessmentForm(ctx context.Context, id review.DefinitionID) (review.AssessmentForm, error) {
 	var form review.AssessmentForm
-	err := s.view(ctx, func(q querier) error {
-		body, err := one[string](q, `SELECT body FROM definitions WHERE id = $1 AND kind = $2`, id, assessmentDefinition)
-		if err != nil {
-			return fmt.Errorf("assessment form %d: %w", id, err)
-		}
-		return json.Unmarshal([]byte(body), &form)
+	err := s.view(ctx, func(q querier) (err error) {
+		form, err = assessmentForm(q, id)
+		return err
 	})
 	return form, err
+}
+
+func assessmentForm(q querier, id review.DefinitionID) (review.AssessmentForm, error) {
+	var form review.AssessmentForm
+	err := q.QueryRow(`SELECT body FROM definitions WHERE id = $1 AND kind = $2`, id, assessmentDefinition).Scan(fromJSON(&form))
+	if err != nil {
+		return form, fmt.Errorf("assessment form %d: %w", id, err)
+	}
+	return form, nil
 }

@@ -222,12 +222,15 @@ func loadIncident(q querier, id review.IncidentID) (review.Incident, error) {
 	if err != nil {
 		return i, err
 	}
-	i.Rota, err = list(q, func(rows *sql.Rows, e *review.RotaEntry) error {
-		return rows.Scan(&e.ID, &e.Days, &e.FromHour, &e.ToHour, &e.Step, &e.Whom, &e.Number)
-	}, `SELECT id, days, from_hour, to_hour, step, whom, number FROM rota WHERE incident_id = $1 AND ended_at IS NULL ORDER BY step, id`, id)
-	if err != nil {
+	if i.Rota, err = rota(q, id); err != nil {
 		return i, err
 	}
 	i.Figures, err = figures(q, id)
 	return i, err
+}
+
+func rota(q querier, id review.IncidentID) ([]review.RotaEntry, error) {
+	return list(q, func(rows *sql.Rows, e *review.RotaEntry) error {
+		return rows.Scan(&e.ID, &e.Days, &e.FromHour, &e.ToHour, &e.Step, &e.Whom, &e.Number)
+	}, `SELECT id, days, from_hour, to_hour, step, whom, number FROM rota WHERE incident_id = $1 AND ended_at IS NULL ORDER BY step, id`, id)
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -64,16 +63,12 @@ func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *review.Ca
 	if p.Timeline, err = timeline(q, a, c, p.Open); err != nil {
 		return err
 	}
-	i, err := loadIncident(q, c.Incident)
+	called, err := rota(q, c.Incident)
 	if err != nil {
 		return err
 	}
-	p.OnCall = i.OnCall(s.now())
-	body, err := one[string](q, `SELECT body FROM definitions WHERE id = $1`, c.Definitions.Assessment)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal([]byte(body), &p.Form); err != nil {
+	p.OnCall = review.Incident{Rota: called}.OnCall(s.now())
+	if p.Form, err = assessmentForm(q, c.Definitions.Assessment); err != nil {
 		return err
 	}
 	if p.Open || c.Stage == review.InTriage {
