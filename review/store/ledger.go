@@ -53,8 +53,7 @@ func ledgerLists(q querier, incident review.IncidentID, l *review.Ledger) error 
 		}
 		line := review.LedgerList{ID: x.ID, FileName: x.FileName, SuppliedBy: x.SuppliedBy, SourceSystem: x.SourceSystem,
 			Declared: x.Declared, DeclaredWhat: x.DeclaredWhat, Whole: x.Phase == intake.Loaded, Rows: r}
-		line.Patients, err = one[int](q, `SELECT count(DISTINCT patient_id) FROM letters JOIN rows ON rows.id = letters.row_id WHERE list_id = $1`, x.ID)
-		if err != nil {
+		if line.Patients, err = patientsOn(q, x.ID); err != nil {
 			return err
 		}
 		l.Lists = append(l.Lists, line)

@@ -161,10 +161,14 @@ func (s *Store) List(ctx context.Context, incident review.IncidentID, id review.
 func (s *Store) PatientsOn(ctx context.Context, id review.ListID) (int, error) {
 	n := 0
 	err := s.view(ctx, func(q querier) (err error) {
-		n, err = one[int](q, `SELECT count(DISTINCT patient_id) FROM rows JOIN letters ON letters.row_id = rows.id WHERE rows.list_id = $1`, id)
+		n, err = patientsOn(q, id)
 		return err
 	})
 	return n, err
+}
+
+func patientsOn(q querier, id review.ListID) (int, error) {
+	return one[int](q, `SELECT count(DISTINCT patient_id) FROM rows JOIN letters ON letters.row_id = rows.id WHERE rows.list_id = $1`, id)
 }
 
 // Faults are the reasons for which rows of an incident's loaded lists wait, the

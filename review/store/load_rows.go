@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -151,7 +152,7 @@ func (tx *Tx) keepCells(cells []string, textColumn int) (string, error) {
 func (tx *Tx) text(body string) (int64, error) {
 	sum := sha256.Sum256([]byte(body))
 	id, err := one[int64](tx, `INSERT INTO texts (sha256, body) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING RETURNING id`, sum[:], body)
-	if ignoreNotFound(err) == nil && err != nil {
+	if errors.Is(err, review.ErrNotFound) { // it is there already
 		return one[int64](tx, `SELECT id FROM texts WHERE sha256 = $1`, sum[:])
 	}
 	return id, err

@@ -65,14 +65,9 @@ func programSchema() (int64, error) {
 	return last, nil
 }
 
-// A database is what databaseSchema asks: a pool or a connection.
-type database interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 // databaseSchema is the number of the last migration that was applied to db, 0
 // for an empty file.
-func databaseSchema(ctx context.Context, db database) (int64, error) {
+func databaseSchema(ctx context.Context, db *sql.DB) (int64, error) {
 	var tables, n int64
 	err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = 'goose_db_version'`).Scan(&tables)
 	if err != nil || tables == 0 {
