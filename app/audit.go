@@ -26,9 +26,8 @@ func (a *App) audit(c echo.Context) error {
 	if trail.Changes, err = a.store.AuditChanges(ctx, who.Incident); err != nil {
 		return err
 	}
-	before, _ := strconv.ParseInt(c.QueryParam("before"), 10, 64)
 	if problems.Err() == nil {
-		trail.Lines, trail.Next, err = a.store.Audit(ctx, who, filter, before)
+		trail.Lines, trail.Next, err = a.store.Audit(ctx, who, filter, numberAsked(c, "before"))
 	} else {
 		err = problems
 	}
@@ -89,8 +88,8 @@ func (a *App) ledger(c echo.Context) error {
 
 // ledgerLines is the table behind a figure of the ledger.
 func (a *App) ledgerLines(c echo.Context) error {
-	after, _ := strconv.ParseInt(c.QueryParam("after"), 10, 64)
-	t, err := a.store.LedgerLines(c.Request().Context(), actor(c), review.LedgerFigure(c.Param("figure")), review.CaseID(after))
+	after := review.CaseID(numberAsked(c, "after"))
+	t, err := a.store.LedgerLines(c.Request().Context(), actor(c), review.LedgerFigure(c.Param("figure")), after)
 	if err != nil {
 		return err
 	}

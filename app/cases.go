@@ -28,9 +28,8 @@ func (a *App) cases(c echo.Context) error {
 
 // filterIn reads the filters of the address.
 func filterIn(c echo.Context) review.CaseFilter {
-	urgency, _ := strconv.Atoi(c.QueryParam("urgency"))
 	return review.CaseFilter{
-		Stage: review.Stage(c.QueryParam("stage")), Urgency: review.Urgency(urgency), Specialty: c.QueryParam("specialty"),
+		Stage: review.Stage(c.QueryParam("stage")), Urgency: review.Urgency(numberAsked(c, "urgency")), Specialty: c.QueryParam("specialty"),
 		Due: review.Due(c.QueryParam("due")), Held: c.QueryParam("held"), Complete: c.QueryParam("complete"), Mine: c.QueryParam("mine"),
 	}
 }

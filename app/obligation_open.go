@@ -2,7 +2,6 @@ package app
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,8 +16,7 @@ func (a *App) showOpenObligation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	letter, _ := strconv.ParseInt(c.QueryParam("letter"), 10, 64)
-	form := views.OpenOwedForm{Kind: review.ObligationKind(c.QueryParam("kind")), Letter: review.LetterID(letter),
+	form := views.OpenOwedForm{Kind: review.ObligationKind(c.QueryParam("kind")), Letter: review.LetterID(numberAsked(c, "letter")),
 		Missing: c.QueryParam("missing"), Blocks: c.QueryParam("blocks"), Route: review.Route(c.QueryParam("route"))}
 	page, err := a.pageAfter(c, titleOf(review.OpenName.Label(), p))
 	if err != nil {

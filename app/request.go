@@ -147,6 +147,12 @@ func numberIn(c echo.Context, name string) (int64, error) {
 	return n, nil
 }
 
+// numberAsked reads a number of the address's query. It is 0 when there is none.
+func numberAsked(c echo.Context, name string) int64 {
+	n, _ := strconv.ParseInt(c.QueryParam(name), 10, 64)
+	return n
+}
+
 // caseIn is the case that the address names.
 func caseIn(c echo.Context) (review.CaseID, error) {
 	n, err := numberIn(c, "case")

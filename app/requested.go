@@ -21,9 +21,7 @@ func (a *App) showRequested(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form := views.RequestedForm{From: c.QueryParam("from")}
-	letter, _ := strconv.ParseInt(c.QueryParam("letter"), 10, 64)
-	form.Letter = review.LetterID(letter)
+	form := views.RequestedForm{From: c.QueryParam("from"), Letter: review.LetterID(numberAsked(c, "letter"))}
 	if len(p.Case.Letters) == 1 {
 		form.Letter = p.Case.Letters[0].ID
 	}

@@ -24,9 +24,8 @@ func (a *App) rows(c echo.Context) error {
 		return err
 	}
 	f := rowFilter(c)
-	after, _ := strconv.Atoi(c.QueryParam("after"))
-	before, _ := strconv.Atoi(c.QueryParam("before"))
-	found, err := a.store.ListRows(c.Request().Context(), actor(c), l, f, intake.RowPlace{After: after, Before: before})
+	at := intake.RowPlace{After: int(numberAsked(c, "after")), Before: int(numberAsked(c, "before"))}
+	found, err := a.store.ListRows(c.Request().Context(), actor(c), l, f, at)
 	if err != nil {
 		return err
 	}
