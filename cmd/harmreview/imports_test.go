@@ -13,6 +13,7 @@ var may = map[string][]string{
 	"migrations":      {},
 	"static":          {},
 	"review":          {},
+	"review/document": {},
 	"review/intake":   {"review"},
 	"review/made":     {"review"},
 	"review/store":    {"review", "review/intake", "migrations"},
