@@ -10,22 +10,52 @@ const (
 	unreadableDate dateProblem = "is not a date that can be read with certainty. Write it as 2020-03-05 or 05/03/2020."
 	shortYear      dateProblem = "has a year of two digits. Write the year in full, as in 05/03/2020."
 	badMonth       dateProblem = "has a month above 12, so day and month may be swapped. Write it as 2020-03-05, or as 05/03/2020 with the day first."
+	badMonthFirst  dateProblem = "has a month above 12 although the list was said to write the month first. Write it as 2020-03-05."
 	noSuchDay      dateProblem = "is not in the calendar. Check the date at its source."
 	badTime        dateProblem = "has a time that cannot be read. Write it as 2020-03-05T14:30, without a time zone."
 	tooEarly       dateProblem = "is before 1870. Check the date at its source."
 	tooLate        dateProblem = "is after 2100. Check the date at its source."
 )
 
+// A DateOrder is how a list writes dates in figures, as a person states it once
+// for the list. What begins with a year of four digits is always year, month, day.
+type DateOrder string
+
+// The orders. A list of which nobody has said anything writes the day first.
+const (
+	DayFirst   DateOrder = "dmy"
+	MonthFirst DateOrder = "mdy"
+	YearFirst  DateOrder = "ymd"
+)
+
+// DateOrders are all of them, the usual one first.
+var DateOrders = []DateOrder{DayFirst, MonthFirst, YearFirst}
+
+// Label returns the order in words, with an example.
+func (o DateOrder) Label() string {
+	switch o {
+	case MonthFirst:
+		return "Month first: 03/05/2020 is 5 March 2020"
+	case YearFirst:
+		return "Year first only: 2020/03/05 is 5 March 2020, and 05/03/2020 is not read"
+	}
+	return "Day first: 05/03/2020 is 5 March 2020"
+}
+
 // parseDate reads the date of s, which is trimmed, and drops the time. It reads
-// day before month, never the other way, and guesses nothing.
-func parseDate(s string) (string, dateProblem) {
+// day and month in the order that was stated, day first where none was, never
+// the other way, and guesses nothing.
+func parseDate(s string, order DateOrder) (string, dateProblem) {
 	day, clock := splitTime(s)
 	if clock != "" && !validTime(clock) {
 		return "", badTime
 	}
-	y, m, d, problem := dateParts(day)
+	y, m, d, problem := dateParts(day, order)
 	if problem == "" {
 		problem = checkDate(y, m, d)
+	}
+	if problem == badMonth && order == MonthFirst {
+		problem = badMonthFirst
 	}
 	if problem != "" {
 		return "", problem
@@ -75,7 +105,7 @@ func within(s string, most int) bool {
 }
 
 // dateParts tells year, month and day of a date without a time.
-func dateParts(s string) (y, m, d int, problem dateProblem) {
+func dateParts(s string, order DateOrder) (y, m, d int, problem dateProblem) {
 	if len(s) == 8 && number(s) >= 0 {
 		return number(s[:4]), number(s[4:6]), number(s[6:]), ""
 	}
@@ -86,12 +116,15 @@ func dateParts(s string) (y, m, d int, problem dateProblem) {
 	mark := s[i : i+1]
 	first, rest, _ := strings.Cut(s, mark)
 	second, third, _ := strings.Cut(rest, mark)
+	figures := len(second) <= 2
 	switch {
-	case mark == "-" && len(first) == 4 && len(second) == 2 && len(third) == 2:
+	case len(first) == 4 && len(second) == 2 && len(third) == 2 && (mark == "-" || mark == "/" && order == YearFirst):
 		y, m, d = number(first), number(second), number(third)
-	case len(first) > 2 || len(third) != 4 && len(third) != 2:
+	case len(first) > 2 || len(third) != 4 && len(third) != 2 || figures && order == YearFirst:
 		return 0, 0, 0, unreadableDate
-	case mark == "/" && len(second) <= 2:
+	case mark == "/" && figures && order == MonthFirst:
+		y, m, d = number(third), number(first), number(second)
+	case mark == "/" && figures:
 		y, m, d = number(third), number(second), number(first)
 	default:
 		y, m, d = number(third), monthNamed(second), number(first)

@@ -47,13 +47,18 @@ type List struct {
 	DeclaredWhat string
 	Header       []string
 	Columns      []string // the canonical name of each header cell, "" for kept verbatim
+	Dates        DateOrder
 	Phase        Phase
-	Done, Total  int // within the phase
-	Figures      Figures
+	Done, Total  int     // within the phase
+	Figures      Figures // as the load found them
+	Now          Figures // by the results that the rows have now
 	LoadedBy     string
 	LoadedAt     time.Time
 	FinishedAt   time.Time
 }
+
+// Mapping is how the rows of the list are read.
+func (l List) Mapping() Mapping { return MapAs(l.Header, l.Columns, l.Dates) }
 
 // Check reports what is wrong with what is said of a list, by form field.
 func (l List) Check() review.Problems {
@@ -69,7 +74,8 @@ func (l List) Check() review.Problems {
 	return p
 }
 
-// Figures are what a load found. Patients and Cases count those it made.
+// Figures count the rows of a list by their results. Patients and Cases count
+// those that the load made.
 type Figures struct {
 	Rows       int     `json:"rows"`
 	Letters    int     `json:"letters"`
@@ -85,22 +91,30 @@ type Figures struct {
 // Results are all of them, in the order of pages.
 var Results = []Result{Letter, FurtherRecipient, Duplicate, Excluded, Waiting}
 
-// Of is how many rows have a result; "" asks for all of them.
-func (f Figures) Of(r Result) int {
+// Move counts a row that has another result from now on.
+func (f *Figures) Move(from, to Result) {
+	*f.of(from)--
+	*f.of(to)++
+}
+
+func (f *Figures) of(r Result) *int {
 	switch r {
 	case Letter:
-		return f.Letters
+		return &f.Letters
 	case FurtherRecipient:
-		return f.Recipients
+		return &f.Recipients
 	case Duplicate:
-		return f.Duplicates
+		return &f.Duplicates
 	case Excluded:
-		return f.Excluded
+		return &f.Excluded
 	case Waiting:
-		return f.Waiting
+		return &f.Waiting
 	}
-	return f.Rows
+	return &f.Rows
 }
+
+// Of is how many rows have a result; "" asks for all of them.
+func (f Figures) Of(r Result) int { return *f.of(r) }
 
 // A ListRow is one row of a list with the result that it was given.
 type ListRow struct {

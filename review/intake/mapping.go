@@ -8,10 +8,11 @@ import (
 	"sync"
 )
 
-// A Mapping says which cell of a list is which column.
+// A Mapping says which cell of a list is which column, and how it writes dates.
 type Mapping struct {
 	header  []string
-	columns []string         // canonical name of each cell, or ""
+	columns []string // canonical name of each cell, or ""
+	dates   DateOrder
 	at      [columnCount]int // cell of each column, or -1
 	again   []again
 	content []part
@@ -34,34 +35,72 @@ type part struct {
 // use call them, whatever the case, spaces, underscores and hyphens. Where two
 // cells claim one column, its own name wins, else the first.
 func Map(header []string) Mapping {
+	m := blankMapping(header)
+	for i, h := range header {
+		c, known := columnOf[columnKey(h)]
+		if known && (m.at[c] < 0 || exactly(h, c) && !exactly(header[m.at[c]], c)) {
+			m.at[c] = i
+		}
+	}
+	return m.filled()
+}
+
+// MapAs is the mapping that a person stated: the canonical name of each cell of
+// the header, "" for one that is only kept, and how the list writes its dates.
+// A name that is not known counts as "", and of two cells with one name the
+// first.
+func MapAs(header, columns []string, dates DateOrder) Mapping {
+	m := blankMapping(header)
+	for i := range min(len(header), len(columns)) {
+		c, known := columnOf[columnKey(columns[i])]
+		if known && columnNames[c].name == columns[i] && m.at[c] < 0 {
+			m.at[c] = i
+		}
+	}
+	m.dates = dates
+	return m.filled()
+}
+
+func blankMapping(header []string) Mapping {
 	m := Mapping{header: make([]string, len(header)), columns: make([]string, len(header))}
 	for c := range m.at {
 		m.at[c] = -1
 	}
 	for i, h := range header {
 		m.header[i] = strings.TrimSpace(h)
-		c, known := columnOf[columnKey(h)]
-		if known && (m.at[c] < 0 || exactly(h, c) && !exactly(header[m.at[c]], c)) {
-			m.at[c] = i
-		}
 	}
-	for i, h := range header {
+	return m
+}
+
+// filled names the columns that at gives a cell, and says of each cell whether
+// it is part of the content.
+func (m Mapping) filled() Mapping {
+	for i, h := range m.header {
 		key := columnKey(h)
-		c, known := columnOf[key]
-		if known && m.at[c] == i {
+		if c := m.column(i); c < columnCount {
 			m.columns[i] = columnNames[c].name
 			if !notContent[c] {
 				m.content = append(m.content, part{"=" + m.columns[i], i})
 			}
 			continue
 		}
-		if known && (c == nhsNumber || c == dateOfBirth) {
+		if c, known := columnOf[key]; known && (c == nhsNumber || c == dateOfBirth) {
 			m.again = append(m.again, again{c, i})
 		}
 		m.content = append(m.content, part{key, i})
 	}
 	slices.SortStableFunc(m.content, func(a, b part) int { return strings.Compare(a.name, b.name) })
 	return m
+}
+
+// column is the column that cell i is, columnCount for none.
+func (m *Mapping) column(i int) column {
+	for c, cell := range m.at {
+		if cell == i {
+			return column(c)
+		}
+	}
+	return columnCount
 }
 
 func exactly(h string, c column) bool { return columnKey(h) == columnKey(columnNames[c].name) }

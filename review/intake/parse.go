@@ -8,9 +8,11 @@ import (
 // Terms are what a list is read under. NHS numbers that begin with 9 are for a
 // Demonstration only. Received is the day in London on which the list came,
 // YYYY-MM-DD, after which nothing in it can have happened; "" asks for no such check.
+// Source is the system that a row comes from which names none.
 type Terms struct {
 	Demonstration bool
 	Received      string
+	Source        string
 }
 
 // Parse reads a record by its mapping. It never guesses: a value that is there
@@ -57,7 +59,7 @@ func (p *parser) date(c column) string {
 	if s == "" {
 		return ""
 	}
-	day, problem := parseDate(s)
+	day, problem := parseDate(s, p.dates)
 	if problem != "" {
 		p.wait("The date in " + p.header[p.at[c]] + " " + string(problem))
 	}
@@ -93,6 +95,9 @@ func (p *parser) document() Document {
 		Author: p.get(authoredBy), Clinician: p.get(responsibleClinician),
 		Specialty: p.get(specialtyName), Site: p.get(siteCode), FileName: p.get(fileName),
 		Urgent: flag(p.get(urgencyFlag)), Action: flag(p.get(actionRequested)), Medicine: flag(p.get(medicationChanged)),
+	}
+	if d.Source == "" {
+		d.Source = p.terms.Source
 	}
 	if d.Specialty == "" {
 		d.Specialty = p.get(treatmentFunctionCode)

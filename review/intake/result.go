@@ -36,60 +36,101 @@ func (r Result) Label() string {
 	return string(r)
 }
 
+// A Key tells documents apart: by source system and document id, without an id
+// by content and recipient, so that only an identical row is the same. It is
+// 128 bits of a SHA-256.
+type Key [16]byte
+
+// A Recipe is what decides the result of a row, without anything of its text.
+type Recipe struct {
+	Document Key // which document it is
+	To       Key // for whom
+	Content  [32]byte
+}
+
+// Recipe returns what decides the result of r.
+func (r Row) Recipe() Recipe {
+	to := r.Recipient.key()
+	return Recipe{documentKey(r.Document.Source, r.Document.ID, r.Content, to), to, r.Content}
+}
+
 // Documents decides results in file order, across the lists of one incident.
 // It keeps hashes only, so it holds no text of a row alive.
 type Documents struct {
-	known map[[32]byte]*document
+	known map[Key]*document
 }
 
 // A document is what is known of it from its first row on.
 type document struct {
 	content    [32]byte
-	line       int  // of the first row, 0 where it was listed before
-	letter     bool // a repeat of a row that is no letter waits with it
-	recipients [][32]byte
+	corrected  [][32]byte // what rows of it said before they were corrected
+	line       int        // of the first row, 0 where it was listed before
+	letter     bool       // a repeat of a row that is no letter waits with it
+	recipients []Key
 }
 
 // NewDocuments knows no document yet.
-func NewDocuments() *Documents { return &Documents{known: map[[32]byte]*document{}} }
+func NewDocuments() *Documents { return &Documents{known: map[Key]*document{}} }
 
 // Known enters a row that an earlier list, or an earlier part of this one,
-// brought, with the result it was given then. One of an earlier list has no Line
-// here, since its line says nothing to who reads this one.
-func (d *Documents) Known(r Row, result Result) {
-	to := r.Recipient.key()
-	key := documentKey(r.Document.Source, r.Document.ID, r.Content, to)
-	doc := d.known[key]
+// brought, with the result that it has now; they come in the order in which they
+// were listed. The line is 0 for a row of an earlier list, since its line says
+// nothing to who reads this one. An excluded row is as if it had never come.
+func (d *Documents) Known(r Recipe, line int, result Result) {
+	if result == Excluded {
+		return
+	}
+	doc := d.known[r.Document]
 	switch {
 	case doc == nil:
-		d.known[key] = &document{content: r.Content, line: r.Line, letter: result != Waiting && result != Excluded, recipients: [][32]byte{to}}
-	case doc.content == r.Content && (result == Letter || result == FurtherRecipient) && !slices.Contains(doc.recipients, to):
-		doc.recipients = append(doc.recipients, to)
+		d.known[r.Document] = &document{content: r.Content, line: line, letter: result != Waiting, recipients: []Key{r.To}}
+	case !doc.letter && result == Letter: // the rows that were listed before it still wait
+		doc.content, doc.line, doc.letter, doc.recipients = r.Content, line, true, []Key{r.To}
+	case doc.content == r.Content && (result == Letter || result == FurtherRecipient):
+		doc.listed(r.To)
+	}
+}
+
+// Corrected enters what a row said as it came that a person corrected and that
+// is a letter now, or one more recipient of it: the same row again is no news.
+func (d *Documents) Corrected(r Recipe) {
+	doc := d.known[r.Document]
+	if doc == nil {
+		doc = &document{content: r.Content, letter: true}
+		d.known[r.Document] = doc
+	}
+	doc.corrected = append(doc.corrected, r.Content)
+	doc.listed(r.To)
+}
+
+func (d *document) listed(to Key) {
+	if !slices.Contains(d.recipients, to) {
+		d.recipients = append(d.recipients, to)
 	}
 }
 
 // Result decides a row and remembers it. The reason is in plain words and holds
 // nothing from the row but line numbers.
 func (d *Documents) Result(r Row) (Result, string) {
-	to := r.Recipient.key()
-	key := documentKey(r.Document.Source, r.Document.ID, r.Content, to)
-	doc := d.known[key]
+	is := r.Recipe()
+	doc := d.known[is.Document]
 	if doc == nil {
-		d.known[key] = &document{content: r.Content, line: r.Line, letter: r.Waiting == "", recipients: [][32]byte{to}}
+		d.known[is.Document] = &document{content: r.Content, line: r.Line, letter: r.Waiting == "", recipients: []Key{is.To}}
 	}
+	again := doc != nil && slices.Contains(doc.corrected, r.Content)
 	switch {
-	case r.Waiting != "":
+	case r.Waiting != "" && !again:
 		return Waiting, r.Waiting
 	case doc == nil:
 		return Letter, "First time this document is listed."
-	case doc.content != r.Content:
+	case doc.content != r.Content && !again:
 		return Waiting, fmt.Sprintf("This document id comes again with other content; it was first %s. Compare the two and say which is right.", doc.where())
 	case !doc.letter:
 		return Waiting, fmt.Sprintf("Repeats a row that waits, %s. It waits with that row.", doc.where())
-	case slices.Contains(doc.recipients, to):
+	case slices.Contains(doc.recipients, is.To):
 		return Duplicate, fmt.Sprintf("Same document and same recipient as %s.", doc.before())
 	}
-	doc.recipients = append(doc.recipients, to)
+	doc.listed(is.To)
 	return FurtherRecipient, fmt.Sprintf("Same document as %s, for another recipient.", doc.before())
 }
 
@@ -107,24 +148,27 @@ func (d *document) before() string {
 	return fmt.Sprintf("line %d", d.line)
 }
 
-// documentKey tells documents apart: by source system and document id, without
-// an id by content and recipient, so that only an identical row is the same.
-func documentKey(source, id string, content, to [32]byte) [32]byte {
+func documentKey(source, id string, content [32]byte, to Key) Key {
 	b := make([]byte, 0, 128)
 	if id == "" {
 		b = append(b, 0)
 		b = append(b, content[:]...)
-		return sha256.Sum256(append(b, to[:]...))
+		return keyOf(append(b, to[:]...))
 	}
 	b = append(b, 1)
 	b = binary.AppendUvarint(b, uint64(len(source)))
 	b = append(b, source...)
-	return sha256.Sum256(append(b, id...))
+	return keyOf(append(b, id...))
+}
+
+func keyOf(b []byte) Key {
+	sum := sha256.Sum256(b)
+	return Key(sum[:16])
 }
 
 // key is the same for two recipients that a list names alike: the intended
 // recipient, the practice's code and its name.
-func (r Recipient) key() [32]byte {
+func (r Recipient) key() Key {
 	parts := [...]string{r.intended, r.practiceCode, r.practiceName}
 	if parts == [3]string{} {
 		parts = [...]string{r.Kind, r.Code, r.Name}
@@ -133,5 +177,5 @@ func (r Recipient) key() [32]byte {
 	for _, p := range parts {
 		b = append(append(b, Fold(p)...), 0)
 	}
-	return sha256.Sum256(b)
+	return keyOf(b)
 }

@@ -64,7 +64,7 @@ func resumed(t *testing.T, rows []intake.Row) {
 	for stop := range rows {
 		d := intake.NewDocuments()
 		for i, r := range rows[:stop] {
-			d.Known(r, want[i])
+			d.Known(r.Recipe(), r.Line, want[i])
 		}
 		for i, r := range rows[stop:] {
 			result, reason := d.Result(r)

@@ -50,7 +50,7 @@ var tamperings = map[string]struct{ tamper, want string }{
 	"a reason":                   {`UPDATE rows SET reason = 'Nothing' WHERE line = 50`, "rows as received: list 1: lines 2 to"},
 	"a result":                   {`UPDATE rows SET result = 'duplicate' WHERE line IN (50, 60)`, "figures of lists: list 1"},
 	"a result and the figures":   {`UPDATE rows SET result = CASE line WHEN 50 THEN 'waiting' ELSE 'letter' END WHERE line = 50 OR line = (SELECT min(line) FROM rows WHERE result = 'waiting')`, "letters and recipients of rows: letter "},
-	"a row":                      {`DELETE FROM rows WHERE result = 'duplicate' AND line = (SELECT min(line) FROM rows WHERE result = 'duplicate')`, "figures of lists: list 1"},
+	"a row":                      {`DELETE FROM document_rows; DELETE FROM rows WHERE result = 'duplicate' AND line = (SELECT min(line) FROM rows WHERE result = 'duplicate')`, "figures of lists: list 1"},
 	"the figures":                {`UPDATE lists SET figures = json_set(figures, '$.letters', 1)`, "figures of lists: list 1: its figures are"},
 	"a letter":                   {`DELETE FROM letters WHERE id IN (20, 21)`, "references between tables:"},
 	"a recipient":                {`DELETE FROM recipients WHERE letter_id IN (20, 21)`, "letters and recipients of rows: list 1, line "},

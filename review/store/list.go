@@ -83,10 +83,10 @@ func (s *Store) dropFile(ctx context.Context, sum string) error {
 func (tx *Tx) addList(l intake.List) (review.ListID, error) {
 	id, err := one[review.ListID](tx, `
 		INSERT INTO lists (incident_id, file_name, sha256, bytes, supplied_by, source_system, declared, declared_what,
-			header, mapping, phase, total, loaded_by, loaded_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
+			header, mapping, dates, phase, total, loaded_by, loaded_at, indexed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1) RETURNING id`,
 		l.Incident, l.FileName, l.SHA256, l.Bytes, l.SuppliedBy, l.SourceSystem, null(l.Declared), l.DeclaredWhat,
-		toJSON(l.Header), toJSON(l.Columns), intake.LoadingRows, l.Total, null(tx.Cause().Actor.Person), instant(tx.Now()))
+		toJSON(l.Header), toJSON(l.Columns), l.Dates, intake.LoadingRows, l.Total, null(tx.Cause().Actor.Person), instant(tx.Now()))
 	if err != nil {
 		return 0, err
 	}
@@ -119,13 +119,13 @@ func (s *Store) listWith(ctx context.Context, incident review.IncidentID, sum st
 }
 
 const selectList = `
-	SELECT lists.id, incident_id, file_name, sha256, bytes, supplied_by, source_system, coalesce(declared, 0), declared_what, header, mapping,
-		phase, done, total, figures, coalesce(people.name, 'the command line'), loaded_at, finished_at
+	SELECT lists.id, incident_id, file_name, sha256, bytes, supplied_by, source_system, coalesce(declared, 0), declared_what, header, mapping, dates,
+		phase, done, total, figures, coalesce(now, figures), coalesce(people.name, 'the command line'), loaded_at, finished_at
 	FROM lists LEFT JOIN people ON people.id = loaded_by`
 
 func scanList(rows *sql.Rows, l *intake.List) error {
 	return rows.Scan(&l.ID, &l.Incident, &l.FileName, &l.SHA256, &l.Bytes, &l.SuppliedBy, &l.SourceSystem, &l.Declared, &l.DeclaredWhat,
-		fromJSON(&l.Header), fromJSON(&l.Columns), &l.Phase, &l.Done, &l.Total, fromJSON(&l.Figures), &l.LoadedBy,
+		fromJSON(&l.Header), fromJSON(&l.Columns), &l.Dates, &l.Phase, &l.Done, &l.Total, fromJSON(&l.Figures), fromJSON(&l.Now), &l.LoadedBy,
 		(*instant)(&l.LoadedAt), (*instant)(&l.FinishedAt))
 }
 

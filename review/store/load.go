@@ -68,12 +68,15 @@ func (s *Store) load(ctx context.Context, id review.ListID) (intake.Figures, err
 	if l.incident, err = s.Incident(ctx, l.list.Incident); err != nil {
 		return intake.Figures{}, err
 	}
-	l.mapping = intake.Map(l.list.Header)
+	l.mapping = l.list.Mapping()
 	if err := l.takeLease(ctx); err != nil {
 		return intake.Figures{}, err
 	}
 	if l.list, err = s.List(ctx, 0, id); err != nil { // whoever held it until now may have gone on
 		return intake.Figures{}, err
+	}
+	if err := l.index(ctx); err != nil {
+		return intake.Figures{}, fmt.Errorf("index the rows of incident %d: %w", l.list.Incident, err)
 	}
 	if err := l.run(ctx); err != nil {
 		return intake.Figures{}, fmt.Errorf("load list %d: %w", id, err)
@@ -115,7 +118,11 @@ func (l *load) takeLease(ctx context.Context) error {
 
 // terms are what the list is read under, the same whenever the load goes on.
 func (l *load) terms() intake.Terms {
-	return intake.Terms{Demonstration: l.incident.Demonstration, Received: l.list.LoadedAt.In(review.London).Format(time.DateOnly)}
+	return termsOf(l.list, l.incident.Demonstration)
+}
+
+func termsOf(l intake.List, demonstration bool) intake.Terms {
+	return intake.Terms{Demonstration: demonstration, Received: l.LoadedAt.In(review.London).Format(time.DateOnly), Source: l.SourceSystem}
 }
 
 func (l *load) cause() review.Cause { return review.Cause{Actor: review.Program(l.list.Incident)} }

@@ -56,6 +56,7 @@ func (l *load) patientsWithoutCase(ctx context.Context) ([]review.PatientID, err
 type newCase struct {
 	id        review.CaseID
 	patient   review.PatientID
+	nhs       string
 	doubt     string
 	urgency   review.Urgency
 	specialty string
@@ -69,6 +70,9 @@ func (l *load) makeCases(tx *Tx, patients []review.PatientID) error {
 	}
 	seq := tail.size // the number that this batch's event will have
 	cases, err := casesToMake(tx, patients)
+	if err == nil {
+		err = l.doubtLate(tx, cases)
+	}
 	if err != nil {
 		return err
 	}
@@ -106,13 +110,13 @@ func casesToMake(tx *Tx, patients []review.PatientID) ([]newCase, error) {
 	}
 	var cases []newCase
 	err = tx.each(`
-		SELECT patients.id, uncertain, letters.id, specialty, urgent
+		SELECT patients.id, nhs_number, uncertain, letters.id, specialty, urgent
 		FROM json_each($1) AS wanted JOIN patients ON patients.id = wanted.value JOIN letters ON letters.patient_id = patients.id
 		ORDER BY wanted.key, written_on, letters.id`, []any{toJSON(patients)}, func(rows *sql.Rows) error {
 		c := newCase{urgency: review.Routine}
 		var letter review.LetterID
 		var urgent bool
-		if err := rows.Scan(&c.patient, &c.doubt, &letter, &c.specialty, &urgent); err != nil {
+		if err := rows.Scan(&c.patient, &c.nhs, &c.doubt, &letter, &c.specialty, &urgent); err != nil {
 			return err
 		}
 		if n := len(cases); n == 0 || cases[n-1].patient != c.patient {
@@ -133,6 +137,22 @@ func casesToMake(tx *Tx, patients []review.PatientID) ([]newCase, error) {
 		err = fmt.Errorf("%d of %d patients have letters", len(cases), len(patients))
 	}
 	return cases, err
+}
+
+// doubtLate finds the certain patients whose number a letter has contradicted
+// since they were made: a row that was corrected while the list was loading.
+func (l *load) doubtLate(tx *Tx, cases []newCase) error {
+	wanted := make([]string, len(cases))
+	for i, c := range cases {
+		wanted[i] = c.nhs
+	}
+	numbers, err := numbersOf(tx, l.list.Incident, wanted)
+	for i, c := range cases {
+		if n := numbers[c.nhs]; n != nil && c.doubt == "" {
+			cases[i].doubt = n.doubt
+		}
+	}
+	return err
 }
 
 // digestCase writes what the digest of a batch covers of one case.

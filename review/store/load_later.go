@@ -68,7 +68,7 @@ func (l *load) doubts(ctx context.Context) error {
 }
 
 // doubted are the cases that doubts is about. Few lists name a number anew that
-// stands apart, so the plan is seldom worked out for them.
+// stands apart.
 func (l *load) doubted(q querier) ([]doubtful, error) {
 	found, err := list(q, func(rows *sql.Rows, d *doubtful) error { return rows.Scan(&d.id, &d.nhs) }, `
 		SELECT DISTINCT cases.id, known.nhs_number
@@ -81,14 +81,18 @@ func (l *load) doubted(q querier) ([]doubtful, error) {
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	p, err := l.plan(q)
+	wanted := make([]string, len(found))
+	for i, d := range found {
+		wanted[i] = d.nhs
+	}
+	numbers, err := numbersOf(q, l.list.Incident, wanted)
 	if err != nil {
 		return nil, err
 	}
 	var all []doubtful
 	for _, d := range found {
-		if n := p.numbers[d.nhs]; n != nil && n.doubt != "" {
-			all = append(all, doubtful{d.id, d.nhs, n.doubt})
+		if why := numbers[d.nhs].doubt; why != "" {
+			all = append(all, doubtful{d.id, d.nhs, why})
 		}
 	}
 	return all, nil

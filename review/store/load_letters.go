@@ -13,43 +13,20 @@ import (
 // letters is phase 2: patients, letters and recipients. Nobody sees them yet,
 // because no case holds them.
 func (l *load) letters(ctx context.Context) error {
-	var p *plan
-	if err := l.store.view(ctx, func(q querier) (err error) {
-		p, err = l.plan(q)
-		return err
-	}); err != nil {
-		return err
-	}
 	line, err := l.lineOf(ctx, l.list.Done)
 	if err != nil {
 		return err
 	}
 	for l.list.Done < l.list.Total {
-		var batch []keptRow
-		if err := l.store.view(ctx, func(q querier) error {
-			batch = nil
-			for r, err := range keptRows(q, l.list.ID, l.mapping, line, loadBatch, l.terms()) {
-				if err != nil {
-					return err
-				}
-				batch = append(batch, r)
-			}
-			return nil
-		}); err != nil {
+		batch, err := l.store.keptBatch(ctx, l.list, line, l.terms())
+		if err != nil {
 			return err
 		}
 		if len(batch) == 0 {
 			return fmt.Errorf("%d rows are missing after line %d", l.list.Total-l.list.Done, line)
 		}
-		made := map[string]review.PatientID{}
-		if err := l.batch(ctx, l.list.Done+len(batch), func(tx *Tx) error {
-			clear(made)
-			return l.keepLetters(tx, p, batch, made)
-		}); err != nil {
+		if err := l.batch(ctx, l.list.Done+len(batch), func(tx *Tx) error { return l.keepLetters(tx, batch) }); err != nil {
 			return err
-		}
-		for nhs, id := range made {
-			p.numbers[nhs].known = id
 		}
 		line = batch[len(batch)-1].Line
 	}
@@ -69,28 +46,45 @@ func (l *load) lineOf(ctx context.Context, n int) (int, error) {
 	return line, err
 }
 
-// fresh are the numbers that the next new rows of a batch get.
-type fresh struct {
-	letter  review.LetterID
+// An admission turns rows into letters of patients, in one transaction.
+type admission struct {
+	*Tx
+	list    intake.List
+	numbers map[string]*number
+	letter  review.LetterID // that the next new letter gets
 	patient review.PatientID
-	made    map[string]review.PatientID // the new patients by NHS number
 }
 
-func (l *load) keepLetters(tx *Tx, p *plan, batch []keptRow, made map[string]review.PatientID) error {
-	f := fresh{made: made}
-	err := tx.QueryRow(`SELECT (SELECT coalesce(max(id), 0) + 1 FROM letters), (SELECT coalesce(max(id), 0) + 1 FROM patients)`).Scan(&f.letter, &f.patient)
+// admit prepares for rows of a list.
+func (tx *Tx) admit(l intake.List, rows []keptRow) (*admission, error) {
+	var wanted []string
+	for _, r := range rows {
+		if r.result == intake.Letter {
+			wanted = append(wanted, r.Person.NHSNumber)
+		}
+	}
+	a := &admission{Tx: tx, list: l}
+	var err error
+	if a.numbers, err = numbersOf(tx, l.Incident, wanted); err != nil {
+		return nil, err
+	}
+	err = tx.QueryRow(`SELECT (SELECT coalesce(max(id), 0) + 1 FROM letters), (SELECT coalesce(max(id), 0) + 1 FROM patients)`).Scan(&a.letter, &a.patient)
+	return a, err
+}
+
+func (l *load) keepLetters(tx *Tx, batch []keptRow) error {
+	a, err := tx.admit(l.list, batch)
 	if err != nil {
 		return err
 	}
 	n := 0
 	for _, r := range batch {
-		var err error
 		switch r.result {
 		case intake.Letter:
 			n++
-			err = l.keepLetter(tx, p, r, &f)
+			_, err = a.keepLetter(r)
 		case intake.FurtherRecipient:
-			err = l.keepFurther(tx, r)
+			_, err = a.keepFurther(r)
 		}
 		if err != nil {
 			return fmt.Errorf("line %d: %w", r.Line, err)
@@ -104,37 +98,42 @@ func (l *load) keepLetters(tx *Tx, p *plan, batch []keptRow, made map[string]rev
 	return err
 }
 
-func (l *load) keepLetter(tx *Tx, p *plan, r keptRow, f *fresh) error {
-	patient, err := l.patient(tx, p, r, f)
+// keepLetter makes the letter of a row, with its first recipient.
+func (a *admission) keepLetter(r keptRow) (review.LetterID, error) {
+	patient, err := a.whose(r)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	d := r.Document
-	id := f.letter
-	f.letter++
-	if err := tx.Exec(`
+	id := a.letter
+	a.letter++
+	if err := a.Exec(`
 		INSERT INTO letters (id, incident_id, patient_id, row_id, source_system, document_id, kind, written_on, event_on, author, clinician,
 			specialty, site, urgent, action_flag, medicine_flag, text_id, file_name)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-		id, l.list.Incident, patient, r.id, d.Source, d.ID, d.Kind, d.WrittenOn, d.EventOn, d.Author, d.Clinician,
+		id, a.list.Incident, patient, r.id, d.Source, d.ID, d.Kind, d.WrittenOn, d.EventOn, d.Author, d.Clinician,
 		d.Specialty, d.Site, d.Urgent, d.Action, d.Medicine, null(r.text), d.FileName); err != nil {
-		return err
+		return 0, err
 	}
-	return keepRecipient(tx, id, 1, r)
+	return id, keepRecipient(a.Tx, id, 1, r)
 }
 
 // keepFurther adds the recipient of a further-recipient row to its letter.
-func (l *load) keepFurther(tx *Tx, r keptRow) error {
-	id, err := one[review.LetterID](tx, `SELECT id FROM letters WHERE incident_id = $1 AND source_system = $2 AND document_id = $3 AND document_id <> ''`,
-		l.list.Incident, r.Document.Source, r.Document.ID)
+func (a *admission) keepFurther(r keptRow) (review.LetterID, error) {
+	is := r.Recipe()
+	id, err := one[review.LetterID](a, `
+		SELECT letters.id FROM document_rows JOIN letters ON letters.row_id = document_rows.row_id
+		LEFT JOIN row_fates ON row_fates.row_id = letters.row_id
+		WHERE document_rows.incident_id = $1 AND document = $2 AND coalesce(row_fates.result, 'letter') = 'letter' ORDER BY letters.id LIMIT 1`,
+		a.list.Incident, is.Document[:])
 	if err != nil {
-		return fmt.Errorf("its letter: %w", err)
+		return 0, fmt.Errorf("its letter: %w", err)
 	}
-	n, err := one[int](tx, `SELECT coalesce(max(n), 0) + 1 FROM recipients WHERE letter_id = $1`, id)
+	n, err := one[int](a, `SELECT coalesce(max(n), 0) + 1 FROM recipients WHERE letter_id = $1`, id)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return keepRecipient(tx, id, n, r)
+	return id, keepRecipient(a.Tx, id, n, r)
 }
 
 func keepRecipient(tx *Tx, id review.LetterID, n int, r keptRow) error {
@@ -143,73 +142,76 @@ func keepRecipient(tx *Tx, id review.LetterID, n int, r keptRow) error {
 		id, n, r.id, x.Kind, x.Code, x.Name, x.FailedAt, x.Reason)
 }
 
-// patient finds or makes the patient of a letter. A letter that is not certain
+// whose finds or makes the patient of a letter. A letter that is not certain
 // has one of its own.
-func (l *load) patient(tx *Tx, p *plan, r keptRow, f *fresh) (review.PatientID, error) {
-	doubt := p.doubt(r)
+func (a *admission) whose(r keptRow) (review.PatientID, error) {
+	doubt := r.Person.Uncertain()
+	n := a.numbers[r.Person.NHSNumber]
+	if doubt == "" {
+		doubt = n.doubt
+	}
 	if doubt != "" {
-		return l.addPatient(tx, r.Person, doubt, f)
+		return a.addPatient(r, doubt)
 	}
-	n := p.numbers[r.Person.NHSNumber]
-	id := n.known
-	if id == 0 {
-		id = f.made[r.Person.NHSNumber]
+	if n.known == 0 {
+		id, err := a.addPatient(r, "")
+		*n = number{known: id, first: a.list.ID, since: r.Document.WrittenOn}
+		return id, err
 	}
-	if id != 0 {
-		if n.newestLine == r.Line {
-			return id, l.describe(tx, id, r.Person)
-		}
-		return id, nil
+	newer := r.Document.WrittenOn > n.since
+	if newer {
+		n.since = r.Document.WrittenOn
 	}
-	who := r.Person
-	who.Died = n.died
-	id, err := l.addPatient(tx, who, "", f)
-	f.made[r.Person.NHSNumber] = id
-	return id, err
+	return n.known, a.describe(n, r, newer)
 }
 
-func (l *load) addPatient(tx *Tx, p intake.Person, uncertain string, f *fresh) (review.PatientID, error) {
-	id := f.patient
-	f.patient++
-	if err := tx.Exec(`
+func (a *admission) addPatient(r keptRow, uncertain string) (review.PatientID, error) {
+	id, p := a.patient, r.Person
+	a.patient++
+	if err := a.Exec(`
 		INSERT INTO patients (id, incident_id, list_id, nhs_number, nhs_status, born, died, family, given, title, sex, local_id,
-			family_folded, given_folded, uncertain, needs, gp_practice, gp_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-		id, l.list.Incident, l.list.ID, p.NHSNumber, p.NHSStatus, p.Born, p.Died, p.Family, p.Given, p.Title, p.Sex, p.LocalID,
-		intake.Fold(p.Family), intake.Fold(p.Given), uncertain, p.Needs, p.GPCode, p.GPName); err != nil {
+			family_folded, given_folded, uncertain, needs, gp_practice, gp_name, described_on)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		id, a.list.Incident, a.list.ID, p.NHSNumber, p.NHSStatus, p.Born, p.Died, p.Family, p.Given, p.Title, p.Sex, p.LocalID,
+		intake.Fold(p.Family), intake.Fold(p.Given), uncertain, p.Needs, p.GPCode, p.GPName, r.Document.WrittenOn); err != nil {
 		return 0, err
 	}
 	if p.Address+p.Postcode+p.Telephone+p.Mobile+p.Email+p.Language == "" {
 		return id, nil
 	}
-	return id, tx.Exec(`INSERT INTO patient_contacts (patient_id, address, postcode, telephone, mobile, email, language, source)
+	return id, a.Exec(`INSERT INTO patient_contacts (patient_id, address, postcode, telephone, mobile, email, language, source)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, id, p.Address, p.Postcode, p.Telephone, p.Mobile, p.Email, p.Language, "the list")
 }
 
-// describe takes over what the latest letter of the list says of a patient. What
-// it does not say stays as it was. Of a patient whom an earlier list made it only
-// fills in what is not known, and a death: nothing else about somebody whose
-// review has begun changes by itself.
-func (l *load) describe(tx *Tx, id review.PatientID, p intake.Person) error {
-	set := func(column, mark string) string {
-		return column + ` = CASE WHEN list_id = $11 OR ` + column + ` = '' THEN coalesce(nullif(` + mark + `, ''), ` + column + `) ELSE ` + column + ` END, `
+// describe takes over what a letter says of a patient: the latest letter of the
+// list that made them, of all that is known; any other only what is not known
+// yet, and a death. What a letter does not say stays as it was: nothing else
+// about somebody whose review has begun changes by itself.
+func (a *admission) describe(n *number, r keptRow, newer bool) error {
+	p, over := r.Person, newer && n.first == a.list.ID
+	if !over && n.first == a.list.ID && p.Died == "" {
+		return nil
 	}
-	err := tx.ExecOne(`
+	set := func(column, mark string) string {
+		return column + ` = CASE WHEN $11 OR ` + column + ` = '' THEN coalesce(nullif(` + mark + `, ''), ` + column + `) ELSE ` + column + ` END, `
+	}
+	err := a.ExecOne(`
 		UPDATE patients SET `+set("family", "$1")+set("family_folded", "$2")+set("title", "$3")+set("sex", "$4")+set("local_id", "$5")+
 		set("needs", "$6")+set("gp_practice", "$7")+set("gp_name", "$8")+`
-			died = CASE WHEN died = '' THEN $9 ELSE died END, version = version + 1
+			died = CASE WHEN died = '' OR list_id = $12 THEN max(died, $9) ELSE died END,
+			described_on = CASE WHEN $11 THEN $13 ELSE described_on END, version = version + 1
 		WHERE id = $10`,
-		p.Family, intake.Fold(p.Family), p.Title, p.Sex, p.LocalID, p.Needs, p.GPCode, p.GPName, p.Died, id, l.list.ID)
+		p.Family, intake.Fold(p.Family), p.Title, p.Sex, p.LocalID, p.Needs, p.GPCode, p.GPName, p.Died, n.known, over, a.list.ID, r.Document.WrittenOn)
 	if err != nil || strings.TrimSpace(p.Address+p.Postcode+p.Telephone+p.Mobile+p.Email) == "" {
 		return err
 	}
-	return tx.Exec(`
+	return a.Exec(`
 		INSERT INTO patient_contacts (patient_id, address, postcode, telephone, mobile, email, language, source)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, 'the list')
 		ON CONFLICT (patient_id) DO UPDATE SET address = excluded.address, postcode = excluded.postcode, telephone = excluded.telephone,
 			mobile = excluded.mobile, email = excluded.email, language = excluded.language, version = version + 1
-		WHERE EXISTS (SELECT 1 FROM patients WHERE patients.id = excluded.patient_id AND list_id = $8)`,
-		id, p.Address, p.Postcode, p.Telephone, p.Mobile, p.Email, p.Language, l.list.ID)
+		WHERE $8`,
+		n.known, p.Address, p.Postcode, p.Telephone, p.Mobile, p.Email, p.Language, over)
 }
 
 // enterCases counts what phase 3 has before it.

@@ -23,11 +23,7 @@ func (l *load) rows(ctx context.Context) error {
 		return fmt.Errorf("the file of the list: %w", err)
 	}
 	defer f.Close()
-	documents, err := l.documents(ctx)
-	if err != nil {
-		return err
-	}
-	var batch []rowToKeep
+	batch := make([]intake.Row, 0, loadBatch)
 	n := 0
 	for record, err := range intake.Records(f) {
 		if err != nil {
@@ -36,15 +32,13 @@ func (l *load) rows(ctx context.Context) error {
 		if n++; n <= l.list.Done {
 			continue
 		}
-		row := l.mapping.Parse(record, l.terms())
-		result, reason := documents.Result(row)
-		batch = append(batch, rowToKeep{row, result, reason})
-		if len(batch) == loadBatch {
-			if err := l.keepRows(ctx, n, batch); err != nil {
-				return err
-			}
-			batch = batch[:0]
+		if batch = append(batch, l.mapping.Parse(record, l.terms())); len(batch) < loadBatch {
+			continue
 		}
+		if err := l.keepRows(ctx, n, batch); err != nil {
+			return err
+		}
+		batch = batch[:0]
 	}
 	if len(batch) > 0 {
 		if err := l.keepRows(ctx, n, batch); err != nil {
@@ -54,55 +48,30 @@ func (l *load) rows(ctx context.Context) error {
 	return l.enter(ctx, intake.LoadingLetters, n)
 }
 
-// documents are those that earlier lists of the incident, and earlier batches
-// of this one, brought.
-func (l *load) documents(ctx context.Context) (*intake.Documents, error) {
-	d := intake.NewDocuments()
-	err := l.store.view(ctx, func(q querier) error {
-		lists, err := list(q, scanList, selectList+` WHERE incident_id = $1 ORDER BY lists.id`, l.list.Incident)
+func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error {
+	textColumn := textColumn(l.list.Columns)
+	recipes := make([]intake.Recipe, len(batch))
+	for i, r := range batch {
+		recipes[i] = r.Recipe()
+	}
+	return l.batch(ctx, done, func(tx *Tx) error {
+		documents, err := knownDocuments(tx, l.list, recipes)
 		if err != nil {
 			return err
 		}
-		for _, earlier := range lists {
-			mapping := intake.Map(earlier.Header)
-			for r, err := range keptRows(q, earlier.ID, mapping, 0, 0, l.terms()) {
-				if err != nil {
-					return err
-				}
-				if earlier.ID != l.list.ID {
-					r.Line = 0
-				}
-				d.Known(r.Row, r.result)
-			}
+		id, err := one[review.RowID](tx, `SELECT coalesce(max(id), 0) + 1 FROM rows`)
+		if err != nil {
+			return err
 		}
-		return nil
-	})
-	return d, err
-}
-
-// A rowToKeep is a row on its way into the database.
-type rowToKeep struct {
-	intake.Row
-	result intake.Result
-	reason string
-}
-
-func (l *load) keepRows(ctx context.Context, done int, batch []rowToKeep) error {
-	textColumn := textColumn(l.list.Columns)
-	return l.batch(ctx, done, func(tx *Tx) error {
 		sum := sha256.New()
-		for _, r := range batch {
-			cells, err := tx.keepCells(r.Cells, textColumn)
-			if err != nil {
-				return err
-			}
-			if err := tx.Exec(`INSERT INTO rows (list_id, line, cells, result, reason, content) VALUES ($1, $2, $3, $4, $5, $6)`,
-				l.list.ID, r.Line, cells, r.result, r.reason, r.Content[:]); err != nil {
+		for i, r := range batch {
+			result, reason := documents.Result(r)
+			if err := tx.keepRow(l.list, id+review.RowID(i), r, result, reason, textColumn); err != nil {
 				return fmt.Errorf("line %d: %w", r.Line, err)
 			}
-			digestRow(sum.Write, r.Line, r.Content[:], r.result, r.reason)
+			digestRow(sum.Write, r.Line, r.Content[:], result, reason)
 		}
-		_, err := tx.Record(review.Event{
+		_, err = tx.Record(review.Event{
 			Change:  "load rows",
 			Objects: []review.Object{{Kind: "list", ID: int64(l.list.ID)}},
 			Facts: map[string]string{"from": fmt.Sprint(batch[0].Line), "to": fmt.Sprint(batch[len(batch)-1].Line),
@@ -110,6 +79,19 @@ func (l *load) keepRows(ctx context.Context, done int, batch []rowToKeep) error 
 		})
 		return err
 	})
+}
+
+// keepRow keeps a row as it came, with the result that the load gives it.
+func (tx *Tx) keepRow(l intake.List, id review.RowID, r intake.Row, result intake.Result, reason string, textColumn int) error {
+	cells, err := tx.keepCells(r.Cells, textColumn)
+	if err != nil {
+		return err
+	}
+	if err := tx.Exec(`INSERT INTO rows (id, list_id, line, cells, result, reason, content) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		id, l.ID, r.Line, cells, result, reason, r.Content[:]); err != nil {
+		return err
+	}
+	return tx.index(l.Incident, id, r, result)
 }
 
 // digestRow writes what the digest of a batch covers of one row.

@@ -108,13 +108,15 @@ func whereabouts(q querier, id review.PatientID) (*review.Whereabouts, error) {
 func letterTexts(q querier, c *review.Case, b review.Banner) ([]review.LetterText, error) {
 	all, err := list(q, func(rows *sql.Rows, l *review.LetterText) error {
 		var cells keptCells
-		var header []string
+		var from intake.List
 		err := rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.EventOn, &l.Author, &l.Clinician, &l.Specialty, &l.Site, &l.Source, &l.Document,
-			&l.Urgent, &l.ActionFlag, &l.Medicine, &l.Text, &l.FileName, &l.List, &l.ListName, &l.Line, &cells, fromJSON(&header))
-		l.Named = otherName(b, intake.Map(header).Parse(intake.Record{Cells: cells.texts}, intake.Terms{}).Person)
+			&l.Urgent, &l.ActionFlag, &l.Medicine, &l.Text, &l.FileName, &l.List, &l.ListName, &l.Line, &cells,
+			fromJSON(&from.Header), fromJSON(&from.Columns), &from.Dates)
+		l.Named = otherName(b, from.Mapping().Parse(intake.Record{Cells: cells.texts}, intake.Terms{}).Person)
 		return err
 	}, `SELECT letters.id, kind, written_on, event_on, author, clinician, specialty, coalesce(sites.name, site), letters.source_system, document_id,
-			urgent, action_flag, medicine_flag, coalesce(texts.body, ''), letters.file_name, lists.id, lists.file_name, rows.line, rows.cells, lists.header
+			urgent, action_flag, medicine_flag, coalesce(texts.body, ''), letters.file_name, lists.id, lists.file_name, rows.line, rows.cells,
+			lists.header, lists.mapping, lists.dates
 		FROM case_letters JOIN letters ON letters.id = case_letters.letter_id
 		JOIN rows ON rows.id = letters.row_id JOIN lists ON lists.id = rows.list_id
 		LEFT JOIN texts ON texts.id = letters.text_id LEFT JOIN sites ON sites.incident_id = letters.incident_id AND sites.code = letters.site

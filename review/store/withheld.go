@@ -18,7 +18,7 @@ type restrictedPeople struct {
 
 // restrictedIn are the restricted people of the incident of a list.
 func restrictedIn(q querier, l intake.List) (restrictedPeople, error) {
-	p := restrictedPeople{mapping: intake.Map(l.Header), cases: map[review.CaseID]bool{}, keys: map[string]bool{}}
+	p := restrictedPeople{mapping: l.Mapping(), cases: map[review.CaseID]bool{}, keys: map[string]bool{}}
 	err := q.QueryRow(`SELECT demonstration FROM incidents WHERE id = $1`, l.Incident).Scan(&p.demonstration)
 	if err != nil {
 		return p, err

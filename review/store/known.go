@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+)
+
+// Which documents an incident knows, and what its letters say of the owners of
+// NHS numbers, lies in tables that a load and a correction ask row by row: no
+// load reads what an earlier list brought, and none holds it all in memory.
+
+// knownDocuments are those of the rows, as far as they were listed before.
+// Another row of the list itself is named by its line.
+func knownDocuments(q querier, l intake.List, rows []intake.Recipe) (*intake.Documents, error) {
+	wanted := make([]string, len(rows))
+	for i, r := range rows {
+		wanted[i] = hex.EncodeToString(r.Document[:])
+	}
+	d := intake.NewDocuments()
+	err := q.each(`
+		SELECT document, recipient, coalesce(document_rows.content, rows.content), corrected,
+			CASE rows.list_id WHEN $3 THEN rows.line ELSE 0 END, coalesce(row_fates.result, rows.result)
+		FROM (SELECT DISTINCT unhex(value) AS document FROM json_each($1)) AS wanted
+		CROSS JOIN document_rows USING (document) JOIN rows ON rows.id = document_rows.row_id LEFT JOIN row_fates ON row_fates.row_id = rows.id
+		WHERE document_rows.incident_id = $2 ORDER BY document_rows.row_id, corrected`, []any{toJSON(wanted), l.Incident, l.ID}, func(rows *sql.Rows) error {
+		var r intake.Recipe
+		var document, to, content sql.RawBytes
+		var corrected bool
+		var line int
+		var result intake.Result
+		if err := rows.Scan(&document, &to, &content, &corrected, &line, &result); err != nil {
+			return err
+		}
+		copy(r.Document[:], document)
+		copy(r.To[:], to)
+		copy(r.Content[:], content)
+		if corrected {
+			if result == intake.Letter || result == intake.FurtherRecipient {
+				d.Corrected(r)
+			}
+			return nil
+		}
+		d.Known(r, line, result)
+		return nil
+	})
+	return d, err
+}
+
+// index enters a row into what later rows are compared with. A row that is there
+// already stays: an indexing that was broken off begins anew.
+func (tx *Tx) index(incident review.IncidentID, id review.RowID, r intake.Row, result intake.Result) error {
+	is := r.Recipe()
+	if err := tx.Exec(`INSERT INTO document_rows (incident_id, document, row_id, recipient) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+		incident, is.Document[:], id, is.To[:]); err != nil {
+		return err
+	}
+	return tx.identify(incident, id, r.Person, result)
+}
+
+// identify enters what a letter says of the owner of its NHS number.
+func (tx *Tx) identify(incident review.IncidentID, id review.RowID, p intake.Person, result intake.Result) error {
+	if result != intake.Letter || p.NHSNumber == "" {
+		return nil
+	}
+	return tx.Exec(`INSERT INTO identities (incident_id, nhs_number, row_id, born, given) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+		incident, p.NHSNumber, id, p.Born, intake.Fold(p.Given))
+}
+
+// A number is what is known of the people of one NHS number.
+type number struct {
+	doubt string // what contradicts; every letter of the number then stands apart
+	known review.PatientID
+	first review.ListID // that brought the known patient
+	born  string
+	given string
+	since string // the date of the letter by which they are described
+}
+
+// numbersOf are the NHS numbers of an incident's letters, by number.
+func numbersOf(q querier, incident review.IncidentID, wanted []string) (map[string]*number, error) {
+	all := map[string]*number{}
+	for _, nhs := range wanted {
+		if nhs != "" {
+			all[nhs] = &number{}
+		}
+	}
+	if len(all) == 0 {
+		return all, nil
+	}
+	said := map[string][]intake.Identity{}
+	names := toJSON(wanted)
+	err := q.each(`
+		SELECT DISTINCT nhs_number, born, given FROM (SELECT DISTINCT value AS nhs_number FROM json_each($1)) CROSS JOIN identities USING (nhs_number)
+		WHERE incident_id = $2`, []any{names, incident}, func(rows *sql.Rows) error {
+		var nhs string
+		var i intake.Identity
+		err := rows.Scan(&nhs, &i.Born, &i.Given)
+		said[nhs] = append(said[nhs], i)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for nhs, identities := range said {
+		all[nhs].doubt = intake.Contradiction(identities)
+	}
+	return all, q.each(`
+		SELECT nhs_number, id, list_id, born, given, described_on
+		FROM (SELECT DISTINCT value FROM json_each($1)) AS wanted CROSS JOIN patients ON patients.nhs_number = wanted.value AND incident_id = $2
+		WHERE patients.nhs_number <> '' AND uncertain = '' ORDER BY id DESC`, []any{names, incident}, func(rows *sql.Rows) error {
+		var nhs string
+		var n number
+		if err := rows.Scan(&nhs, &n.known, &n.first, &n.born, &n.given, &n.since); err != nil {
+			return err
+		}
+		n.doubt = all[nhs].doubt
+		if n.doubt == "" {
+			n.doubt = intake.Contradiction(append(said[nhs], intake.Identity{Born: n.born, Given: n.given}))
+		}
+		*all[nhs] = n
+		return nil
+	})
+}
+
+// index enters the rows of the incident's lists that an earlier version of the
+// program loaded, which kept no such tables.
+func (l *load) index(ctx context.Context) error {
+	var lists []intake.List
+	err := l.store.view(ctx, func(q querier) (err error) {
+		lists, err = list(q, scanList, selectList+` WHERE incident_id = $1 AND indexed = 0 ORDER BY lists.id`, l.list.Incident)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, old := range lists {
+		if err := l.indexList(ctx, old); err != nil {
+			return fmt.Errorf("list %d: %w", old.ID, err)
+		}
+	}
+	return nil
+}
+
+func (l *load) indexList(ctx context.Context, old intake.List) error {
+	terms := termsOf(old, l.incident.Demonstration)
+	for line := 0; ; {
+		batch, err := l.store.keptBatch(ctx, old, line, terms)
+		if err != nil {
+			return err
+		}
+		err = l.batch(ctx, l.list.Done, func(tx *Tx) error {
+			for _, r := range batch {
+				if err := tx.index(old.Incident, r.id, r.Row, r.result); err != nil {
+					return err
+				}
+			}
+			if len(batch) == loadBatch {
+				return nil
+			}
+			return tx.ExecOne(`UPDATE lists SET indexed = 1 WHERE id = $1`, old.ID)
+		})
+		if err != nil || len(batch) < loadBatch {
+			return err
+		}
+		line = batch[len(batch)-1].Line
+	}
+}
