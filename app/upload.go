@@ -13,6 +13,7 @@ import (
 
 	"harmreview/review"
 	"harmreview/review/intake"
+	"harmreview/review/sheet"
 	"harmreview/views"
 )
 
@@ -63,7 +64,7 @@ func (a *App) takeIn(c echo.Context, cause review.Cause, form views.ListForm, fi
 	}
 	l.FileName = file.FileName()
 	id, again, err := a.store.AddList(c.Request().Context(), cause, l, file, a.options.MaxUpload)
-	if refusal, ok := errors.AsType[intake.Refusal](err); ok {
+	if refusal, ok := errors.AsType[sheet.Refusal](err); ok {
 		return 0, false, review.Problems{"file": string(refusal)}
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {

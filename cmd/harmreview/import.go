@@ -14,6 +14,7 @@ import (
 
 	"harmreview/review"
 	"harmreview/review/intake"
+	"harmreview/review/sheet"
 	"harmreview/review/store"
 )
 
@@ -124,11 +125,12 @@ func (i importing) find(ctx context.Context, s *store.Store, f *os.File) (review
 }
 
 func (i importing) make(ctx context.Context, s *store.Store, f *os.File) (review.Incident, error) {
-	if _, err := intake.Inspect(f, i.maxUpload); err != nil {
-		return review.Incident{}, i.refused(err)
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
+	info, err := f.Stat()
+	if err != nil {
 		return review.Incident{}, err
+	}
+	if _, err := intake.Inspect(ctx, f, info.Size(), i.maxUpload); err != nil {
+		return review.Incident{}, i.refused(err)
 	}
 	id, err := s.CreateIncident(ctx, systemCause(), review.Incident{Reference: i.incident, Name: i.create, Demonstration: i.demonstration})
 	if problems, ok := errors.AsType[review.Problems](err); ok {
@@ -142,7 +144,7 @@ func (i importing) make(ctx context.Context, s *store.Store, f *os.File) (review
 
 // refused says that nothing was kept of a file that cannot be taken.
 func (i importing) refused(err error) error {
-	if refusal, ok := errors.AsType[intake.Refusal](err); ok {
+	if refusal, ok := errors.AsType[sheet.Refusal](err); ok {
 		return fmt.Errorf("%s was refused, and nothing of it was kept: %w", i.file, refusal)
 	}
 	return err

@@ -16,12 +16,12 @@ func BenchmarkRow(b *testing.B) {
 	b.ReportAllocs()
 	b.SetBytes(int64(len(line)))
 	for n := 0; n < b.N; n += 1000 {
-		f, err := intake.Inspect(strings.NewReader(file), noLimit)
+		f, err := inspect(file, noLimit)
 		if err != nil {
 			b.Fatal(err)
 		}
 		m, d := intake.Map(f.Header), intake.NewDocuments()
-		for rec, err := range intake.Records(strings.NewReader(file)) {
+		for rec, err := range records(file) {
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -77,13 +77,13 @@ func resumed(t *testing.T, rows []intake.Row) {
 
 func rowsOf(t testing.TB, file string) []intake.Row {
 	t.Helper()
-	f, err := intake.Inspect(strings.NewReader(file), noLimit)
+	f, err := inspect(file, noLimit)
 	if err != nil {
 		t.Fatalf("Inspect: %v", err)
 	}
 	m := intake.Map(f.Header)
 	var rows []intake.Row
-	for rec, err := range intake.Records(strings.NewReader(file)) {
+	for rec, err := range records(file) {
 		if err != nil {
 			t.Fatalf("Records: %v", err)
 		}

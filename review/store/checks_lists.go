@@ -16,6 +16,7 @@ import (
 
 	"harmreview/review"
 	"harmreview/review/intake"
+	"harmreview/review/sheet"
 )
 
 func checkTexts(v *verification) error {
@@ -150,15 +151,12 @@ func (v *verification) checkList(l intake.List) error {
 	if hex.EncodeToString(sum.Sum(nil)) != l.SHA256 {
 		return fmt.Errorf("the file that it came in, %s, was changed", f.Name())
 	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
 	return v.compareRows(l, f)
 }
 
 // compareRows walks along the rows of a list and the records of its file.
-func (v *verification) compareRows(l intake.List, file io.Reader) error {
-	next, stop := iter.Pull2(intake.Records(file))
+func (v *verification) compareRows(l intake.List, file io.ReaderAt) error {
+	next, stop := iter.Pull2(sheet.Reading{}.Records(file, l.Bytes, v.store.spoolDir()))
 	defer stop()
 	c := batchCheck{sum: sha256.New(), batches: slices.DeleteFunc(slices.Clone(v.log.loads[l.ID]), func(e loadEvent) bool { return e.change != "load rows" })}
 	column := textColumn(l.Columns)

@@ -17,7 +17,7 @@ import (
 // AddList takes a file in: it is spooled to the data folder, looked through
 // once for its structure and entered as a list, to be loaded by Load. The same
 // bytes again make no new list: again is true, and the list is the first one.
-// It returns an intake.Refusal for a file that cannot be taken, or a
+// It returns a sheet.Refusal for a file that cannot be taken, or a
 // review.Refusal for somebody who may load none; nothing of it is kept then.
 func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, r io.Reader, maxBytes int64) (id review.ListID, again bool, err error) {
 	if cause.Actor.Person != 0 && !cause.Actor.May(review.LoadLists) {
@@ -31,12 +31,16 @@ func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, 
 	if id, err := s.listWith(ctx, l.Incident, sum); err == nil {
 		return id, true, nil
 	}
-	file, err := inspect(spooled.Name(), maxBytes)
+	info, err := spooled.Stat()
 	if err != nil {
 		return 0, false, err
 	}
-	l.SHA256, l.Bytes, l.Header, l.Total = sum, file.Bytes, file.Header, file.Rows
-	l.Columns = intake.Map(file.Header).Columns()
+	found, err := intake.Inspect(ctx, spooled, info.Size(), maxBytes)
+	if err != nil {
+		return 0, false, err
+	}
+	l.SHA256, l.Bytes, l.Header, l.Total = sum, info.Size(), found.Header, found.Rows
+	l.Columns = intake.Map(found.Header).Columns()
 	cause.Fields += " " + sum // the file is one of the form's fields
 	err = s.change(ctx, cause, func(tx *Tx) (err error) {
 		if err := keepFile(spooled.Name(), s.spoolFile(sum)); err != nil {
@@ -98,15 +102,6 @@ func (tx *Tx) addList(l intake.List) (review.ListID, error) {
 		Detail:  map[string]string{"file": l.FileName, "supplied by": l.SuppliedBy, "source system": l.SourceSystem},
 	})
 	return id, err
-}
-
-func inspect(name string, maxBytes int64) (intake.File, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return intake.File{}, err
-	}
-	defer f.Close()
-	return intake.Inspect(f, maxBytes)
 }
 
 func (s *Store) listWith(ctx context.Context, incident review.IncidentID, sum string) (review.ListID, error) {

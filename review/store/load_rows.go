@@ -14,6 +14,7 @@ import (
 
 	"harmreview/review"
 	"harmreview/review/intake"
+	"harmreview/review/sheet"
 )
 
 // rows is phase 1: every row as received, with its result.
@@ -25,7 +26,7 @@ func (l *load) rows(ctx context.Context) error {
 	defer f.Close()
 	batch := make([]intake.Row, 0, loadBatch)
 	n := 0
-	for record, err := range intake.Records(f) {
+	for record, err := range (sheet.Reading{}).Records(f, l.list.Bytes, l.store.spoolDir()) {
 		if err != nil {
 			return err
 		}

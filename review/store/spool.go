@@ -10,19 +10,22 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"harmreview/review/intake"
+	"harmreview/review/sheet"
 )
 
 // incoming is how the name of a file begins that is on its way in.
 const incoming = "incoming-"
 
+// spoolDir is the private folder of the files of lists.
+func (s *Store) spoolDir() string { return filepath.Join(s.dir, "lists") }
+
 // spoolFile is where the bytes of a list are kept, by their SHA-256.
-func (s *Store) spoolFile(sum string) string { return filepath.Join(s.dir, "lists", sum+".csv") }
+func (s *Store) spoolFile(sum string) string { return filepath.Join(s.spoolDir(), sum+".csv") }
 
 // spool writes r to a private file of the data folder and returns it, locked
 // until it is closed, with its SHA-256.
 func (s *Store) spool(r io.Reader, maxBytes int64) (f *os.File, sum string, err error) {
-	dir := filepath.Dir(s.spoolFile(""))
+	dir := s.spoolDir()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, "", fmt.Errorf("keep the file: %w", err)
 	}
@@ -38,7 +41,7 @@ func (s *Store) spool(r io.Reader, maxBytes int64) (f *os.File, sum string, err 
 		err = fmt.Errorf("keep the file: %w", err)
 	}
 	if n > maxBytes {
-		err = intake.TooLarge(maxBytes)
+		err = sheet.TooLarge(maxBytes)
 	}
 	if err != nil {
 		return nil, "", errors.Join(err, os.Remove(f.Name()), f.Close())
