@@ -265,8 +265,9 @@ func TestInspectTakesWhatAPersonChose(t *testing.T) {
 			t.Errorf("Inspect with the header on line %d: got %v, want %s", line, err, want)
 		}
 	}
-	if _, err := inspect("document_id\n1,\xe9\n", sheet.Options{Want: sheet.Reading{Encoding: sheet.UTF8}}); err == nil {
-		t.Error("Inspect took Windows-1252 for the UTF-8 that was asked for")
+	_, err = inspect("document_id\n1,\xe9\n", sheet.Options{Want: sheet.Reading{Encoding: sheet.UTF8}})
+	if refusal, ok := errors.AsType[sheet.Refusal](err); !ok || refusal != "The file is not UTF-8, near line 2. Save it again as CSV UTF-8." {
+		t.Errorf("Inspect of Windows-1252 as the UTF-8 that was asked for: got %v, want a refusal", err)
 	}
 }
 

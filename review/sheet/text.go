@@ -17,6 +17,9 @@ const maxRecord = 64 << 20
 // A notUTF8 refuses a text that was taken for UTF-8, and may be another.
 type notUTF8 struct{ Refusal }
 
+// Unwrap returns the refusal.
+func (n notUTF8) Unwrap() error { return n.Refusal }
+
 // A text reads a file as UTF-8, whatever its encoding, without a byte order
 // mark. Its first error stays.
 type text struct {
