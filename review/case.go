@@ -47,7 +47,7 @@ type Letter struct {
 	Specialty string
 	Author    string
 	Clinician string
-	NoText    bool // the list brought no text of it: it can only be read elsewhere
+	NoText    bool // neither a text nor a file that opens has come: it can only be read elsewhere
 	Requested []RequestedAction
 }
 

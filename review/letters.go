@@ -17,7 +17,7 @@ func (c *Case) letter(id LetterID) *Letter {
 	return nil
 }
 
-// anyWithoutText reports whether the list brought no text of one of letters.
+// anyWithoutText reports whether one of letters cannot be read here.
 func (c *Case) anyWithoutText(letters []LetterID) bool {
 	return slices.ContainsFunc(letters, func(id LetterID) bool {
 		l := c.letter(id)

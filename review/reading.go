@@ -88,14 +88,18 @@ type LetterText struct {
 	Urgent     bool // marked so by its source
 	ActionFlag bool
 	Medicine   bool
-	Text       string
-	FileName   string
+	Text       string      // as the list brought it
+	File       *LetterFile // nil when none came
+	FileName   string      // as the list names it
 	List       ListID
 	ListName   string
 	Line       int
 	Named      string // as the list names the patient here, where that is not the name of the Banner
 	Recipients []Recipient
 }
+
+// Readable reports whether somebody can read the letter here.
+func (l LetterText) Readable() bool { return l.Text != "" || l.File != nil && l.File.Opens }
 
 // A Recipient is somebody to whom a letter should have gone.
 type Recipient struct {

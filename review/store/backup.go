@@ -58,7 +58,8 @@ func (s *Store) Backup(ctx context.Context, cause review.Cause, w io.Writer) err
 }
 
 // backupFiles are the names of what a backup holds besides the database: the
-// file of every list, which must be there, and the keys.
+// file of every list, every letter's file and every delivery that is not read to
+// its end, which must be there, and the keys.
 func (s *Store) backupFiles(ctx context.Context) ([]string, error) {
 	var names []string
 	err := s.view(ctx, func(q querier) error {
@@ -67,7 +68,26 @@ func (s *Store) backupFiles(ctx context.Context) ([]string, error) {
 		for _, sum := range sums {
 			names = append(names, path.Join("lists", filepath.Base(s.spoolFile(sum))))
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		for _, kept := range []struct {
+			query string
+			file  func(string) string
+		}{
+			{`SELECT sha256 FROM documents ORDER BY sha256`, s.documentFile},
+			{`SELECT DISTINCT sha256 FROM deliveries WHERE phase <> 'done' ORDER BY sha256`, s.deliveryFile},
+		} {
+			sums, err := column[string](q, kept.query)
+			if err != nil {
+				return err
+			}
+			for _, sum := range sums {
+				file := kept.file(sum)
+				names = append(names, path.Join(filepath.Base(filepath.Dir(file)), filepath.Base(file)))
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err

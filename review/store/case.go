@@ -79,8 +79,10 @@ func (c caseLoad) definitions(q querier) (err error) {
 	return err
 }
 
-// selectLetter are the facts of a letter that rules ask about.
-const selectLetter = `SELECT letters.id, kind, written_on, letters.specialty, author, clinician, text_id IS NULL`
+// selectLetter are the facts of a letter that rules ask about. A letter without
+// a text of its list can still be read where its file opens.
+const selectLetter = `SELECT letters.id, kind, written_on, letters.specialty, author, clinician, letters.text_id IS NULL AND NOT EXISTS (
+	SELECT 1 FROM document_files JOIN documents ON documents.id = document_files.document_id WHERE document_files.id = letters.file_id AND opens = 1)`
 
 func scanLetter(rows *sql.Rows, l *review.Letter) error {
 	return rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.Specialty, &l.Author, &l.Clinician, &l.NoText)

@@ -32,6 +32,8 @@ var checks = []check{
 	{"figures of lists", checkFigures},
 	{"letters and recipients of rows", checkLetters},
 	{"rows as received", checkRows},
+	{"files of letters", checkDocuments},
+	{"files and their letters", checkFiles},
 	{"cases as they were made", checkMadeCases},
 	{"letters of cases", checkCaseLetters},
 	{"columns of cases", checkCaseColumns},

@@ -23,7 +23,7 @@ func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, 
 	if cause.Actor.Person != 0 && !cause.Actor.May(review.LoadLists) {
 		return 0, false, review.Refusal{Kind: review.ErrForbidden, Why: "Only a manager of this incident loads lists."}
 	}
-	spooled, sum, err := s.spool(r, maxBytes)
+	spooled, sum, err := spool(s.spoolDir(), r, maxBytes)
 	if err != nil {
 		return 0, false, err
 	}

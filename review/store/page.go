@@ -109,17 +109,25 @@ func letterTexts(q querier, c *review.Case, b review.Banner) ([]review.LetterTex
 	all, err := list(q, func(rows *sql.Rows, l *review.LetterText) error {
 		var cells keptCells
 		var from intake.List
+		var f review.LetterFile
 		err := rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.EventOn, &l.Author, &l.Clinician, &l.Specialty, &l.Site, &l.Source, &l.Document,
 			&l.Urgent, &l.ActionFlag, &l.Medicine, &l.Text, &l.FileName, &l.List, &l.ListName, &l.Line, &cells,
-			fromJSON(&from.Header), fromJSON(&from.Columns), &from.Dates)
+			fromJSON(&from.Header), fromJSON(&from.Columns), &from.Dates,
+			&f.ID, &f.Kind, &f.Pages, &f.Bytes, &f.Opens, &f.Text, &f.Doubt)
+		if f.ID != 0 {
+			l.File = &f
+		}
 		l.Named = otherName(b, from.Mapping().Parse(intake.Record{Cells: cells.texts}, intake.Terms{}).Person)
 		return err
-	}, `SELECT letters.id, kind, written_on, event_on, author, clinician, specialty, coalesce(sites.name, site), letters.source_system, document_id,
+	}, `SELECT letters.id, kind, written_on, event_on, author, clinician, specialty, coalesce(sites.name, site), letters.source_system, letters.document_id,
 			urgent, action_flag, medicine_flag, coalesce(texts.body, ''), letters.file_name, lists.id, lists.file_name, rows.line, rows.cells,
-			lists.header, lists.mapping, lists.dates
+			lists.header, lists.mapping, lists.dates,
+			coalesce(document_files.id, 0), coalesce(media_type, ''), coalesce(pages, 0), coalesce(documents.bytes, 0), coalesce(opens, 0), coalesce(read.body, ''), coalesce(doubt, '')
 		FROM case_letters JOIN letters ON letters.id = case_letters.letter_id
 		JOIN rows ON rows.id = letters.row_id JOIN lists ON lists.id = rows.list_id
 		LEFT JOIN texts ON texts.id = letters.text_id LEFT JOIN sites ON sites.incident_id = letters.incident_id AND sites.code = letters.site
+		LEFT JOIN document_files ON document_files.id = letters.file_id LEFT JOIN documents ON documents.id = document_files.document_id
+		LEFT JOIN texts AS read ON read.id = documents.text_id
 		WHERE case_letters.case_id = $1 AND to_event IS NULL ORDER BY written_on, letters.id`, c.ID)
 	if err != nil {
 		return nil, err
@@ -158,7 +166,7 @@ var neutral = []review.ChangeName{review.AddLettersName, review.TriageName, revi
 	review.HoldName, review.EndHoldName, review.WrongPatientName}
 
 // views are what looks at a case without changing it; the audit page shows them.
-var views = []string{"see case", sawAnswers, "see cases", "see search results", "see rows", "see owed", "claim case", "release case", "open case by search", "open case by break glass"}
+var views = []string{"see case", sawAnswers, "see letter", "see cases", "see search results", "see rows", "see owed", "claim case", "release case", "open case by search", "open case by break glass"}
 
 // timeline is what happened to a case, newest first.
 func timeline(q querier, a review.Actor, c *review.Case, open bool) ([]review.TimelineEntry, error) {

@@ -41,8 +41,10 @@ func Restore(ctx context.Context, cause review.Cause, r io.Reader, dir string) (
 		}
 	}()
 	work := filepath.Join(dir, restoring)
-	if err := os.MkdirAll(filepath.Join(work, "lists"), 0o700); err != nil {
-		return fmt.Errorf("%w: %w", ErrFolder, err)
+	for _, folder := range folders {
+		if err := os.MkdirAll(filepath.Join(work, folder), 0o700); err != nil {
+			return fmt.Errorf("%w: %w", ErrFolder, err)
+		}
 	}
 	if err := unpack(ctx, r, work); err != nil {
 		return err
@@ -52,6 +54,9 @@ func Restore(ctx context.Context, cause review.Cause, r io.Reader, dir string) (
 	}
 	return moveUp(work, dir)
 }
+
+// folders are those of the data folder that a backup holds files of.
+var folders = []string{"lists", "documents", "deliveries"}
 
 // emptyFolder makes dir a private empty folder. undo takes back what Restore
 // put there, and the folder itself where it had not been.
@@ -84,7 +89,7 @@ func emptyFolder(dir string) (undo func() error, err error) {
 
 // inBackup are the names that a backup may hold. No other is written, so none
 // leads out of the folder.
-var inBackup = regexp.MustCompile(`^(` + regexp.QuoteMeta(databaseName) + `|[A-Za-z0-9_-]+\.key|lists/[0-9a-f]{64}\.csv)$`)
+var inBackup = regexp.MustCompile(`^(` + regexp.QuoteMeta(databaseName) + `|[A-Za-z0-9_-]+\.key|lists/[0-9a-f]{64}\.csv|documents/[0-9a-f]{64}|deliveries/[0-9a-f]{64}\.zip)$`)
 
 // unpack writes the files of a backup to dir and compares them with the list
 // of contents at its end.
@@ -190,7 +195,10 @@ func moveUp(work, dir string) error {
 	if err != nil {
 		return err
 	}
-	for _, from := range append(keys, filepath.Join(work, "lists"), filepath.Join(work, databaseName)) {
+	for _, folder := range folders {
+		keys = append(keys, filepath.Join(work, folder))
+	}
+	for _, from := range append(keys, filepath.Join(work, databaseName)) {
 		if err := os.Rename(from, filepath.Join(dir, filepath.Base(from))); err != nil {
 			return fmt.Errorf("restore: %w", err)
 		}

@@ -22,10 +22,9 @@ func (s *Store) spoolDir() string { return filepath.Join(s.dir, "lists") }
 // spoolFile is where the bytes of a list are kept, by their SHA-256.
 func (s *Store) spoolFile(sum string) string { return filepath.Join(s.spoolDir(), sum+".csv") }
 
-// spool writes r to a private file of the data folder and returns it, locked
-// until it is closed, with its SHA-256.
-func (s *Store) spool(r io.Reader, maxBytes int64) (f *os.File, sum string, err error) {
-	dir := s.spoolDir()
+// spool writes r to a private file of dir, a part of the data folder, and
+// returns it, locked until it is closed, with its SHA-256.
+func spool(dir string, r io.Reader, maxBytes int64) (f *os.File, sum string, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, "", fmt.Errorf("keep the file: %w", err)
 	}
