@@ -16,8 +16,11 @@ import (
 	"harmreview/review/document"
 )
 
+// documentsDir is the private folder of letters' files.
+func (s *Store) documentsDir() string { return filepath.Join(s.dir, "documents") }
+
 // documentFile is where the bytes of a letter's file are kept, by their SHA-256.
-func (s *Store) documentFile(sum string) string { return filepath.Join(s.dir, "documents", sum) }
+func (s *Store) documentFile(sum string) string { return filepath.Join(s.documentsDir(), sum) }
 
 // deliveryFile is where a delivery waits until all its files are kept.
 func (s *Store) deliveryFile(sum string) string {
@@ -145,11 +148,10 @@ func (s *Store) placeDocument(b []byte) (sum string, err error) {
 	if info, err := os.Stat(s.documentFile(sum)); err == nil && info.Size() == int64(len(b)) {
 		return sum, nil
 	}
-	dir := filepath.Dir(s.documentFile(""))
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(s.documentsDir(), 0o700); err != nil {
 		return "", err
 	}
-	f, err := createIncoming(dir)
+	f, err := createIncoming(s.documentsDir())
 	if err != nil {
 		return "", err
 	}

@@ -11,7 +11,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"harmreview/review"
@@ -129,7 +128,7 @@ func (r *deliveryReading) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.reader = document.NewReader(filepath.Dir(r.store.documentFile("")))
+	r.reader = document.NewReader(r.store.documentsDir())
 	for r.delivery.Done < len(files) {
 		batch, err := r.nextBatch(ctx, files[r.delivery.Done:])
 		if err != nil {
