@@ -25,6 +25,12 @@ import (
 // form without a key gets a new one; a file named "" is one nobody chose.
 func (b *browser) upload(form url.Values, name string, file []byte) *answer {
 	b.site.t.Helper()
+	return b.uploadTo(b.site.path("/lists/new"), form, name, file)
+}
+
+// uploadTo is upload for the form of another page.
+func (b *browser) uploadTo(path string, form url.Values, name string, file []byte) *answer {
+	b.site.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	if !form.Has("key") {
@@ -42,7 +48,7 @@ func (b *browser) upload(form url.Values, name string, file []byte) *answer {
 	if err := errors.Join(err, w.Close()); err != nil {
 		b.site.t.Fatal(err)
 	}
-	r := httptest.NewRequest("POST", "http://harm.test"+b.site.path("/lists/new"), &body)
+	r := httptest.NewRequest("POST", "http://harm.test"+path, &body)
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	return b.do(r)

@@ -53,6 +53,8 @@ func (a *App) accountRoutes(e *echo.Echo, site *echo.Group) {
 		act.on(site, a)
 	}
 	site.GET("/sign-ins", a.signIns, administrator)
+	site.GET("/practices", a.practices, administrator)
+	site.POST("/practices", a.loadPractices, administrator)
 }
 
 // incidentRoutes are the set-up of an incident and its people.

@@ -104,8 +104,9 @@ type Case struct {
 	Obligations []Obligation
 	Relevant    []RelevantPerson
 	Contacts    []Contact
-	Trace       *Trace // the latest answer of the tracing service
-	NewTrace    bool   // Trace is not yet kept
+	Practice    Practice // with which the patient is registered, as far as the directory knows it
+	Trace       *Trace   // the latest answer of the tracing service
+	NewTrace    *Trace   // an answer that is not yet kept, the latest or not
 
 	Policy        Policy
 	Definitions   Definitions

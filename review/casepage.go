@@ -16,7 +16,7 @@ type CasePage struct {
 	Holder   string // who else holds it now; never told to reviewers before they signed
 	OnCall   []RotaEntry
 	Form     AssessmentForm
-	Gates    struct{ Call, Write []string }
+	Gates    struct{ Call, Write, Release []string }
 	Now      []LetterID  // the letters that a decision would name now
 	Mine     *Assessment // the actor's own that now stands, or nil
 	Opening  Opening     // how what is kept back of it may be opened for a reason

@@ -33,10 +33,8 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []string {
 	if writing {
 		days = c.Policy.PackTraceDays
 	}
-	fresh := c.Trace != nil && c.Trace.Answered >= Date(at.In(London).AddDate(0, 0, -days)) && c.Trace.Answered <= Date(at)
-	add(!fresh, "No tracing answer of the last "+itoa(int64(days))+" days.")
-	if fresh {
-		add(c.Trace.Alive == "not known", "The tracing answer does not say whether the patient is alive.")
+	closed = append(closed, c.traceGates(days, at)...)
+	if c.tracedSince(days, at) {
 		add(writing && c.Trace.Address != "confirmed", "The tracing answer does not confirm the address.")
 	}
 	add(c.Teller() == nil, "It has not been settled who must be told.")
@@ -45,6 +43,44 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []string {
 	}
 	if t != nil && t.Facts.Route == RouteCandour {
 		add(c.Candour() == nil && !slices.ContainsFunc(c.Candours, CandourDecision.Notifiable), "No candour decision has been signed.")
+	}
+	return closed
+}
+
+// tracedSince reports whether the latest tracing answer was given within so many
+// days before the time at.
+func (c *Case) tracedSince(days int, at time.Time) bool {
+	return c.Trace != nil && c.Trace.Answered >= Date(at.In(London).AddDate(0, 0, -days)) && c.Trace.Answered <= Date(at)
+}
+
+// traceGates are what everything that goes out asks of tracing answers: one that
+// is no older than so many days, and knows whether the patient is alive.
+func (c *Case) traceGates(days int, at time.Time) []string {
+	switch {
+	case !c.tracedSince(days, at):
+		return []string{"No tracing answer of the last " + itoa(int64(days)) + " days."}
+	case c.Trace.Alive == "not known":
+		return []string{"The tracing answer does not say whether the patient is alive."}
+	}
+	return nil
+}
+
+// ReleaseGates names what keeps a late letter from being sent on to the practice
+// at the time at.
+func (c *Case) ReleaseGates(at time.Time) []string {
+	closed := append(c.SendingGates(), c.traceGates(c.Policy.PackTraceDays, at)...)
+	if c.Practice.ClosedBy(Date(at)) {
+		closed = append(closed, "The practice of this patient has closed. Find out with which practice the patient is registered now.")
+	}
+	if !c.tracedSince(c.Policy.PackTraceDays, at) {
+		return closed
+	}
+	traced := PracticeCodeIn(c.Trace.Practice)
+	switch {
+	case strings.TrimSpace(c.Trace.Practice) == "":
+		closed = append(closed, "The tracing answer does not say with which practice the patient is registered.")
+	case traced != "" && c.Practice.Code != "" && traced != c.Practice.Code:
+		closed = append(closed, "The tracing answer names another practice than the one on file.")
 	}
 	return closed
 }

@@ -23,9 +23,8 @@ type Banner struct {
 	LocalID    string
 	Needs      string // communication needs in words
 	Restricted bool
-	Uncertain  string // why it is not certain whose letters these are
-	GPPractice string
-	GPName     string
+	Uncertain  string   // why it is not certain whose letters these are
+	Practice   Practice // none of a restricted patient: it would say where they live
 }
 
 // Name is the name as staff screens show it: FAMILY, Given (Title).
@@ -106,6 +105,7 @@ type Recipient struct {
 	Kind     string
 	Code     string
 	Name     string
+	Closed   string // when the practice closed, "" while it is open
 	Delivery string
 	FailedAt string
 	Reason   string

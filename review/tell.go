@@ -62,7 +62,7 @@ type Trace struct {
 	Answered string // the date of the answer, in London
 	Source   string
 	Alive    string // alive, died, not known
-	Died     string // the date, when died
+	Died     string // the date, when died; a month or a year where no more is known
 	Address  string // confirmed, changed, not known
 	Practice string // the practice now registered with, in words; "" when not known
 	By       PersonID
@@ -171,8 +171,7 @@ func (r RecordTrace) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	p.Add(slices.Contains([]string{"alive", "died", "not known"}, r.Alive), "alive", "Choose whether the patient is alive.")
 	p.Add(slices.Contains([]string{"confirmed", "changed", "not known"}, r.Address), "address", "Choose what the answer says of the address.")
 	if r.Alive == "died" {
-		_, err := time.Parse(time.DateOnly, r.Died)
-		p.Add(err == nil && r.Died <= r.Answered, "died", "Enter the date of death, not after the answer.")
+		p.Add(partOfDate(r.Died) && r.Died <= r.Answered, "died", "Enter the date of death, not after the answer.")
 	}
 	if err := p.Err(); err != nil {
 		return "", err
@@ -187,6 +186,17 @@ func (r RecordTrace) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if c.Trace == nil || t.Answered >= c.Trace.Answered {
 		c.Trace = &t
 	}
-	c.NewTrace = true
+	c.NewTrace = &t
 	return c.Stage, nil
+}
+
+// partOfDate reports whether s is a date, a month or a year: of a death that is
+// all that the tracing service may know.
+func partOfDate(s string) bool {
+	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return true
+		}
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"pgregory.net/rapid"
 	"slices"
 	"strings"
 	"testing"
@@ -189,4 +190,28 @@ func TestAContactWrittenDownLaterIsJudgedByItsOwnMoment(t *testing.T) {
 	if got := c.Contacts[0].Gates; len(got) != 1 || !strings.Contains(got[0], "No tracing answer") {
 		t.Errorf("called before the answer came: got gates %q, want it marked", got)
 	}
+}
+
+// Whatever the order in which answers come, the gates ask the newest, and each
+// is kept as it was given.
+func TestTheGatesAskTheNewestAnswerInWhateverOrderTheyCome(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := closed(t).owingAll()
+		newest := ""
+		for _, days := range rapid.SliceOfN(rapid.IntRange(0, 20), 1, 6).Draw(t, "ages") {
+			r := c.traced("alive", c.now.AddDate(0, 0, -days))
+			r.Practice = "P" + itoa(int64(days))
+			if _, err := c.Apply(r, lia, c.now); err != nil {
+				t.Fatal(err)
+			}
+			if c.NewTrace == nil || c.NewTrace.Answered != r.Answered || c.NewTrace.Practice != r.Practice {
+				t.Fatalf("kept %+v, want the answer of %s", c.NewTrace, r.Answered)
+			}
+			c.keep()
+			newest = max(newest, r.Answered)
+			if c.Trace.Answered != newest {
+				t.Fatalf("the gates ask the answer of %s, want %s", c.Trace.Answered, newest)
+			}
+		}
+	})
 }

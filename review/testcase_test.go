@@ -134,7 +134,7 @@ func (c *testCase) keep() {
 		}
 	}
 	c.keepObligations(id)
-	c.NewTrace = false
+	c.NewTrace = nil
 }
 
 // refused makes a change that must fail with kind and leave the case alone.

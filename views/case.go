@@ -116,6 +116,9 @@ func recipientLine(r review.Recipient) string {
 	if r.Code != "" && r.Code != r.Name {
 		s += " (" + r.Code + ")"
 	}
+	if r.Closed != "" {
+		s += ", closed on " + day(r.Closed)
+	}
 	s += ": " + r.Delivery
 	if r.Reason != "" {
 		s += ", " + r.Reason

@@ -51,6 +51,7 @@ func obligationRows(c review.CasePage, o review.Obligation, now time.Time) []kit
 	add(o.Facts.ToRing != "", "Named when it was raised", o.Facts.ToRing)
 	add(o.Kind == review.SameDayAction && o.Facts.AcceptedBy == "", "Accepted", "Not yet")
 	add(o.Facts.AcceptedBy != "", "Accepted", o.Facts.AcceptedBy+", "+clock(instantOf(o.Facts.AcceptedAt)))
+	add(o.Kind == review.GPRelease, "Practice on file", practiceOr(c.Banner.Practice, "Not known"))
 	add(o.Kind == review.GPRelease, "Practice on the tracing answer", tracedPractice(c))
 	add(o.State == review.Open && !o.Due.IsZero(), "Due", due(o.Due, now))
 	add(true, "Opened", openedLine(o))
@@ -80,7 +81,11 @@ func tracedPractice(c review.CasePage) string {
 	if c.Case.Trace == nil || c.Case.Trace.Practice == "" {
 		return "Not known"
 	}
-	return c.Case.Trace.Practice + ", as of " + day(c.Case.Trace.Answered)
+	traced := review.Practice{Name: c.Case.Trace.Practice}
+	if review.PracticeCodeIn(traced.Name) == c.Banner.Practice.Code && c.Banner.Practice.Code != "" {
+		traced = c.Banner.Practice
+	}
+	return practiceOr(traced, "Not known") + ", as of " + day(c.Case.Trace.Answered)
 }
 
 // stepLine says what happened to an obligation on its way.

@@ -577,7 +577,7 @@ func MeetObligation(p Page, c review.CasePage, o review.Obligation, f OwedForm) 
 			}
 			ctx = templ.InitializeContext(ctx)
 			if o.Kind == review.GPRelease {
-				templ_7745c5c3_Err = closedGates(c.Case.SendingGates(), "Nothing may be sent from this case now").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = closedGates(c.Gates.Release, "Nothing may be sent from this case now").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -595,7 +595,7 @@ func MeetObligation(p Page, c review.CasePage, o review.Obligation, f OwedForm) 
 				return templ_7745c5c3_Err
 			}
 			if o.Kind == review.GPRelease {
-				templ_7745c5c3_Err = anyway(p, c.Case.SendingGates(), f.Anyway, "It has gone already").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = anyway(p, c.Gates.Release, f.Anyway, "It has gone already").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -54,7 +54,7 @@ func owedTotal(l review.OwedList) string {
 func ownerOf(o review.OwedLine) string {
 	switch {
 	case o.Kind == review.GPRelease:
-		return "To " + orText(o.GPName, orText(o.GPPractice, "the practice, which the list does not name"))
+		return "To " + practiceOr(o.Practice, "the practice, which the list does not name")
 	case o.Kind == review.Enquiry && o.Facts.Whom != "":
 		return "Asked of " + o.Facts.Whom
 	case o.Kind == review.SameDayAction && o.Facts.AcceptedBy != "":

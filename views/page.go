@@ -147,7 +147,8 @@ func (p Page) siteNav() []kit.NavItem {
 	items := []kit.NavItem{{Label: "Incidents", Href: "/", Current: p.Path == "/"}}
 	if p.Person.Administrator {
 		items = append(items, kit.NavItem{Label: "Accounts", Href: "/accounts", Current: strings.HasPrefix(p.Path, "/accounts")},
-			kit.NavItem{Label: "Sign-ins", Href: "/sign-ins", Current: p.Path == "/sign-ins"})
+			kit.NavItem{Label: "Sign-ins", Href: "/sign-ins", Current: p.Path == "/sign-ins"},
+			kit.NavItem{Label: "GP practices", Href: "/practices", Current: p.Path == "/practices"})
 	}
 	return append(items, kit.NavItem{Label: "Your account", Href: "/account", Current: p.Path == "/account"})
 }

@@ -14,11 +14,14 @@ import (
 
 func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
 
-// day is a date as staff screens show it, such as 05-Mar-2020; what is no date
+// day is a date as staff screens show it, such as 05-Mar-2020, or a month; what is neither
 // is shown as it is, and nothing as "Not known".
 func day(date string) string {
 	if date == "" {
 		return "Not known"
+	}
+	if t, err := time.Parse("2006-01", date); err == nil {
+		return t.Format("Jan-2006")
 	}
 	t, err := time.Parse(time.DateOnly, date)
 	if err != nil {

@@ -16,13 +16,14 @@ var may = map[string][]string{
 	"review/document": {},
 	"review/sheet":    {},
 	"review/intake":   {"review", "review/sheet"},
+	"review/ods":      {"review"},
 	"review/made":     {"review"},
-	"review/store":    {"review", "review/document", "review/intake", "review/sheet", "migrations"},
+	"review/store":    {"review", "review/document", "review/intake", "review/sheet", "migrations", "review/ods"},
 	"views/kit":       {},
 	"views":           {"review", "review/intake", "views/kit", "static"},
-	"app":             {"review", "review/document", "review/intake", "review/sheet", "review/store", "views", "views/kit", "static"},
+	"app":             {"review", "review/document", "review/intake", "review/sheet", "review/store", "views", "views/kit", "static", "review/ods"},
 	"app/browsertest": {},
-	"cmd/harmreview":  {"app", "views", "review", "review/intake", "review/made", "review/sheet", "review/store"}, // of views, the form of a draft
+	"cmd/harmreview":  {"app", "views", "review", "review/intake", "review/made", "review/ods", "review/sheet", "review/store"}, // of views, the form of a draft
 	"cmd/check":       {},
 }
 

@@ -19,6 +19,7 @@ const usage = `Usage: harmreview [COMMAND] [FLAGS]
   serve       serve the data folder; so does no command at all
   demo        make up an incident of the real size and serve it
   import      load a list of lost letters
+  practices   replace the directory of GP practices by a file of the ODS
   users add   add somebody, or a role, and print a one-time link
   verify      check the audit log, its checkpoints, the counts and the database
   backup      write the data folder to one file
@@ -32,7 +33,7 @@ const usage = `Usage: harmreview [COMMAND] [FLAGS]
 type command func(ctx context.Context, args []string, stdout, stderr io.Writer) error
 
 var commands = map[string]command{
-	"serve": serve, "demo": demo, "import": importList, "users": users, "verify": verify, "backup": backup, "restore": restore,
+	"serve": serve, "demo": demo, "import": importList, "practices": practices, "users": users, "verify": verify, "backup": backup, "restore": restore,
 }
 
 func main() {

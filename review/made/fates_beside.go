@@ -90,14 +90,16 @@ func (s *script) hadIt(int) {
 // has come up that forbids it.
 func (s *script) release() {
 	s.next(1 + s.rng.IntN(3))
+	s.trace()
 	for range s.c.letters {
+		at := s.at
 		proof := pick(s.rng, []string{
 			"Sent by secure email with the cover note; the practice has confirmed receipt.",
 			"Sent through the letters system and acknowledged by the practice’s system.",
 			"Sent by post with the cover note, and the practice rung to expect it.",
 		})
 		s.doOpen(theLiaison, review.GPRelease, func(c *review.Case, o review.Obligation) review.Change {
-			if len(c.SendingGates()) > 0 {
+			if len(c.ReleaseGates(at)) > 0 {
 				return nil
 			}
 			return review.MeetObligation{ID: o.ID, Version: o.Version, Proof: proof}

@@ -48,7 +48,7 @@ func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 	err := q.QueryRow(`
 		SELECT cases.incident_id, cases.patient_id, cases.version, stage, resume, urgency, due_at, specialty, held_until, hold_reason,
 			sampled, second_asked, sending_stopped, coalesce(allocated_to, 0), coalesce(returned_to, 0), emptied, stage_since,
-			died, restricted, sample_seed, demonstration, policy_id, policy.body
+			died, restricted, `+practiceColumns+`, sample_seed, demonstration, policy_id, policy.body
 		FROM cases
 		JOIN patients ON patients.id = cases.patient_id
 		JOIN incidents ON incidents.id = cases.incident_id
@@ -56,7 +56,8 @@ func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 		WHERE cases.id = $1`, id).Scan(
 		&c.Incident, &c.Patient, &c.Version, &c.Stage, &c.Resume, &c.Urgency, (*instant)(&c.Due), &c.Specialty, (*instant)(&c.HeldUntil), &c.HoldReason,
 		&c.Sampled, &c.SecondAsked, &c.SendingStopped, &c.AllocatedTo, &c.ReturnedTo, &c.Emptied, (*instant)(&c.StageSince),
-		&c.Died, &c.Restricted, &c.SampleSeed, &c.Demonstration, &c.Definitions.Policy, fromJSON(&c.Policy))
+		&c.Died, &c.Restricted, &c.Practice.Code, &c.Practice.Name, &c.Practice.Closed, &c.Practice.Listed,
+		&c.SampleSeed, &c.Demonstration, &c.Definitions.Policy, fromJSON(&c.Policy))
 	if err != nil {
 		return c, err
 	}

@@ -187,11 +187,11 @@ func (k keeping) letters(before *review.Case) error {
 
 // patient keeps a tracing answer, and the death that it told of.
 func (k keeping) patient() error {
-	if !k.c.NewTrace {
+	t := k.c.NewTrace
+	if t == nil {
 		return nil
 	}
-	k.c.NewTrace = false
-	t := k.c.Trace
+	k.c.NewTrace = nil
 	if err := k.tx.Exec(`INSERT INTO traces (patient_id, answered, source, alive, died, address, practice, by, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		k.c.Patient, t.Answered, t.Source, t.Alive, t.Died, t.Address, t.Practice, t.By, instant(t.At)); err != nil {

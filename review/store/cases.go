@@ -162,9 +162,9 @@ func scanCaseRow(rows *sql.Rows, l *caseRow) error {
 }
 
 // bannerColumns are those that bannerInto reads.
-const bannerColumns = `cases.id, patients.id, family, given, title, born, died, sex, nhs_number, local_id, needs, restricted, uncertain, gp_practice, gp_name`
+const bannerColumns = `cases.id, patients.id, family, given, title, born, died, sex, nhs_number, local_id, needs, restricted, uncertain, ` + practiceColumns
 
 func bannerInto(b *review.Banner) []any {
 	return []any{&b.Case, &b.Patient, &b.Family, &b.Given, &b.Title, &b.Born, &b.Died, &b.Sex, &b.NHSNumber, &b.LocalID, &b.Needs,
-		&b.Restricted, &b.Uncertain, &b.GPPractice, &b.GPName}
+		&b.Restricted, &b.Uncertain, &b.Practice.Code, &b.Practice.Name, &b.Practice.Closed, &b.Practice.Listed}
 }

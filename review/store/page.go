@@ -24,7 +24,7 @@ func (s *Store) CasePage(ctx context.Context, a review.Actor, id review.CaseID, 
 		}
 		p = review.CasePage{Case: review.Shown(*c, a), Offered: c.Offered(a, s.now()), Open: c.AnswersOpen()}
 		p.Others = p.Open && slices.ContainsFunc(c.Assessments, func(x review.Assessment) bool { return x.By != a.Person })
-		p.Gates.Call, p.Gates.Write = c.Gates(false, s.now()), c.Gates(true, s.now())
+		p.Gates.Call, p.Gates.Write, p.Gates.Release = c.Gates(false, s.now()), c.Gates(true, s.now()), c.ReleaseGates(s.now())
 		p.Mine = c.StandingOf(a.Person)
 		if change != "" {
 			p.Refused = c.Refusal(change, a, s.now())
@@ -134,8 +134,11 @@ func letterTexts(q querier, c *review.Case, b review.Banner) ([]review.LetterTex
 	}
 	for i := range all {
 		all[i].Recipients, err = list(q, func(rows *sql.Rows, r *review.Recipient) error {
-			return rows.Scan(&r.Kind, &r.Code, &r.Name, &r.Delivery, &r.FailedAt, &r.Reason)
-		}, `SELECT kind, code, name, delivery, failed_at, reason FROM recipients WHERE letter_id = $1 ORDER BY n`, all[i].ID)
+			return rows.Scan(&r.Kind, &r.Code, &r.Name, &r.Closed, &r.Delivery, &r.FailedAt, &r.Reason)
+		}, `SELECT kind, CASE WHEN hides THEN '' ELSE recipients.code END, CASE WHEN hides THEN 'Not shown' ELSE coalesce(nullif(recipients.name, ''), practices.name, '') END,
+				CASE WHEN hides THEN '' ELSE coalesce(closed, '') END, delivery, failed_at, reason
+			FROM (SELECT *, kind <> 'patient' AND $2 AS hides FROM recipients WHERE letter_id = $1) AS recipients
+			LEFT JOIN practices ON practices.code = recipients.code ORDER BY n`, all[i].ID, c.Restricted) // a practice says where somebody lives
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,53 @@
+package review
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// A Practice is a GP practice as the national directory (ODS) has it.
+type Practice struct {
+	Code     string
+	Name     string
+	Address  string // lines parted by line feeds
+	Postcode string
+	Opened   string // a date
+	Closed   string // a date; "" while it is open
+	Status   string // A active, C closed, D dormant, P proposed
+	Listed   string // whether the directory knows the code: ListedPractice, UnlistedPractice, "" when no directory is loaded
+	Setting  string // 4 is a GP practice
+}
+
+// ClosedBy reports whether the practice was closed on a date or before it.
+func (p Practice) ClosedBy(date string) bool { return p.Closed != "" && p.Closed <= date }
+
+// What the directory says of a practice's code.
+const (
+	ListedPractice   = "listed"
+	UnlistedPractice = "not listed"
+)
+
+// A PracticeFile is the directory file that was loaded last.
+type PracticeFile struct {
+	FileName  string
+	SHA256    string
+	Practices int
+	Closed    int
+	LoadedBy  string
+	LoadedAt  time.Time // zero when none was ever loaded
+}
+
+// practiceCode is what a practice's code looks like: one letter and five digits,
+// or an island and three; see ODS, prescribing cost centres.
+var practiceCode = regexp.MustCompile(`^([A-HJ-NPWY][0-9]{5}|(ALD|GUE|JER)[0-9]{3})$`)
+
+// PracticeCodeIn is the practice's code that a text begins with, or "".
+func PracticeCodeIn(text string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	first = strings.ToUpper(strings.TrimRight(first, ",;:."))
+	if practiceCode.MatchString(first) {
+		return first
+	}
+	return ""
+}
