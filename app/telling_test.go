@@ -40,7 +40,7 @@ func (s *testSite) toTell() review.CaseID {
 // traced and named open the gates of a case.
 func (s *testSite) traced(id review.CaseID, answered time.Time, alive, address string) {
 	s.t.Helper()
-	t := review.RecordTrace{Answered: review.Date(answered), Source: "PDS", Alive: alive, Address: address}
+	t := review.RecordTrace{Answered: review.Date(answered), Source: "PDS", Alive: alive, Address: address, Practice: "High Street"}
 	if alive == "died" {
 		t.Died = review.Date(answered)
 	}
