@@ -69,7 +69,7 @@ func (a *App) writeRows(c echo.Context, l intake.List, f intake.RowFilter) error
 		return err
 	}
 	out := csv.NewWriter(c.Response())
-	if err := out.Write(harmless(append([]string{"line", "result", "reason"}, l.Header...))); err != nil {
+	if err := out.Write(harmless(slices.Concat(intake.ExportColumns, l.Header))); err != nil {
 		return err
 	}
 	for after := 0; ; {
@@ -92,7 +92,7 @@ func (a *App) writeRows(c echo.Context, l intake.List, f intake.RowFilter) error
 
 // exported is a row as a record of an export.
 func exported(l intake.List, r intake.ListRow) []string {
-	record := []string{strconv.Itoa(r.Line), string(r.Result), r.Reason}
+	record := []string{intake.RowReference(l.ID, r.Line), strconv.Itoa(r.Line), string(r.Result), r.Reason, string(r.Loaded)}
 	if r.Withheld {
 		return append(record, "Withheld: this row is, or may be, about a restricted patient.")
 	}

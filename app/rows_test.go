@@ -47,10 +47,10 @@ func TestAnExportHoldsEveryRowAndNoFormula(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(records) != 7 || strings.Join(records[0][:4], ",") != "line,result,reason,document_id" {
+	if len(records) != 7 || strings.Join(records[0][:6], ",") != "harmreview_row,line,result,reason,result_at_loading,document_id" {
 		t.Fatalf("got %d records beginning with %v, want 7", len(records), records[0])
 	}
-	if got := records[4]; got[0] != "5" || got[1] != "letter" || got[4] != `'=HYPERLINK("x")` || got[10] != "'-1" {
+	if got := records[4]; got[0] != "2:5" || got[2] != "letter" || got[4] != "letter" || got[6] != `'=HYPERLINK("x")` || got[12] != "'-1" {
 		t.Errorf("got %q, want its formulas made harmless", got)
 	}
 	if got := len(csvOf(t, b.get(s.path("/lists/2/rows.csv?result=waiting")))); got != 3 {
@@ -91,8 +91,8 @@ func TestAnExportGivesBackWhatCame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := records[n]; got[0] != strconv.Itoa(came.Line) || !slices.Equal(got[3:], harmless(slices.Clone(came.Cells))) {
-			t.Fatalf("line %d: got %q, want %q", came.Line, got[3:], came.Cells)
+		if got := records[n]; got[1] != strconv.Itoa(came.Line) || !slices.Equal(got[5:], harmless(slices.Clone(came.Cells))) {
+			t.Fatalf("line %d: got %q, want %q", came.Line, got[5:], came.Cells)
 		}
 		n++
 	}

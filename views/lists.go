@@ -36,7 +36,7 @@ func declared(l intake.List) string {
 
 // received compares what was declared with what came.
 func (l ListPage) received() string {
-	got := map[string]int{"rows": l.Figures.Rows, "letters": l.Figures.Letters, "patients": l.PatientsOn}[l.DeclaredWhat]
+	got := map[string]int{"rows": l.Now.Rows, "letters": l.Now.Letters, "patients": l.PatientsOn}[l.DeclaredWhat]
 	s := "The supplier declared " + declared(l.List) + "; the list holds " + thousands(got)
 	switch d := got - l.Declared; {
 	case d == 0:

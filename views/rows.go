@@ -17,9 +17,9 @@ type RowsPage struct {
 
 // nav are the rows of the list by result.
 func (r RowsPage) nav(p Page) []kit.NavItem {
-	items := []kit.NavItem{{Label: "All " + thousands(r.List.Figures.Rows), Href: p.rowsURL(r.List.ID, ""), Current: r.Filter == intake.RowFilter{}}}
+	items := []kit.NavItem{{Label: "All " + thousands(r.List.Now.Rows), Href: p.rowsURL(r.List.ID, ""), Current: r.Filter == intake.RowFilter{}}}
 	for _, result := range intake.Results {
-		items = append(items, kit.NavItem{Label: result.Label() + " " + thousands(r.List.Figures.Of(result)), Href: p.rowsURL(r.List.ID, result),
+		items = append(items, kit.NavItem{Label: result.Label() + " " + thousands(r.List.Now.Of(result)), Href: p.rowsURL(r.List.ID, result),
 			Current: r.Filter == intake.RowFilter{Result: result}})
 	}
 	return items

@@ -116,13 +116,14 @@ func (f *Figures) of(r Result) *int {
 // Of is how many rows have a result; "" asks for all of them.
 func (f Figures) Of(r Result) int { return *f.of(r) }
 
-// A ListRow is one row of a list with the result that it was given.
+// A ListRow is one row of a list with the result that it has now.
 type ListRow struct {
 	ID       review.RowID
 	List     review.ListID
 	Line     int
 	Result   Result
 	Reason   string
+	Loaded   Result        // that it was given at loading
 	Cells    []string      // without the text of the letter
 	Text     string        // of the letter, for who may read it
 	Case     review.CaseID // that its letter is in now, 0 for none

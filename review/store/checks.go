@@ -29,6 +29,7 @@ var checks = []check{
 	{"digests of definitions", checkDefinitions},
 	{"digests of texts", checkTexts},
 	{"signed decisions", checkSigned},
+	{"results of rows", checkFates},
 	{"figures of lists", checkFigures},
 	{"letters and recipients of rows", checkLetters},
 	{"rows as received", checkRows},

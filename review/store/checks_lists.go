@@ -64,6 +64,9 @@ func checkFigures(v *verification) error {
 		if err := v.finished(l.ID, f); err != nil {
 			return err
 		}
+		if now, err := figuresNow(v.q, l.ID, l.Figures); err != nil || now != l.Now {
+			return errors.Join(err, fmt.Errorf("list %d: its figures by the results of now are %+v, counting gives %+v", l.ID, l.Now, now))
+		}
 	}
 	return nil
 }
@@ -85,10 +88,26 @@ func (v *verification) finished(id review.ListID, f intake.Figures) error {
 	return fmt.Errorf("list %d: no event says that its load ended", id)
 }
 
+// checkFates compares the result that each row is kept with with the last that
+// it was given.
+func checkFates(v *verification) error {
+	id, err := one[review.RowID](v.q, `
+		SELECT row_id FROM (
+			SELECT row_id, result, reason, letter_id, list_id, line, 1 AS kept FROM row_fates
+			UNION ALL
+			SELECT row_id, row_results.result, row_results.reason, letter_id, list_id, line, -1 FROM row_results JOIN rows ON rows.id = row_id
+			WHERE NOT EXISTS (SELECT 1 FROM row_results AS later WHERE later.row_id = row_results.row_id AND later.n > row_results.n))
+		GROUP BY row_id, result, reason, letter_id, list_id, line HAVING sum(kept) <> 0 ORDER BY row_id LIMIT 1`)
+	if err == nil {
+		return fmt.Errorf("row %d: the result that it has now is not the last that it was given", id)
+	}
+	return ignoreNotFound(err)
+}
+
 // checkLetters asks every letter and recipient for the row that it comes from,
 // and every row of a whole list for what its result says it became.
 func checkLetters(v *verification) error {
-	const result = `coalesce((SELECT row_results.result FROM row_results WHERE row_id = rows.id ORDER BY n DESC LIMIT 1), rows.result)`
+	const result = `coalesce((SELECT row_fates.result FROM row_fates WHERE row_id = rows.id), rows.result)`
 	for _, c := range []struct{ query, fault string }{
 		{`SELECT letters.id, rows.line FROM letters JOIN rows ON rows.id = letters.row_id
 			WHERE ` + result + ` <> 'letter' ORDER BY letters.id LIMIT 1`, "letter %d: the result of its row, line %d, is another"},

@@ -53,6 +53,8 @@ var tamperings = map[string]struct{ tamper, want string }{
 	"a row":                      {`DELETE FROM document_rows; DELETE FROM rows WHERE result = 'duplicate' AND line = (SELECT min(line) FROM rows WHERE result = 'duplicate')`, "figures of lists: list 1"},
 	"the figures":                {`UPDATE lists SET figures = json_set(figures, '$.letters', 1)`, "figures of lists: list 1: its figures are"},
 	"a letter":                   {`DELETE FROM letters WHERE id IN (20, 21)`, "references between tables:"},
+	"a result since":             {`INSERT INTO row_fates (row_id, list_id, line, result, reason) VALUES (50, 1, 51, 'excluded', '')`, "results of rows: row 50"},
+	"a figure of now":            {`UPDATE lists SET now = json_set(now, '$.waiting', 0)`, "figures of lists: list 1: its figures by the results of now"},
 	"a recipient":                {`DELETE FROM recipients WHERE letter_id IN (20, 21)`, "letters and recipients of rows: list 1, line "},
 	"a recipient twice":          {`INSERT INTO recipients (letter_id, n, row_id, kind) SELECT letter_id, 9, row_id, kind FROM recipients WHERE letter_id = 20 AND n = 1`, "letters and recipients of rows: a recipient of letter 20: "},
 	"whose a letter is":          {`UPDATE letters SET patient_id = patient_id + 1 WHERE id IN (20, 21)`, "letters of cases: letter 20 is in the case of another"},

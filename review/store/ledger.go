@@ -32,25 +32,21 @@ func (s *Store) Ledger(ctx context.Context, a review.Actor) (review.Ledger, erro
 	return l, err
 }
 
-// ledgerLists are the rows of every list by their results as they now are: what
-// the load found, which Verify counts anew, moved by the results given since.
-// A list that is not whole yet is counted.
+// ledgerLists are the rows of every list by the results that they have now,
+// which Verify counts anew. A list that is not whole yet is counted.
 func ledgerLists(q querier, incident review.IncidentID, l *review.Ledger) error {
 	lists, err := list(q, scanList, selectList+` WHERE incident_id = $1 ORDER BY lists.id`, incident)
 	if err != nil {
 		return err
 	}
 	for _, x := range lists {
-		f := x.Figures
+		f := x.Now
 		if x.Phase != intake.Loaded {
 			if f, err = figuresOf(q, x.ID); err != nil {
 				return err
 			}
 		}
 		r := review.RowCounts{Rows: f.Rows, Letters: f.Letters, Recipients: f.Recipients, Duplicates: f.Duplicates, Excluded: f.Excluded, Waiting: f.Waiting}
-		if err := laterResults(q, x.ID, &r); err != nil {
-			return err
-		}
 		line := review.LedgerList{ID: x.ID, FileName: x.FileName, SuppliedBy: x.SuppliedBy, SourceSystem: x.SourceSystem,
 			Declared: x.Declared, DeclaredWhat: x.DeclaredWhat, Whole: x.Phase == intake.Loaded, Rows: r}
 		if line.Patients, err = patientsOn(q, x.ID); err != nil {
@@ -60,24 +56,6 @@ func ledgerLists(q querier, incident review.IncidentID, l *review.Ledger) error 
 		l.Rows.Add(r)
 	}
 	return nil
-}
-
-// laterResults moves the rows of a list that were given another result since.
-func laterResults(q querier, id review.ListID, r *review.RowCounts) error {
-	of := map[intake.Result]*int{intake.Letter: &r.Letters, intake.FurtherRecipient: &r.Recipients, intake.Duplicate: &r.Duplicates,
-		intake.Excluded: &r.Excluded, intake.Waiting: &r.Waiting}
-	return q.each(`
-		SELECT rows.result, row_results.result FROM row_results JOIN rows ON rows.id = row_id
-		WHERE list_id = $1 AND NOT EXISTS (SELECT 1 FROM row_results AS later WHERE later.row_id = row_results.row_id AND later.n > row_results.n)`,
-		[]any{id}, func(rows *sql.Rows) error {
-			var before, after intake.Result
-			if err := rows.Scan(&before, &after); err != nil {
-				return err
-			}
-			*of[before]--
-			*of[after]++
-			return nil
-		})
 }
 
 // inForce is the condition on outcomes that count now, as review.Case has it.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"harmreview/review"
+	"harmreview/review/intake"
 	"harmreview/review/made"
 )
 
@@ -234,8 +235,12 @@ func TestTheLedgerCountsRowsByTheirLatestResult(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		for n, result := range []string{"duplicate", "excluded"} {
-			if err := tx.Exec(`INSERT INTO row_results (row_id, n, result, reason, event) VALUES ($1, $2, $3, 'Tested.', 0)`, id, n+1, result); err != nil {
+		for _, result := range []intake.Result{intake.Duplicate, intake.Excluded} {
+			r, err := rowAsNow(tx, id)
+			if err != nil {
+				return err
+			}
+			if err := tx.setResult(r, result, "Tested.", 0); err != nil {
 				return err
 			}
 		}
@@ -247,5 +252,18 @@ func TestTheLedgerCountsRowsByTheirLatestResult(t *testing.T) {
 	want.Waiting, want.Excluded = want.Waiting-1, want.Excluded+1
 	if after, err := w.Ledger(t.Context(), w.auditor); err != nil || after.Rows != want {
 		t.Errorf("got %+v (%v), want %+v", after.Rows, err, want)
+	}
+	lists, err := w.Lists(t.Context(), w.incident)
+	if err != nil || lists[0].Now.Excluded != want.Excluded || lists[0].Figures.Excluded != 0 {
+		t.Errorf("got %+v at loading and %+v now (%v)", lists[0].Figures, lists[0].Now, err)
+	}
+	for _, result := range intake.Results {
+		rows, err := w.ListRows(t.Context(), w.manager, lists[0], intake.RowFilter{Result: result}, intake.RowPlace{After: 0})
+		if n := lists[0].Now.Of(result); err != nil || rows.Total != n || (len(rows.Rows) == 0) != (n == 0) {
+			t.Errorf("%s: got %d rows of %d (%v), the figure says %d", result, len(rows.Rows), rows.Total, err, n)
+		}
+	}
+	if _, err := w.Verify(t.Context(), io.Discard, nil); err != nil {
+		t.Error(err)
 	}
 }

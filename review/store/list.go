@@ -174,8 +174,10 @@ func (s *Store) Faults(ctx context.Context, incident review.IncidentID) ([]intak
 		all = nil
 		at := map[string]int{}
 		return q.each(`
-			SELECT lists.id, file_name, reason, count(*) FROM lists JOIN rows ON rows.list_id = lists.id
-			WHERE incident_id = $1 AND phase = $2 AND result = 'waiting' AND result <> 'letter'
+			SELECT lists.id, file_name, reason, count(*) FROM lists JOIN (
+				SELECT list_id, reason FROM rows WHERE result = 'waiting' AND result <> 'letter' AND `+unchangedRow+`
+				UNION ALL SELECT list_id, reason FROM row_fates WHERE result = 'waiting') AS waiting ON waiting.list_id = lists.id
+			WHERE incident_id = $1 AND phase = $2
 			GROUP BY lists.id, reason ORDER BY lists.id`, []any{incident, intake.Loaded}, func(rows *sql.Rows) error {
 			var l intake.FaultyList
 			var reason string

@@ -20,7 +20,7 @@ const rowsPage = 50
 func (s *Store) ListRows(ctx context.Context, a review.Actor, l intake.List, f intake.RowFilter, at intake.RowPlace) (intake.RowList, error) {
 	var page intake.RowList
 	err := s.view(ctx, func(q querier) (err error) {
-		page = intake.RowList{Total: l.Figures.Of(f.Result)}
+		page = intake.RowList{Total: l.Now.Of(f.Result)}
 		if f.Reason != "" {
 			every, err := linesOf(q, l.ID, f, intake.RowPlace{}, 0)
 			if err != nil {
@@ -88,47 +88,50 @@ func turns(q querier, id review.ListID, f intake.RowFilter, lines []int) (previo
 // errEnough ends a query whose further rows nobody needs.
 var errEnough = errors.New("enough")
 
-// rowCondition selects rows of a list, without the reason for which they wait.
-func rowCondition(id review.ListID, f intake.RowFilter, at intake.RowPlace) where {
+// rowQuery selects line and reason of the rows of a list by the results that
+// they have now: those that never had another, and those that were given one
+// since. Each part goes by an index in the order of the lines.
+func rowQuery(id review.ListID, f intake.RowFilter, at intake.RowPlace) (string, []any) {
 	var w where
 	w.and("list_id = %s AND line > %s", id, at.After)
+	order := ""
 	if at.Before > 0 {
 		w.and("line < %s", at.Before)
+		order = " DESC"
 	}
-	if f.Result != "" {
-		w.and("result = %s", f.Result)
+	if f.Result == "" {
+		return `SELECT line, '' FROM rows WHERE ` + w.String() + ` ORDER BY line` + order, w.args
 	}
-	if f.Result != "" && f.Result != intake.Letter {
-		w.and("result <> 'letter'") // so that the index of the few is taken
+	w.and("result = %s", f.Result)
+	besides := ""
+	if f.Result != intake.Letter {
+		besides = ` AND result <> 'letter'` // so that the index of the few is taken
 	}
-	return w
+	return `SELECT line, reason FROM rows WHERE ` + w.String() + besides + ` AND ` + unchangedRow +
+		` UNION ALL SELECT line, reason FROM row_fates WHERE ` + w.String() + ` ORDER BY line` + order, w.args
 }
 
 // linesOf are the lines of a page of rows; all of them when limit is 0.
 func linesOf(q querier, id review.ListID, f intake.RowFilter, at intake.RowPlace, limit int) ([]int, error) {
-	w, order, column := rowCondition(id, f, at), "", "''"
-	if at.Before > 0 {
-		order = " DESC"
-	}
-	if f.Reason != "" {
-		column = "reason"
-	}
+	query, args := rowQuery(id, f, at)
 	var lines []int
-	err := q.each(`SELECT line, `+column+` FROM rows WHERE `+w.String()+` ORDER BY line`+order, w.args, func(rows *sql.Rows) error {
+	err := q.each(query, args, func(rows *sql.Rows) error {
 		var line int
 		var reason string
 		if err := rows.Scan(&line, &reason); err != nil {
 			return err
 		}
-		if key, _ := intake.FaultOf(reason); f.Reason != "" && key != f.Reason {
-			return nil
+		if f.Reason != "" {
+			if key, _ := intake.FaultOf(reason); key != f.Reason {
+				return nil
+			}
 		}
 		if lines = append(lines, line); len(lines) == limit {
 			return errEnough
 		}
 		return nil
 	})
-	if order != "" {
+	if at.Before > 0 {
 		slices.Reverse(lines)
 	}
 	if errors.Is(err, errEnough) {
@@ -151,12 +154,12 @@ func rowsAt(q querier, id review.ListID, lines []int) ([]foundRow, error) {
 		r := &all[i]
 		var cells keptCells
 		err := q.QueryRow(`
-			SELECT id, list_id, line, result, reason, cells, coalesce((
-				SELECT case_id FROM case_letters WHERE to_event IS NULL AND letter_id = coalesce(
+			SELECT rows.id, rows.list_id, rows.line, coalesce(row_fates.result, rows.result), coalesce(row_fates.reason, rows.reason), rows.result, cells, coalesce((
+				SELECT case_id FROM case_letters WHERE to_event IS NULL AND letter_id = coalesce(row_fates.letter_id,
 					(SELECT letters.id FROM letters WHERE letters.row_id = rows.id),
 					(SELECT recipients.letter_id FROM recipients WHERE recipients.row_id = rows.id AND n > 1))), 0)
-			FROM rows WHERE list_id = $1 AND line = $2`, id, line).
-			Scan(&r.ID, &r.List, &r.Line, &r.Result, &r.Reason, &cells, &r.Case)
+			FROM rows LEFT JOIN row_fates ON row_fates.row_id = rows.id WHERE rows.list_id = $1 AND rows.line = $2`, id, line).
+			Scan(&r.ID, &r.List, &r.Line, &r.Result, &r.Reason, &r.Loaded, &cells, &r.Case)
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", line, err)
 		}

@@ -165,11 +165,15 @@ func (l *load) finish(ctx context.Context) error {
 			return err
 		}
 		f.Seconds = float64(time.Since(l.started).Milliseconds()) / 1000
-		if err := tx.ExecOne(`UPDATE lists SET phase = $1, figures = $2, finished_at = $3, lease_by = '', lease_until = '', done = $4, total = $4
-			WHERE id = $5 AND lease_by = $6`, intake.Loaded, toJSON(f), instant(tx.Now()), f.Rows, l.list.ID, l.holder); err != nil {
+		now, err := figuresNow(tx, l.list.ID, f)
+		if err != nil {
 			return err
 		}
-		l.list.Phase, l.list.Figures = intake.Loaded, f
+		if err := tx.ExecOne(`UPDATE lists SET phase = $1, figures = $2, now = $3, finished_at = $4, lease_by = '', lease_until = '', done = $5, total = $5
+			WHERE id = $6 AND lease_by = $7`, intake.Loaded, toJSON(f), toJSON(now), instant(tx.Now()), f.Rows, l.list.ID, l.holder); err != nil {
+			return err
+		}
+		l.list.Phase, l.list.Figures, l.list.Now = intake.Loaded, f, now
 		_, err = tx.Record(review.Event{
 			Change:  "finish list",
 			Objects: []review.Object{{Kind: "list", ID: int64(l.list.ID)}},
@@ -191,7 +195,7 @@ func figuresOf(q querier, id review.ListID) (intake.Figures, error) {
 	if err != nil {
 		return f, err
 	}
-	err = q.QueryRow(`SELECT count(*), count(cases.id) FROM patients LEFT JOIN cases ON cases.patient_id = patients.id WHERE list_id = $1`, id).
+	err = q.QueryRow(`SELECT count(*), count(cases.id) FROM patients LEFT JOIN cases ON cases.patient_id = patients.id WHERE list_id = $1 AND after_load = 0`, id).
 		Scan(&f.Patients, &f.Cases)
 	return f, err
 }
