@@ -65,6 +65,7 @@ CREATE TABLE uploads (
 	found         TEXT    NOT NULL CHECK (json_valid(found)),    -- what the file is
 	columns       TEXT    NOT NULL CHECK (json_valid(columns)),  -- as matched
 	dates         TEXT    NOT NULL DEFAULT '',
+	remembered    INTEGER NOT NULL DEFAULT 0,                    -- as those of the source's last list were
 	matched       INTEGER NOT NULL DEFAULT 0,                    -- a person has said which column is which
 	checked       TEXT    NOT NULL DEFAULT '{}' CHECK (json_valid(checked)), -- what a load would do
 	checked_at    TEXT    NOT NULL DEFAULT '',                   -- '': not checked as it stands now

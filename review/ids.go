@@ -13,6 +13,7 @@ type (
 	PatientID    int64
 	LetterID     int64
 	ListID       int64
+	UploadID     int64
 	RowID        int64
 	ObligationID int64
 	DefinitionID int64

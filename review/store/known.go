@@ -17,12 +17,17 @@ import (
 // knownDocuments are those of the rows, as far as they were listed before.
 // Another row of the list itself is named by its line.
 func knownDocuments(q querier, l intake.List, rows []intake.Recipe) (*intake.Documents, error) {
+	d := intake.NewDocuments()
+	return d, meetDocuments(q, d, l, rows)
+}
+
+// meetDocuments adds to d what q knows of the documents of the rows.
+func meetDocuments(q querier, d *intake.Documents, l intake.List, rows []intake.Recipe) error {
 	wanted := make([]string, len(rows))
 	for i, r := range rows {
 		wanted[i] = hex.EncodeToString(r.Document[:])
 	}
-	d := intake.NewDocuments()
-	err := q.each(`
+	return q.each(`
 		SELECT document, recipient, coalesce(document_rows.content, rows.content), corrected,
 			CASE rows.list_id WHEN $3 THEN rows.line ELSE 0 END, coalesce(row_fates.result, rows.result)
 		FROM (SELECT DISTINCT unhex(value) AS document FROM json_each($1)) AS wanted
@@ -48,7 +53,6 @@ func knownDocuments(q querier, l intake.List, rows []intake.Recipe) (*intake.Doc
 		d.Known(r, line, result)
 		return nil
 	})
-	return d, err
 }
 
 // index enters a row into what later rows are compared with. A row that is there
@@ -76,55 +80,55 @@ type number struct {
 	doubt string // what contradicts; every letter of the number then stands apart
 	known review.PatientID
 	first review.ListID // that brought the known patient
-	born  string
-	given string
 	since string // the date of the letter by which they are described
 }
 
 // numbersOf are the NHS numbers of an incident's letters, by number.
 func numbersOf(q querier, incident review.IncidentID, wanted []string) (map[string]*number, error) {
-	all := map[string]*number{}
-	for _, nhs := range wanted {
-		if nhs != "" {
-			all[nhs] = &number{}
-		}
-	}
-	if len(all) == 0 {
-		return all, nil
-	}
 	said := map[string][]intake.Identity{}
-	names := toJSON(wanted)
-	err := q.each(`
+	if err := saidOf(q, said, incident, wanted); err != nil {
+		return nil, err
+	}
+	return weigh(q, said, incident, wanted)
+}
+
+// saidOf adds to said what letters say of the owners of NHS numbers.
+func saidOf(q querier, said map[string][]intake.Identity, incident review.IncidentID, wanted []string) error {
+	return q.each(`
 		SELECT DISTINCT nhs_number, born, given FROM (SELECT DISTINCT value AS nhs_number FROM json_each($1)) CROSS JOIN identities USING (nhs_number)
-		WHERE incident_id = $2`, []any{names, incident}, func(rows *sql.Rows) error {
+		WHERE incident_id = $2`, []any{toJSON(wanted), incident}, func(rows *sql.Rows) error {
 		var nhs string
 		var i intake.Identity
 		err := rows.Scan(&nhs, &i.Born, &i.Given)
 		said[nhs] = append(said[nhs], i)
 		return err
 	})
-	if err != nil {
-		return nil, err
+}
+
+// weigh finds the certain patients of NHS numbers, and what contradicts.
+func weigh(q querier, said map[string][]intake.Identity, incident review.IncidentID, wanted []string) (map[string]*number, error) {
+	all := map[string]*number{}
+	for _, nhs := range wanted {
+		if nhs != "" {
+			all[nhs] = &number{}
+		}
 	}
-	for nhs, identities := range said {
-		all[nhs].doubt = intake.Contradiction(identities)
-	}
-	return all, q.each(`
+	err := q.each(`
 		SELECT nhs_number, id, list_id, born, given, described_on
 		FROM (SELECT DISTINCT value FROM json_each($1)) AS wanted CROSS JOIN patients ON patients.nhs_number = wanted.value AND incident_id = $2
-		WHERE patients.nhs_number <> '' AND uncertain = '' ORDER BY id DESC`, []any{names, incident}, func(rows *sql.Rows) error {
+		WHERE patients.nhs_number <> '' AND uncertain = '' ORDER BY id DESC`, []any{toJSON(wanted), incident}, func(rows *sql.Rows) error {
 		var nhs string
 		var n number
-		if err := rows.Scan(&nhs, &n.known, &n.first, &n.born, &n.given, &n.since); err != nil {
-			return err
-		}
-		n.doubt = all[nhs].doubt
-		if n.doubt == "" {
-			n.doubt = intake.Contradiction(append(said[nhs], intake.Identity{Born: n.born, Given: n.given}))
-		}
+		var i intake.Identity
+		err := rows.Scan(&nhs, &n.known, &n.first, &i.Born, &i.Given, &n.since)
+		said[nhs] = append(said[nhs], i)
 		*all[nhs] = n
-		return nil
+		return err
 	})
+	for nhs, n := range all {
+		n.doubt = intake.Contradiction(said[nhs])
+	}
+	return all, err
 }
 
 // index enters the rows of the incident's lists that an earlier version of the

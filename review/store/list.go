@@ -69,11 +69,11 @@ func keepFile(spooled, place string) error {
 	return err
 }
 
-// dropFile removes the file of a list that could not be entered, unless another
-// list has the same. The writer keeps that from happening in between.
+// dropFile removes the file of a list or an upload that is not there, unless
+// another has the same. The writer keeps that from happening in between.
 func (s *Store) dropFile(ctx context.Context, sum string) error {
 	return s.change(ctx, review.Cause{}, func(tx *Tx) error {
-		n, err := one[int](tx, `SELECT count(*) FROM lists WHERE sha256 = $1`, sum)
+		n, err := one[int](tx, `SELECT (SELECT count(*) FROM lists WHERE sha256 = $1) + (SELECT count(*) FROM uploads WHERE sha256 = $1)`, sum)
 		if err != nil || n > 0 {
 			return err
 		}
