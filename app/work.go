@@ -13,24 +13,24 @@ const (
 	checkpointEvery = time.Hour
 )
 
-// Work does what nobody asks for: it loads lists that wait, enters list views
-// into the histories of their cases, and every hour signs the audit log and
-// removes working notes whose time is over. It returns when ctx ends, after the
-// batch at hand.
+// Work does what nobody asks for: it loads lists and checks files that wait,
+// enters list views into the histories of their cases, and every hour signs the
+// audit log and removes working notes whose time is over. It returns when ctx
+// ends, after the batch at hand.
 func (a *App) Work(ctx context.Context) error {
 	load, index, sign := time.NewTicker(loadEvery), time.NewTicker(indexEvery), time.NewTicker(checkpointEvery)
 	defer load.Stop()
 	defer index.Stop()
 	defer sign.Stop()
-	a.attempt(ctx, "load lists", a.store.LoadWaiting)
+	a.takeLists(ctx)
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-a.loads:
-			a.attempt(ctx, "load lists", a.store.LoadWaiting)
+			a.takeLists(ctx)
 		case <-load.C:
-			a.attempt(ctx, "load lists", a.store.LoadWaiting)
+			a.takeLists(ctx)
 		case <-index.C:
 			a.attempt(ctx, "index views", a.indexViews)
 		case <-sign.C:
@@ -41,6 +41,12 @@ func (a *App) Work(ctx context.Context) error {
 			a.attempt(ctx, "remove working notes", a.store.Tidy)
 		}
 	}
+}
+
+// takeLists loads the lists that wait, and checks the files that were matched.
+func (a *App) takeLists(ctx context.Context) {
+	a.attempt(ctx, "load lists", a.store.LoadWaiting)
+	a.attempt(ctx, "check files", a.store.CheckWaiting)
 }
 
 func (a *App) indexViews(ctx context.Context) error {

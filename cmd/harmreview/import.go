@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -21,7 +23,9 @@ import (
 // An importing is what the flags of import ask for.
 type importing struct {
 	dir, incident, create, rows, file string
-	demonstration                     bool
+	demonstration, dryRun             bool
+	list                              intake.List // what is said of it
+	mapping                           string
 	maxUpload                         int64
 	stderr                            io.Writer
 }
@@ -37,6 +41,12 @@ func importList(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	flags.StringVar(&i.create, "create", "", "make the incident, with this `name`, unless it is there")
 	flags.BoolVar(&i.demonstration, "demonstration", false, "the data is made up: NHS numbers that begin with 9 are accepted")
 	flags.StringVar(&i.rows, "rows", "", "write the result of each row to this `file`, as CSV")
+	flags.StringVar(&i.list.SuppliedBy, "supplied-by", "", "`who` supplied the list")
+	flags.StringVar(&i.list.SourceSystem, "source", "", "the `system` that the list comes from, for rows that do not say")
+	flags.StringVar(&i.list.Reading.Sheet, "sheet", "", "the `name` of the sheet, in a workbook of several")
+	flags.Func("dates", "how the list writes dates in figures: `dmy`, mdy or ymd (default dmy)", datesFlag(&i.list.Dates))
+	flags.StringVar(&i.mapping, "mapping", "", "a `file` of JSON that names the column of each header cell, or the source whose last list was matched on the page")
+	flags.BoolVar(&i.dryRun, "dry-run", false, "say what a load would find, and change nothing")
 	flags.Func("max-upload", "the most that a list may have, such as 500MiB (default 1GiB)", sizeFlag(&i.maxUpload))
 	if err := parse(flags, args, 1); err != nil {
 		return err
@@ -58,11 +68,17 @@ func importList(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	return nil
 }
 
-func (i importing) run(ctx context.Context) (found intake.Figures, err error) {
-	open := openExisting
-	if i.create != "" {
-		open = openOrMake
+// datesFlag reads an order of day, month and year.
+func datesFlag(into *intake.DateOrder) func(string) error {
+	return func(s string) error {
+		if *into = intake.DateOrder(s); !slices.Contains(intake.DateOrders, *into) {
+			return errors.New("say dmy, mdy or ymd")
+		}
+		return nil
 	}
+}
+
+func (i importing) run(ctx context.Context) (found intake.Figures, err error) {
 	f, err := os.Open(i.file)
 	if err != nil {
 		return found, err
@@ -73,17 +89,22 @@ func (i importing) run(ctx context.Context) (found intake.Figures, err error) {
 		return found, err
 	}
 	defer rows.Close() // again, where the rows were written
-	s, err := open(ctx, i.dir)
+	s, done, err := i.open(ctx)
 	if err != nil {
 		return found, err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+	defer func() { err = errors.Join(err, done()) }()
+	i.list.FileName = filepath.Base(i.file)
 	incident, err := i.find(ctx, s, f)
 	if err != nil {
 		return found, err
 	}
-	list := intake.List{Incident: incident.ID, FileName: filepath.Base(i.file)}
-	id, _, err := s.AddList(ctx, systemCause(), list, f, i.maxUpload)
+	if i.dryRun {
+		c, err := s.CheckFile(ctx, incident, i.list, f, i.maxUpload)
+		return c.Figures, i.refused(err)
+	}
+	i.list.Incident = incident.ID
+	id, _, err := s.AddList(ctx, systemCause(), i.list, f, i.maxUpload)
 	if err != nil {
 		return found, i.refused(err)
 	}
@@ -94,6 +115,26 @@ func (i importing) run(ctx context.Context) (found intake.Figures, err error) {
 		err = writeRows(ctx, s, id, rows)
 	}
 	return found, err
+}
+
+// open opens the data folder, and returns what closes it. A dry run of an
+// incident that would be made works in a folder that is gone afterwards.
+func (i importing) open(ctx context.Context) (*store.Store, func() error, error) {
+	open, dir, remove := openExisting, i.dir, func() error { return nil }
+	if i.create != "" {
+		open = openOrMake
+	}
+	if _, err := os.Stat(i.dir); i.create != "" && i.dryRun && errors.Is(err, fs.ErrNotExist) {
+		if dir, err = os.MkdirTemp("", "harmreview-"); err != nil {
+			return nil, nil, err
+		}
+		remove = func() error { return os.RemoveAll(dir) }
+	}
+	s, err := open(ctx, dir)
+	if err != nil {
+		return nil, nil, errors.Join(err, remove())
+	}
+	return s, func() error { return errors.Join(s.Close(), remove()) }, nil
 }
 
 // openRows opens the file for the results of the rows, nil where none was asked
@@ -111,8 +152,13 @@ func (i importing) openRows() (*os.File, error) {
 
 // find returns the incident, making it where that was asked for and the file
 // can be taken: a refused file leaves nothing behind.
-func (i importing) find(ctx context.Context, s *store.Store, f *os.File) (review.Incident, error) {
+func (i *importing) find(ctx context.Context, s *store.Store, f *os.File) (review.Incident, error) {
 	incident, err := s.IncidentByReference(ctx, i.incident)
+	if err == nil || errors.Is(err, review.ErrNotFound) && i.create != "" {
+		if err := i.match(ctx, s, incident.ID); err != nil {
+			return incident, err
+		}
+	}
 	switch {
 	case errors.Is(err, review.ErrNotFound) && i.create == "":
 		return incident, wrongUse("there is no incident %s. Make it with -create NAME", i.incident)
@@ -125,14 +171,14 @@ func (i importing) find(ctx context.Context, s *store.Store, f *os.File) (review
 }
 
 func (i importing) make(ctx context.Context, s *store.Store, f *os.File) (review.Incident, error) {
-	info, err := f.Stat()
-	if err != nil {
-		return review.Incident{}, err
+	wanted := review.Incident{Reference: i.incident, Name: i.create, Demonstration: i.demonstration}
+	if i.dryRun {
+		return wanted, nil
 	}
-	if _, err := intake.Inspect(ctx, f, info.Size(), i.maxUpload); err != nil {
+	if _, err := s.Inspect(ctx, i.list, f, i.maxUpload); err != nil {
 		return review.Incident{}, i.refused(err)
 	}
-	id, err := s.CreateIncident(ctx, systemCause(), review.Incident{Reference: i.incident, Name: i.create, Demonstration: i.demonstration})
+	id, err := s.CreateIncident(ctx, systemCause(), wanted)
 	if problems, ok := errors.AsType[review.Problems](err); ok {
 		return review.Incident{}, exitError{2, problems}
 	}

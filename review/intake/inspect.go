@@ -15,15 +15,29 @@ import (
 // A Record is one row as it stands in the file.
 type Record = sheet.Record
 
-// Inspect reads the whole file once for its structure. It returns a
-// sheet.Refusal when the file cannot be taken, and any other error only when
-// reading failed or ctx ended.
-func Inspect(ctx context.Context, f io.ReaderAt, size, maxBytes int64) (sheet.Found, error) {
-	found, err := sheet.Inspect(ctx, f, size, sheet.Options{Want: sheet.Reading{Format: sheet.CSV, Encoding: sheet.UTF8}, MaxBytes: maxBytes})
+// Inspected is l with what its file, of l.Bytes, says of itself: how it is read,
+// its header, how many rows it has, and its columns, matched as Names says or by
+// the names in the header. It returns a sheet.Refusal when the file, or its
+// header, cannot be taken as it is.
+func (l List) Inspected(ctx context.Context, f io.ReaderAt, o sheet.Options) (List, error) {
+	o.Name, o.Want, o.Known = l.FileName, l.Reading, Known
+	found, err := sheet.Inspect(ctx, f, l.Bytes, o)
 	if err != nil {
-		return sheet.Found{}, err
+		return l, err
 	}
-	return found, CheckHeader(found.Header)
+	l.Reading, l.Header, l.Total = found.Reading, found.Header, found.Rows
+	if l.Names == nil {
+		l.Columns = Map(l.Header).Columns()
+		return l, CheckHeader(l.Header)
+	}
+	l.Columns = make([]string, len(l.Header))
+	for i, h := range l.Header {
+		l.Columns[i] = l.Names[strings.TrimSpace(h)]
+	}
+	if err := CheckColumns(l.Header, l.Columns, l.Dates).Err(); err != nil {
+		return l, sheet.Refusal("The columns of the file cannot be matched so. " + err.Error())
+	}
+	return l, nil
 }
 
 // Known is how many cells of a record are names of columns that the program has

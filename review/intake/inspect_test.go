@@ -13,8 +13,8 @@ import (
 
 const noLimit = 1 << 30
 
-func inspect(file string, maxBytes int64) (sheet.Found, error) {
-	return intake.Inspect(context.Background(), strings.NewReader(file), int64(len(file)), maxBytes)
+func inspect(file string, maxBytes int64) (intake.List, error) {
+	return intake.List{Bytes: int64(len(file))}.Inspected(context.Background(), strings.NewReader(file), sheet.Options{MaxBytes: maxBytes})
 }
 
 func records(file string) iter.Seq2[sheet.Record, error] {
@@ -73,8 +73,8 @@ func FuzzIntake(f *testing.F) {
 			}
 			rows++
 		}
-		if rows != file.Rows {
-			t.Fatalf("Records yielded %d rows, Inspect counted %d", rows, file.Rows)
+		if rows != file.Total {
+			t.Fatalf("Records yielded %d rows, Inspect counted %d", rows, file.Total)
 		}
 	})
 }

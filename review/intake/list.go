@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"harmreview/review"
+	"harmreview/review/sheet"
 )
 
 // A Phase says how far the load of a list has come.
@@ -45,8 +46,10 @@ type List struct {
 	SourceSystem string
 	Declared     int // the total that the supplier declared, 0 for none
 	DeclaredWhat string
+	Reading      sheet.Reading
 	Header       []string
-	Columns      []string // the canonical name of each header cell, "" for kept verbatim
+	Columns      []string          // the canonical name of each header cell, "" for kept verbatim
+	Names        map[string]string // before it is taken in: how a script matches the header's cells; nil: by their names
 	Dates        DateOrder
 	Phase        Phase
 	Done, Total  int     // within the phase

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -107,6 +108,9 @@ func otherOrder(o DateOrder) DateOrder {
 	return MonthFirst
 }
 
+// ColumnField is the name of the form's field for a cell of the header.
+func ColumnField(cell int) string { return "column_" + strconv.Itoa(cell) }
+
 // CheckColumns reports what is wrong with a matching of the header's cells, by
 // form field: column_N for the Nth cell from 0, and columns.
 func CheckColumns(header, columns []string, dates DateOrder) review.Problems {
@@ -114,16 +118,16 @@ func CheckColumns(header, columns []string, dates DateOrder) review.Problems {
 	first := map[string]int{}
 	for i, name := range columns {
 		c, known := columnOf[columnKey(name)]
-		p.Add(name == "" || known && columnNames[c].name == name, columnField(i), "Choose one of the columns of the list.")
+		p.Add(name == "" || known && columnNames[c].name == name, ColumnField(i), "Choose one of the columns of the list.")
 		if j, twice := first[name]; twice && name != "" {
-			p.Add(false, columnField(i), "This is matched to the same as "+header[j]+". Match one of the two only, and keep the other as it came.")
+			p.Add(false, ColumnField(i), "This is matched to the same as "+header[j]+". Match one of the two only, and keep the other as it came.")
 		}
 		first[name] = i
 	}
 	m := MapAs(header, columns, dates)
 	p.Add(slices.ContainsFunc(needsOneOf, func(c column) bool { return m.at[c] >= 0 }), "columns",
 		"Match at least one of the document's id, type, date, event date, file name and text, so that a row says which document it is.")
-	p.Add(slices.Contains(DateOrders, dates), "dates", "Say how the list writes dates.")
+	p.Add(dates == "" || slices.Contains(DateOrders, dates), "dates", "Say how the list writes dates.")
 	return p
 }
 

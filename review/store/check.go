@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"iter"
+	"io"
 	"net/url"
 	"os"
 	"slices"
@@ -14,14 +14,14 @@ import (
 
 	"harmreview/review"
 	"harmreview/review/intake"
-	"harmreview/review/sheet"
 )
 
-// A check works out what a load would do. It decides every row by the rules of
+// A dryRun works out what a load would do. It decides every row by the rules of
 // the load, against the database and a scratch file of its own beside it, so
 // that it holds no more in memory than a load does and changes nothing.
-type check struct {
+type dryRun struct {
 	store    *Store
+	file     string
 	list     intake.List // as it would be
 	terms    intake.Terms
 	scope    intake.Scope
@@ -41,21 +41,33 @@ const scratchTables = `
 		PRIMARY KEY (incident_id, nhs_number, row_id)) WITHOUT ROWID;`
 
 var scratchOptions = url.Values{
-	"_journal_mode": {"OFF"}, "_synchronous": {"OFF"}, "_locking_mode": {"EXCLUSIVE"}, "_pragma": {"cache_size(-16384)", "temp_store(file)"},
+	"_journal_mode": {"MEMORY"}, "_synchronous": {"OFF"}, "_locking_mode": {"EXCLUSIVE"}, "_pragma": {"cache_size(-16384)", "temp_store(file)"},
 }
 
-// checkList works out what a load of l would do. progress is told from time to
-// time how many rows are decided, and its error ends the check.
-func (s *Store) checkList(ctx context.Context, l intake.List, progress func(int) error) (intake.Check, error) {
-	incident, err := s.Incident(ctx, l.Incident)
+// CheckFile works out what AddList and Load would find in a file, without
+// keeping anything. An incident without an ID is one that would be made.
+// It returns a sheet.Refusal for a file that cannot be taken.
+func (s *Store) CheckFile(ctx context.Context, incident review.Incident, l intake.List, r io.Reader, maxBytes int64) (found intake.Check, err error) {
+	spooled, _, err := s.spool(r, maxBytes)
 	if err != nil {
-		return intake.Check{}, err
+		return found, err
 	}
+	defer func() { err = errors.Join(err, os.Remove(spooled.Name()), spooled.Close()) }()
+	l.Incident = incident.ID
+	if l, err = s.Inspect(ctx, l, spooled, maxBytes); err != nil {
+		return found, err
+	}
+	return s.checkList(ctx, incident, l, spooled.Name(), func(int) error { return ctx.Err() })
+}
+
+// checkList works out what a load of l, from its file, would do. progress is
+// told from time to time how many rows are decided, and its error ends the check.
+func (s *Store) checkList(ctx context.Context, incident review.Incident, l intake.List, file string, progress func(int) error) (intake.Check, error) {
 	l.ID, l.LoadedAt = 0, s.now()
-	c := check{store: s, list: l, terms: termsOf(l, incident.Demonstration), scope: scopeOf(incident), progress: progress}
+	c := dryRun{store: s, list: l, file: file, terms: termsOf(l, incident.Demonstration), scope: scopeOf(incident), progress: progress}
 	c.found.Alone = map[string]int{}
 	began := time.Now()
-	err = s.withScratch(ctx, func(db *conn) error {
+	err := s.withScratch(ctx, func(db *conn) error {
 		c.scratch = db
 		for _, step := range []func(context.Context) error{c.decide, c.group, c.compare} {
 			if err := step(ctx); err != nil {
@@ -80,7 +92,7 @@ func scopeOf(i review.Incident) intake.Scope {
 // withScratch runs fn with a scratch database that is gone afterwards, or, when
 // the process dies, once the next file comes in.
 func (s *Store) withScratch(ctx context.Context, fn func(*conn) error) (err error) {
-	f, err := s.createIncoming()
+	f, err := createIncoming(s.spoolDir())
 	if err != nil {
 		return err
 	}
@@ -104,28 +116,11 @@ func (s *Store) withScratch(ctx context.Context, fn func(*conn) error) (err erro
 	return errors.Join(fn(c), c.run(`ROLLBACK`))
 }
 
-// records are those of the file of the list.
-func (s *Store) records(l intake.List) iter.Seq2[sheet.Record, error] {
-	return func(yield func(sheet.Record, error) bool) {
-		f, err := os.Open(s.spoolFile(l.SHA256))
-		if err != nil {
-			yield(sheet.Record{}, fmt.Errorf("the file of the list: %w", err))
-			return
-		}
-		defer f.Close()
-		for r, err := range l.Reading.Records(f, l.Bytes, s.spoolDir()) {
-			if !yield(r, err) {
-				return
-			}
-		}
-	}
-}
-
 // decide is phase 1 of the load, into the scratch file.
-func (c *check) decide(ctx context.Context) error {
+func (c *dryRun) decide(ctx context.Context) error {
 	m := c.list.Mapping()
 	batch := make([]intake.Row, 0, loadBatch)
-	for record, err := range c.store.records(c.list) {
+	for record, err := range records(c.file, c.list) {
 		if err != nil {
 			return err
 		}
@@ -140,7 +135,7 @@ func (c *check) decide(ctx context.Context) error {
 	return c.decideBatch(ctx, &m, batch)
 }
 
-func (c *check) decideBatch(ctx context.Context, m *intake.Mapping, batch []intake.Row) error {
+func (c *dryRun) decideBatch(ctx context.Context, m *intake.Mapping, batch []intake.Row) error {
 	recipes := make([]intake.Recipe, len(batch))
 	for i, r := range batch {
 		recipes[i] = r.Recipe()
@@ -164,7 +159,7 @@ func (c *check) decideBatch(ctx context.Context, m *intake.Mapping, batch []inta
 	return c.progress(c.rows)
 }
 
-func (c *check) keep(h *handle, id int64, r intake.Row, is intake.Recipe, result intake.Result) error {
+func (c *dryRun) keep(h *handle, id int64, r intake.Row, is intake.Recipe, result intake.Result) error {
 	_, err := h.exec(`INSERT INTO rows (id, list_id, line, result, content) VALUES ($1, 0, $2, $3, $4)`, []any{id, r.Line, string(result), r.Content[:]})
 	if err == nil {
 		_, err = h.exec(`INSERT INTO document_rows (incident_id, document, row_id, recipient) VALUES ($1, $2, $3, $4)`,
@@ -184,7 +179,7 @@ func (c *check) keep(h *handle, id int64, r intake.Row, is intake.Recipe, result
 
 // group is phase 2: how many patients there would be, and which letters would
 // stand apart.
-func (c *check) group(ctx context.Context) error {
+func (c *dryRun) group(ctx context.Context) error {
 	h := &handle{conn: c.scratch, ctx: ctx}
 	for after := ""; ; {
 		wanted, err := column[string](h, `SELECT DISTINCT nhs_number FROM identities WHERE incident_id = $1 AND nhs_number > $2 ORDER BY nhs_number LIMIT $3`,
@@ -208,7 +203,7 @@ func (c *check) group(ctx context.Context) error {
 	return nil
 }
 
-func (c *check) groupNumbers(ctx context.Context, h *handle, wanted []string) error {
+func (c *dryRun) groupNumbers(ctx context.Context, h *handle, wanted []string) error {
 	said := map[string][]intake.Identity{}
 	if err := saidOf(h, said, c.list.Incident, wanted); err != nil {
 		return err
@@ -249,7 +244,7 @@ func (c *check) groupNumbers(ctx context.Context, h *handle, wanted []string) er
 }
 
 // compare says how the file differs from the last list of the same source.
-func (c *check) compare(ctx context.Context) error {
+func (c *dryRun) compare(ctx context.Context) error {
 	var last intake.List
 	err := c.store.view(ctx, func(q querier) error {
 		found, err := list(q, scanList, selectList+` WHERE incident_id = $1 AND source_system = $2 AND phase = $3 ORDER BY lists.id DESC LIMIT 1`,
@@ -284,7 +279,7 @@ func headerDiffers(before, after []string) []string {
 }
 
 // differ counts the documents that the file adds, has otherwise, and lacks.
-func (c *check) differ(ctx context.Context, last intake.List) error {
+func (c *dryRun) differ(ctx context.Context, last intake.List) error {
 	h := &handle{conn: c.scratch, ctx: ctx}
 	mine, err := one[int](h, `SELECT count(DISTINCT document) FROM document_rows`)
 	if err != nil {

@@ -16,7 +16,6 @@ import (
 
 	"harmreview/review"
 	"harmreview/review/intake"
-	"harmreview/review/sheet"
 )
 
 func checkTexts(v *verification) error {
@@ -175,7 +174,7 @@ func (v *verification) checkList(l intake.List) error {
 
 // compareRows walks along the rows of a list and the records of its file.
 func (v *verification) compareRows(l intake.List, file io.ReaderAt) error {
-	next, stop := iter.Pull2(sheet.Reading{}.Records(file, l.Bytes, v.store.spoolDir()))
+	next, stop := iter.Pull2(l.Reading.Records(file, l.Bytes, v.store.spoolDir()))
 	defer stop()
 	c := batchCheck{sum: sha256.New(), batches: slices.DeleteFunc(slices.Clone(v.log.loads[l.ID]), func(e loadEvent) bool { return e.change != "load rows" })}
 	column := textColumn(l.Columns)

@@ -80,7 +80,7 @@ type number struct {
 	doubt string // what contradicts; every letter of the number then stands apart
 	known review.PatientID
 	first review.ListID // that brought the known patient
-	since string // the date of the letter by which they are described
+	since string        // the date of the letter by which they are described
 }
 
 // numbersOf are the NHS numbers of an incident's letters, by number.

@@ -12,6 +12,7 @@ import (
 
 	"harmreview/review"
 	"harmreview/review/intake"
+	"harmreview/review/sheet"
 )
 
 // AddList takes a file in: it is spooled to the data folder, looked through
@@ -20,8 +21,8 @@ import (
 // It returns a sheet.Refusal for a file that cannot be taken, or a
 // review.Refusal for somebody who may load none; nothing of it is kept then.
 func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, r io.Reader, maxBytes int64) (id review.ListID, again bool, err error) {
-	if cause.Actor.Person != 0 && !cause.Actor.May(review.LoadLists) {
-		return 0, false, review.Refusal{Kind: review.ErrForbidden, Why: "Only a manager of this incident loads lists."}
+	if err := mayLoad(cause); err != nil {
+		return 0, false, err
 	}
 	spooled, sum, err := spool(s.spoolDir(), r, maxBytes)
 	if err != nil {
@@ -31,22 +32,16 @@ func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, 
 	if id, err := s.listWith(ctx, l.Incident, sum); err == nil {
 		return id, true, nil
 	}
-	info, err := spooled.Stat()
-	if err != nil {
+	if l, err = s.Inspect(ctx, l, spooled, maxBytes); err != nil {
 		return 0, false, err
 	}
-	found, err := intake.Inspect(ctx, spooled, info.Size(), maxBytes)
-	if err != nil {
-		return 0, false, err
-	}
-	l.SHA256, l.Bytes, l.Header, l.Total = sum, info.Size(), found.Header, found.Rows
-	l.Columns = intake.Map(found.Header).Columns()
+	l.SHA256 = sum
 	cause.Fields += " " + sum // the file is one of the form's fields
 	err = s.change(ctx, cause, func(tx *Tx) (err error) {
 		if err := keepFile(spooled.Name(), s.spoolFile(sum)); err != nil {
 			return fmt.Errorf("keep the file: %w", err)
 		}
-		id, err = tx.addList(l)
+		id, err = tx.addList(l, "")
 		return err
 	})
 	if isUnique(err) { // somebody loaded the same file in this moment
@@ -57,6 +52,16 @@ func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, 
 		return 0, false, errors.Join(err, s.dropFile(ctx, sum))
 	}
 	return id, false, nil
+}
+
+// Inspect returns l with what its file says of itself, see intake.List.Inspected.
+// Nothing is kept.
+func (s *Store) Inspect(ctx context.Context, l intake.List, f *os.File, maxBytes int64) (intake.List, error) {
+	if err := os.MkdirAll(s.spoolDir(), 0o700); err != nil {
+		return l, fmt.Errorf("keep the file: %w", err)
+	}
+	l.Bytes = size(f.Name())
+	return l.Inspected(ctx, f, sheet.Options{MaxBytes: maxBytes, TempDir: s.spoolDir()})
 }
 
 // keepFile moves a spooled file to its place; a job that runs once more finds
@@ -84,13 +89,15 @@ func (s *Store) dropFile(ctx context.Context, sum string) error {
 	})
 }
 
-func (tx *Tx) addList(l intake.List) (review.ListID, error) {
+// addList enters a list to be loaded; why says why it is taken for the right
+// file although it looked like another.
+func (tx *Tx) addList(l intake.List, why string) (review.ListID, error) {
 	id, err := one[review.ListID](tx, `
 		INSERT INTO lists (incident_id, file_name, sha256, bytes, supplied_by, source_system, declared, declared_what,
-			header, mapping, dates, phase, total, loaded_by, loaded_at, indexed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1) RETURNING id`,
+			reading, header, mapping, dates, phase, total, loaded_by, loaded_at, indexed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1) RETURNING id`,
 		l.Incident, l.FileName, l.SHA256, l.Bytes, l.SuppliedBy, l.SourceSystem, null(l.Declared), l.DeclaredWhat,
-		toJSON(l.Header), toJSON(l.Columns), l.Dates, intake.LoadingRows, l.Total, null(tx.Cause().Actor.Person), instant(tx.Now()))
+		toJSON(l.Reading), toJSON(l.Header), toJSON(l.Columns), l.Dates, intake.LoadingRows, l.Total, null(tx.Cause().Actor.Person), instant(tx.Now()))
 	if err != nil {
 		return 0, err
 	}
@@ -99,7 +106,7 @@ func (tx *Tx) addList(l intake.List) (review.ListID, error) {
 		Change:  "add list",
 		Objects: []review.Object{{Kind: "list", ID: int64(id)}, {Kind: incidentKind, ID: int64(l.Incident)}},
 		Facts:   map[string]string{"sha256": l.SHA256, "rows": fmt.Sprint(l.Total), "bytes": fmt.Sprint(l.Bytes)},
-		Detail:  map[string]string{"file": l.FileName, "supplied by": l.SuppliedBy, "source system": l.SourceSystem},
+		Detail:  map[string]string{"file": l.FileName, "supplied by": l.SuppliedBy, "source system": l.SourceSystem, "why the right file": why},
 	})
 	return id, err
 }
@@ -114,13 +121,13 @@ func (s *Store) listWith(ctx context.Context, incident review.IncidentID, sum st
 }
 
 const selectList = `
-	SELECT lists.id, incident_id, file_name, sha256, bytes, supplied_by, source_system, coalesce(declared, 0), declared_what, header, mapping, dates,
+	SELECT lists.id, incident_id, file_name, sha256, bytes, supplied_by, source_system, coalesce(declared, 0), declared_what, reading, header, mapping, dates,
 		phase, done, total, figures, coalesce(now, figures), coalesce(people.name, 'the command line'), loaded_at, finished_at
 	FROM lists LEFT JOIN people ON people.id = loaded_by`
 
 func scanList(rows *sql.Rows, l *intake.List) error {
 	return rows.Scan(&l.ID, &l.Incident, &l.FileName, &l.SHA256, &l.Bytes, &l.SuppliedBy, &l.SourceSystem, &l.Declared, &l.DeclaredWhat,
-		fromJSON(&l.Header), fromJSON(&l.Columns), &l.Dates, &l.Phase, &l.Done, &l.Total, fromJSON(&l.Figures), fromJSON(&l.Now), &l.LoadedBy,
+		fromJSON(&l.Reading), fromJSON(&l.Header), fromJSON(&l.Columns), &l.Dates, &l.Phase, &l.Done, &l.Total, fromJSON(&l.Figures), fromJSON(&l.Now), &l.LoadedBy,
 		(*instant)(&l.LoadedAt), (*instant)(&l.FinishedAt))
 }
 

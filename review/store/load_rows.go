@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -17,16 +19,28 @@ import (
 	"harmreview/review/sheet"
 )
 
+// records are those of a list, from its file.
+func records(file string, l intake.List) iter.Seq2[sheet.Record, error] {
+	return func(yield func(sheet.Record, error) bool) {
+		f, err := os.Open(file)
+		if err != nil {
+			yield(sheet.Record{}, fmt.Errorf("the file of the list: %w", err))
+			return
+		}
+		defer f.Close()
+		for r, err := range l.Reading.Records(f, l.Bytes, filepath.Dir(file)) {
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+}
+
 // rows is phase 1: every row as received, with its result.
 func (l *load) rows(ctx context.Context) error {
-	f, err := os.Open(l.store.spoolFile(l.list.SHA256))
-	if err != nil {
-		return fmt.Errorf("the file of the list: %w", err)
-	}
-	defer f.Close()
 	batch := make([]intake.Row, 0, loadBatch)
 	n := 0
-	for record, err := range (sheet.Reading{}).Records(f, l.list.Bytes, l.store.spoolDir()) {
+	for record, err := range records(l.store.spoolFile(l.list.SHA256), l.list) {
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"slices"
 
@@ -41,12 +40,11 @@ func (s *Store) AddUpload(ctx context.Context, cause review.Cause, l intake.List
 	if t, err := s.taken(ctx, l.Incident, sum); err != nil || t.Again || t.List != 0 {
 		return t, err
 	}
-	found, size, err := s.inspect(ctx, spooled, l.FileName, sheet.Reading{}, maxBytes)
-	if err != nil {
+	u := intake.Upload{Incident: l.Incident, FileName: l.FileName, SHA256: sum, Bytes: size(spooled.Name()), SuppliedBy: l.SuppliedBy, SourceSystem: l.SourceSystem,
+		Declared: l.Declared, DeclaredWhat: l.DeclaredWhat}
+	if u.Found, err = s.look(ctx, u, spooled, sheet.Reading{}, maxBytes); err != nil {
 		return Taken{}, err
 	}
-	u := intake.Upload{Incident: l.Incident, FileName: l.FileName, SHA256: sum, Bytes: size, SuppliedBy: l.SuppliedBy, SourceSystem: l.SourceSystem,
-		Declared: l.Declared, DeclaredWhat: l.DeclaredWhat, Found: found}
 	cause.Fields += " " + sum // the file is one of the form's fields
 	var t Taken
 	err = s.change(ctx, cause, func(tx *Tx) (err error) {
@@ -83,15 +81,10 @@ func (s *Store) taken(ctx context.Context, incident review.IncidentID, sum strin
 	return t, err
 }
 
-// inspect reads a spooled file for its structure, as want says where a person
-// has said it.
-func (s *Store) inspect(ctx context.Context, f *os.File, name string, want sheet.Reading, maxBytes int64) (sheet.Found, int64, error) {
-	info, err := f.Stat()
-	if err != nil {
-		return sheet.Found{}, 0, err
-	}
-	found, err := sheet.Inspect(ctx, f, info.Size(), sheet.Options{Name: name, Want: want, Known: intake.Known, MaxBytes: maxBytes, TempDir: s.spoolDir()})
-	return found, info.Size(), err
+// look reads the file of an upload for its structure, as want says where a
+// person has said it.
+func (s *Store) look(ctx context.Context, u intake.Upload, f *os.File, want sheet.Reading, maxBytes int64) (sheet.Found, error) {
+	return sheet.Inspect(ctx, f, u.Bytes, sheet.Options{Name: u.FileName, Want: want, Known: intake.Known, MaxBytes: maxBytes, TempDir: s.spoolDir()})
 }
 
 func (tx *Tx) addUpload(u intake.Upload) (review.UploadID, error) {
@@ -190,179 +183,4 @@ func findUpload(q querier, incident review.IncidentID, id review.UploadID) (inta
 		return intake.Upload{}, fmt.Errorf("upload %d: %w", id, review.ErrNotFound)
 	}
 	return found[0], nil
-}
-
-// changeUpload changes an upload that is still at version.
-// It returns review.ErrStale when it is not.
-func (s *Store) changeUpload(ctx context.Context, cause review.Cause, id review.UploadID, version int, fn func(*Tx, intake.Upload) error) error {
-	if err := mayLoad(cause); err != nil {
-		return err
-	}
-	return s.change(ctx, cause, func(tx *Tx) error {
-		u, err := findUpload(tx, cause.Actor.Incident, id)
-		if err != nil {
-			return err
-		}
-		if u.Version != version {
-			return review.ErrStale
-		}
-		return fn(tx, u)
-	})
-}
-
-// MatchColumns keeps which cell of the header is which column and how dates are
-// written. The file is checked under it afterwards, see CheckWaiting.
-// It returns review.Problems for a matching that cannot be, and
-// review.ErrStale when somebody matched them meanwhile.
-func (s *Store) MatchColumns(ctx context.Context, cause review.Cause, id review.UploadID, version int, columns []string, dates intake.DateOrder) error {
-	return s.changeUpload(ctx, cause, id, version, func(tx *Tx, u intake.Upload) error {
-		if err := intake.CheckColumns(u.Found.Header, columns, dates).Err(); err != nil {
-			return err
-		}
-		if err := tx.ExecOne(`UPDATE uploads SET columns = $1, dates = $2, matched = 1, checked = '{}', checked_at = '', done = 0, version = version + 1 WHERE id = $3`,
-			toJSON(columns), dates, id); err != nil {
-			return err
-		}
-		tx.Answer(review.Answer{Location: uploadURL(u.Incident, id, ""), Message: "The columns were matched."})
-		return tx.recordUpload(u, "match columns", map[string]string{"columns": toJSON(columns), "dates": string(dates)})
-	})
-}
-
-// ChooseSheet looks at a file again, at another sheet, encoding, separator or
-// header line. It returns a sheet.Refusal when nothing can be read so.
-func (s *Store) ChooseSheet(ctx context.Context, cause review.Cause, id review.UploadID, version int, want sheet.Reading) error {
-	u, err := s.Upload(ctx, cause.Actor.Incident, id)
-	if err != nil {
-		return err
-	}
-	f, err := os.Open(s.spoolFile(u.SHA256))
-	if err != nil {
-		return fmt.Errorf("the file of the upload: %w", err)
-	}
-	defer f.Close()
-	found, _, err := s.inspect(ctx, f, u.FileName, want, u.Bytes)
-	if err != nil {
-		return err
-	}
-	return s.changeUpload(ctx, cause, id, version, func(tx *Tx, u intake.Upload) error {
-		u.Found = found
-		if err := tx.propose(&u); err != nil {
-			return err
-		}
-		if err := tx.ExecOne(`UPDATE uploads SET found = $1, columns = $2, dates = $3, remembered = $4, matched = 0, checked = '{}', checked_at = '', done = 0,
-			version = version + 1 WHERE id = $5`, toJSON(u.Found), toJSON(u.Columns), u.Dates, u.Remembered, id); err != nil {
-			return err
-		}
-		tx.Answer(review.Answer{Location: uploadURL(u.Incident, id, "/columns"), Message: "The file was read anew."})
-		return tx.recordUpload(u, "choose sheet", map[string]string{"reading": toJSON(found.Reading)})
-	})
-}
-
-func (tx *Tx) recordUpload(u intake.Upload, change review.ChangeName, facts map[string]string) error {
-	if facts == nil {
-		facts = map[string]string{}
-	}
-	facts["sha256"] = u.SHA256
-	_, err := tx.Record(review.Event{Change: change, Objects: []review.Object{{Kind: uploadKind, ID: int64(u.ID)}, {Kind: incidentKind, ID: int64(u.Incident)}}, Facts: facts})
-	return err
-}
-
-// CommitUpload makes a list of a file that was checked, to be loaded by Load.
-// Where the check found signs that it is the wrong file, why says why it is the
-// right one all the same. It returns review.Problems without that, and a
-// review.Refusal for a file that is not checked as it stands.
-func (s *Store) CommitUpload(ctx context.Context, cause review.Cause, id review.UploadID, version int, why string) (review.ListID, error) {
-	var made review.ListID
-	err := s.changeUpload(ctx, cause, id, version, func(tx *Tx, u intake.Upload) (err error) {
-		if u.Checked == nil {
-			return review.Refusal{Kind: review.ErrNotNow, Why: "The file is still being checked. Load it once you have seen what a load would do."}
-		}
-		doubts := u.Checked.Doubts()
-		p := review.Problems{}
-		p.Add(len(doubts) == 0 || why != "", "why", "Say how you know that this is the right file, or drop it.")
-		if err := p.Err(); err != nil {
-			return err
-		}
-		if made, err = tx.addList(u.List(), why); err != nil {
-			return err
-		}
-		if err := tx.remember(u); err != nil {
-			return err
-		}
-		return tx.Exec(`DELETE FROM uploads WHERE id = $1`, id)
-	})
-	return made, err
-}
-
-// remember keeps how the columns of a source were matched, for its next list.
-func (tx *Tx) remember(u intake.Upload) error {
-	return tx.Exec(`
-		INSERT INTO mappings (incident_id, source_system, header, columns, dates, at) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (incident_id, source_system) DO UPDATE SET header = excluded.header, columns = excluded.columns, dates = excluded.dates, at = excluded.at`,
-		u.Incident, u.SourceSystem, toJSON(u.Found.Header), toJSON(u.Columns), u.Dates, instant(tx.Now()))
-}
-
-// DropUpload forgets a file that was not loaded: nothing of it is kept but what
-// the event says, which is how it was called, how many rows it had, and its digest.
-func (s *Store) DropUpload(ctx context.Context, cause review.Cause, id review.UploadID, version int) error {
-	var sum string
-	err := s.changeUpload(ctx, cause, id, version, func(tx *Tx, u intake.Upload) error {
-		sum = u.SHA256
-		if err := tx.Exec(`DELETE FROM uploads WHERE id = $1`, id); err != nil {
-			return err
-		}
-		tx.Answer(review.Answer{Location: fmt.Sprintf("/incidents/%d/lists", u.Incident), Message: "The file was dropped. Nothing of it was loaded."})
-		return tx.recordUpload(u, "drop upload", map[string]string{"rows": fmt.Sprint(u.Found.Rows)})
-	})
-	if err != nil {
-		return err
-	}
-	return s.dropFile(ctx, sum)
-}
-
-// CheckWaiting checks the uploads whose columns are matched and that are not
-// checked as they stand, one after another. One that cannot be checked keeps
-// back no other; what was wrong is returned at the end.
-func (s *Store) CheckWaiting(ctx context.Context) error {
-	var waiting []intake.Upload
-	err := s.view(ctx, func(q querier) (err error) {
-		waiting, err = list(q, scanUpload, selectUpload+` WHERE matched = 1 AND checked_at = '' ORDER BY uploads.id`)
-		return err
-	})
-	for _, u := range waiting {
-		if failed := s.checkUpload(ctx, u); failed != nil && !errors.Is(failed, review.ErrStale) {
-			err = errors.Join(err, fmt.Errorf("check upload %d: %w", u.ID, failed))
-		}
-	}
-	return err
-}
-
-// checkSays is after how many rows a check says how far it is.
-const checkSays = 10 * loadBatch
-
-// checkUpload returns review.ErrStale when the upload was changed or dropped
-// meanwhile.
-func (s *Store) checkUpload(ctx context.Context, u intake.Upload) error {
-	cause := review.Cause{Actor: review.Program(u.Incident)}
-	found, err := s.checkList(ctx, u.List(), func(rows int) error {
-		if rows%checkSays != 0 {
-			return ctx.Err()
-		}
-		return s.change(ctx, cause, func(tx *Tx) error {
-			return tx.ExecOne(`UPDATE uploads SET done = $1 WHERE id = $2 AND version = $3`, rows, u.ID, u.Version)
-		})
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		return review.ErrStale // it was dropped
-	}
-	if err != nil {
-		return err
-	}
-	return s.change(ctx, cause, func(tx *Tx) error {
-		if err := tx.ExecOne(`UPDATE uploads SET checked = $1, checked_at = $2, done = $3 WHERE id = $4 AND version = $5`,
-			toJSON(found), instant(tx.Now()), found.Figures.Rows, u.ID, u.Version); err != nil {
-			return err
-		}
-		return tx.recordUpload(u, "check upload", map[string]string{"rows": fmt.Sprint(found.Figures.Rows), "waiting": fmt.Sprint(found.Figures.Waiting)})
-	})
 }
