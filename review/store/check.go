@@ -48,7 +48,7 @@ var scratchOptions = url.Values{
 // keeping anything. An incident without an ID is one that would be made.
 // It returns a sheet.Refusal for a file that cannot be taken.
 func (s *Store) CheckFile(ctx context.Context, incident review.Incident, l intake.List, r io.Reader, maxBytes int64) (found intake.Check, err error) {
-	spooled, _, err := s.spool(r, maxBytes)
+	spooled, _, err := spool(s.spoolDir(), r, maxBytes)
 	if err != nil {
 		return found, err
 	}

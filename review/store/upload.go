@@ -32,7 +32,7 @@ func (s *Store) AddUpload(ctx context.Context, cause review.Cause, l intake.List
 	if err := mayLoad(cause); err != nil {
 		return Taken{}, err
 	}
-	spooled, sum, err := s.spool(r, maxBytes)
+	spooled, sum, err := spool(s.spoolDir(), r, maxBytes)
 	if err != nil {
 		return Taken{}, err
 	}
