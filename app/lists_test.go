@@ -207,12 +207,12 @@ func TestAFileThatCannotBeTakenComesBackWithOneMessage(t *testing.T) {
 	for name, c := range map[string]struct{ file, message string }{
 		"empty":                   {"", "The file is empty"},
 		"no rows":                 {header, "a header and no rows"},
-		"no header":               {"D1,letter,Smith,1950-01-01\n", "no header that we know"},
+		"no header":               {"D1,letter,Smith,1950-01-01\nD2,letter,Jones,1950-01-01\n", "no header that we know"},
 		"two columns of one name": {"document_id,note,Note\nD1,a,b\n", "Two columns are called"},
 		"no required column":      {"nhs_number,family_name\n1,Smith\n", "names none of document_id"},
 		"broken quoting":          {header + "D1,\"letter\" x,Smith,1950-01-01\n", "quoting is broken in line 2"},
 		"a NUL byte":              {header + "D1,let\x00ter,Smith,1950-01-01\n", "NUL byte"},
-		"not UTF-8":               {header + "D1,letter,M\xfcller,1950-01-01\n", "not UTF-8"},
+		"no known encoding":       {header + "D1,letter,M\x81ller,1950-01-01\n", "UTF-8"},
 		"over the limit":          {header + strings.Repeat("D1,letter,Smith,1950-01-01\n", 100), "larger than the limit"},
 	} {
 		page := b.upload(suppliedForm(), "list.csv", []byte(c.file)).want(422)

@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"iter"
@@ -56,7 +57,7 @@ func FuzzIntake(f *testing.F) {
 		}
 		m, rows, line := intake.Map(file.Header), 0, 1
 		d := intake.NewDocuments()
-		for rec, err := range records(string(b)) {
+		for rec, err := range file.Reading.Records(bytes.NewReader(b), file.Bytes, "") {
 			if err != nil {
 				t.Fatalf("Records after Inspect took the file: %v", err)
 			}
