@@ -55,24 +55,32 @@ func meetDocuments(q querier, d *intake.Documents, l intake.List, rows []intake.
 	})
 }
 
-// index enters a row into what later rows are compared with. A row that is there
-// already stays: an indexing that was broken off begins anew.
-func (tx *Tx) index(incident review.IncidentID, id review.RowID, r intake.Row, result intake.Result) error {
-	is := r.Recipe()
-	if err := tx.Exec(`INSERT INTO document_rows (incident_id, document, row_id, recipient) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-		incident, is.Document[:], id, is.To[:]); err != nil {
-		return err
-	}
-	return tx.identify(incident, id, r.Person, result)
+// An indexing enters rows of an incident into what later rows are compared with.
+// A row that is there already stays: an indexing that was broken off begins anew.
+type indexing struct {
+	incident              review.IncidentID
+	documents, identities *bulk
 }
 
-// identify enters what a letter says of the owner of its NHS number.
-func (tx *Tx) identify(incident review.IncidentID, id review.RowID, p intake.Person, result intake.Result) error {
-	if result != intake.Letter || p.NHSNumber == "" {
-		return nil
+func newIndexing(incident review.IncidentID) indexing {
+	return indexing{incident, into(`document_rows (incident_id, document, row_id, recipient)`).unlessThere(),
+		into(`identities (incident_id, nhs_number, row_id, born, given)`).unlessThere()}
+}
+
+// add enters a row, and of a letter what it says of the owner of its NHS number.
+func (x indexing) add(id review.RowID, r intake.Row, result intake.Result) {
+	is := r.Recipe()
+	x.documents.add(x.incident, is.Document[:], id, is.To[:])
+	if p := r.Person; result == intake.Letter && p.NHSNumber != "" {
+		x.identities.add(x.incident, p.NHSNumber, id, p.Born, intake.Fold(p.Given))
 	}
-	return tx.Exec(`INSERT INTO identities (incident_id, nhs_number, row_id, born, given) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-		incident, p.NHSNumber, id, p.Born, intake.Fold(p.Given))
+}
+
+func (x indexing) flush(tx *Tx) error {
+	if err := x.documents.flush(tx); err != nil {
+		return err
+	}
+	return x.identities.flush(tx)
 }
 
 // A number is what is known of the people of one NHS number.
@@ -158,10 +166,12 @@ func (l *load) indexList(ctx context.Context, old intake.List) error {
 			return err
 		}
 		err = l.batch(ctx, l.list.Done, func(tx *Tx) error {
+			index := newIndexing(old.Incident)
 			for _, r := range batch {
-				if err := tx.index(old.Incident, r.id, r.Row, r.result); err != nil {
-					return err
-				}
+				index.add(r.id, r.Row, r.result)
+			}
+			if err := index.flush(tx); err != nil {
+				return err
 			}
 			if len(batch) == loadBatch {
 				return nil

@@ -149,7 +149,13 @@ func (l *load) doubtLate(tx *Tx, cases []newCase) error {
 	for i, c := range cases {
 		wanted[i] = c.nhs
 	}
-	numbers, err := numbersOf(tx, l.list.Incident, wanted)
+	several, err := column[string](tx, `
+		SELECT nhs_number FROM json_each($1) AS wanted CROSS JOIN identities ON nhs_number = wanted.value AND incident_id = $2
+		GROUP BY nhs_number HAVING min(born) <> max(born) OR min(given) <> max(given)`, toJSON(wanted), l.list.Incident)
+	if err != nil || len(several) == 0 {
+		return err
+	}
+	numbers, err := numbersOf(tx, l.list.Incident, several)
 	for i, c := range cases {
 		if n := numbers[c.nhs]; n != nil && c.doubt == "" {
 			cases[i].doubt = n.doubt

@@ -79,12 +79,22 @@ func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error
 			return err
 		}
 		sum := sha256.New()
+		rows, index := into(`rows (id, list_id, line, cells, result, reason, content)`), newIndexing(l.list.Incident)
 		for i, r := range batch {
 			result, reason := documents.Result(r)
-			if err := tx.keepRow(l.list, id+review.RowID(i), r, result, reason, textColumn); err != nil {
+			cells, err := tx.keepCells(r.Cells, textColumn)
+			if err != nil {
 				return fmt.Errorf("line %d: %w", r.Line, err)
 			}
+			rows.add(id+review.RowID(i), l.list.ID, r.Line, cells, result, reason, r.Content[:])
+			index.add(id+review.RowID(i), r, result)
 			digestRow(sum.Write, r.Line, r.Content[:], result, reason)
+		}
+		if err := rows.flush(tx); err != nil {
+			return err
+		}
+		if err := index.flush(tx); err != nil {
+			return err
 		}
 		_, err = tx.Record(review.Event{
 			Change:  "load rows",
@@ -94,19 +104,6 @@ func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error
 		})
 		return err
 	})
-}
-
-// keepRow keeps a row as it came, with the result that the load gives it.
-func (tx *Tx) keepRow(l intake.List, id review.RowID, r intake.Row, result intake.Result, reason string, textColumn int) error {
-	cells, err := tx.keepCells(r.Cells, textColumn)
-	if err != nil {
-		return err
-	}
-	if err := tx.Exec(`INSERT INTO rows (id, list_id, line, cells, result, reason, content) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		id, l.ID, r.Line, cells, result, reason, r.Content[:]); err != nil {
-		return err
-	}
-	return tx.index(l.Incident, id, r, result)
 }
 
 // digestRow writes what the digest of a batch covers of one row.
