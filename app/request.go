@@ -153,6 +153,17 @@ func numberAsked(c echo.Context, name string) int64 {
 	return n
 }
 
+// nextPage is the address of this list after the line with a number, "" for 0.
+func nextPage[N ~int64 | ~int](c echo.Context, after N) string {
+	if after == 0 {
+		return ""
+	}
+	query := c.QueryParams()
+	query.Del("done")
+	query.Set("after", strconv.FormatInt(int64(after), 10))
+	return c.Request().URL.Path + "?" + query.Encode()
+}
+
 // caseIn is the case that the address names.
 func caseIn(c echo.Context) (review.CaseID, error) {
 	n, err := numberIn(c, "case")

@@ -26,6 +26,7 @@ func (a *App) routes(e *echo.Echo) {
 	a.listRoutes(in)
 	a.assessRoutes(in)
 	a.owedRoutes(in)
+	a.restrictedRoutes(in)
 	a.auditRoutes(in)
 }
 

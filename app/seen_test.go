@@ -17,6 +17,8 @@ var bareReferences = []string{
 	"/incidents/:incident/ledger/:figure", // the table behind a figure
 	"/incidents/:incident/same-day",
 	"/incidents/:incident/cases/:case/same-day/:obligation",
+	"/incidents/:incident/cases/:case/restricted", // who may see a case, and nothing of it
+	"/incidents/:incident/restricted",
 	"/incidents/:incident/cases/:case/open", // asks why, before anything is shown
 }
 

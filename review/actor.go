@@ -123,6 +123,9 @@ const (
 	SeeLedger    Permission = "see the ledger"
 	ReadAudit    Permission = "read the audit trail"
 	GiveApproval Permission = "approve for the organisation"
+	TraceStatus  Permission = "trace whether people are alive and where they are"
+	SeeKeptBack  Permission = "see who may see restricted patients"
+	KeepBack     Permission = "decide who may see restricted patients"
 )
 
 var grants = map[Permission][]Role{
@@ -144,6 +147,9 @@ var grants = map[Permission][]Role{
 	SeeLedger:    {Manager, Lead, Owner, Auditor},
 	ReadAudit:    {Auditor, Manager},
 	GiveApproval: {Owner},
+	TraceStatus:  {Manager, Liaison},
+	SeeKeptBack:  {Manager, Lead, Auditor},
+	KeepBack:     {Manager, Lead},
 }
 
 // May reports whether any of the actor's roles has been granted p.

@@ -94,6 +94,9 @@ type Case struct {
 	Died       string // the date, of the patient
 	Restricted bool
 
+	Restrictions []Restriction // oldest first
+	Readers      []PersonID    // to whom alone a restricted patient's case is open
+
 	Letters     []Letter // in time order
 	Decisions   []TriageDecision
 	Assessments []Assessment

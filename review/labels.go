@@ -31,4 +31,8 @@ var changeLabels = map[ChangeName]string{
 	TraceName:         "Record a tracing answer",
 	ContactName:       "Record a contact",
 	ResumeSendingName: "Resume sending",
+	RestrictName:      "Restrict this patient",
+	NameReadersName:   "Name who may see it",
+	AskEndName:        "Ask to end the restriction",
+	AnswerEndName:     "Answer whether it ends",
 }

@@ -63,6 +63,11 @@ const (
 	TraceName         ChangeName = "record tracing answer"
 	ContactName       ChangeName = "record contact"
 	ResumeSendingName ChangeName = "resume sending"
+	RestrictName      ChangeName = "restrict patient"
+	NameReadersName   ChangeName = "name readers"
+	AskEndName        ChangeName = "ask to end the restriction"
+	AnswerEndName     ChangeName = "answer about the restriction"
+	TakeAnswerName    ChangeName = "take answer"
 )
 
 var (
@@ -110,6 +115,11 @@ var lifecycle = []step{
 	{RelevantName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{tellingOpen}},
 	{TraceName, anyStage, same, []Role{Liaison, Manager, Lead, Clinician}, []guard{notEmptied}},
 	{ContactName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{tellingKnown}},
+	{TakeAnswerName, anyStage, same, nil, nil},
+	{RestrictName, anyStage, same, []Role{Manager}, []guard{notRestricted}},
+	{NameReadersName, anyStage, same, []Role{Manager}, []guard{isRestricted}},
+	{AskEndName, anyStage, same, []Role{Manager}, []guard{isRestricted, noEndAsked}},
+	{AnswerEndName, anyStage, same, []Role{Manager, Lead}, []guard{isRestricted, endAskedByAnother}},
 }
 
 // Apply makes change to c on behalf of by, or returns an error and leaves c as
@@ -146,7 +156,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt or
 // an action's tick.
-var beside = []ChangeName{OpenName, StepName, MeetName, WaiveName, TraceName, ContactName}
+var beside = []ChangeName{OpenName, StepName, MeetName, WaiveName, TraceName, ContactName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

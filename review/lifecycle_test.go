@@ -61,7 +61,7 @@ var always = map[string][]ChangeName{
 	"clinician":     {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName},
 	"second reader": {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName},
 	"lead":          {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName, WaiveName},
-	"manager":       {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName},
+	"manager":       {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName, RestrictName},
 	"liaison":       {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, RelevantName, TraceName, ContactName},
 	"owner":         {AddInfoName, WrongPatientName, OpenName, StepName},
 }
@@ -157,6 +157,16 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 		return c.traced("alive", c.now)
 	case ContactName:
 		return c.contact(Attempt)
+	case TakeAnswerName:
+		return TakeAnswer{Restricted: true, Source: "tracing answer", Why: "The service marks the patient as sensitive."}
+	case RestrictName:
+		return Restrict{Reason: "A threat."}
+	case NameReadersName:
+		return NameReaders{Readers: []PersonID{ann.Person}, Reason: "She assesses it."}
+	case AskEndName:
+		return AskEndRestriction{Reason: "The threat is over."}
+	case AnswerEndName:
+		return AnswerEndRestriction{Answer: Yes, Reason: "The police say so."}
 	}
 	c.t.Fatalf("no change is ready for %s", name)
 	return nil
@@ -164,7 +174,8 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 
 var allChanges = []ChangeName{AddLettersName, DoubtName, TriageName, UndoClosingName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
-	HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, ResumeSendingName}
+	HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, ResumeSendingName,
+	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName}
 
 func TestEveryRowOfTheLifeCycleIsTested(t *testing.T) {
 	for _, s := range lifecycle {
@@ -220,7 +231,7 @@ func TestTheProgramDoesOnlyWhatNoPersonMay(t *testing.T) {
 	for _, row := range theTable {
 		for _, name := range allChanges {
 			c := row.stage(t).owingAll()
-			want := name == AddLettersName || name == DoubtName
+			want := name == AddLettersName || name == DoubtName || name == TakeAnswerName
 			if err := c.fails(Program(1), c.ready(name, Program(1))); (err == nil) != want {
 				t.Errorf("%s: %s by the program: got error %v, want done %v", row.name, name, err, want)
 			}

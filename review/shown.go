@@ -18,10 +18,27 @@ func Shown(c Case, a Actor) Case {
 	if !a.Is(Lead, Manager, Clinician, Auditor, Owner) {
 		s = withoutReasoning(s)
 	}
+	if c.Restricted {
+		s = withoutWhereabouts(s)
+	}
 	if !a.May(SeeLetters) {
 		for i := range s.Letters {
 			s.Letters[i].Requested = nil
 		}
+	}
+	return s
+}
+
+// withoutWhereabouts is the case of a restricted patient: nothing of it says
+// where they live, whoever looks.
+func withoutWhereabouts(s Case) Case {
+	s.Practice = Practice{}
+	if s.Trace != nil {
+		s.Trace = new(*s.Trace)
+		s.Trace.Practice = ""
+	}
+	for i := range s.Relevant {
+		s.Relevant[i].Contact = ""
 	}
 	return s
 }

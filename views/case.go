@@ -131,7 +131,8 @@ func recipientLine(r review.Recipient) string {
 var work = []review.ChangeName{review.TriageName, review.SignFirstName, review.SignSecondName, review.PanelName, review.ApproveName}
 
 // inline are changes that have their place elsewhere on the page.
-var inline = []review.ChangeName{review.StepName, review.MeetName, review.WaiveName, review.AddRequestedName}
+var inline = []review.ChangeName{review.StepName, review.MeetName, review.WaiveName, review.AddRequestedName,
+	review.NameReadersName, review.AskEndName, review.AnswerEndName}
 
 func workOffered(c review.CasePage) []review.ChangeName {
 	return slices.DeleteFunc(slices.Clone(c.Offered), func(n review.ChangeName) bool { return !slices.Contains(work, n) })

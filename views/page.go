@@ -124,6 +124,7 @@ func (p Page) nav() []kit.NavItem {
 		{"Cases", "/cases", review.SeeCases},
 		{"Search", "/search", review.FindPatients},
 		{"Owed", "/owed", review.WorkOnOwed},
+		{"Restricted", "/restricted", review.SeeKeptBack},
 		{"Lists", "/lists", review.SeeLists},
 		{"Ledger", "/ledger", review.SeeLedger},
 		{"People", "/people", review.GrantRoles},

@@ -97,12 +97,17 @@ func auditWhere(f review.AuditFilter, incident review.IncidentID) (where, error)
 		w.and("events.at < %s", day(f.To, "to", 1))
 	}
 	if f.Case != 0 {
-		// The histories of cases, and the list views that are not in them yet.
-		w.and(`events.seq IN (SELECT seq FROM event_cases WHERE case_id = %s
-			UNION ALL SELECT later.seq FROM events AS later, json_each(later.record, '$.objects') AS object
-				WHERE later.seq >= (SELECT seq FROM event_cases_mark) AND object.value ->> '$.kind' = 'case' AND object.value ->> '$.id' = %s)`, f.Case, f.Case)
+		w.about(f.Case)
 	}
 	return w, p.Err()
+}
+
+// about adds the condition on events about a case: those of its history, and the
+// list views that are not in it yet.
+func (w *where) about(id review.CaseID) {
+	w.and(`events.seq IN (SELECT seq FROM event_cases WHERE case_id = %s
+		UNION ALL SELECT later.seq FROM events AS later, json_each(later.record, '$.objects') AS object
+			WHERE later.seq >= (SELECT seq FROM event_cases_mark) AND object.value ->> '$.kind' = 'case' AND object.value ->> '$.id' = %s)`, id, id)
 }
 
 // AuditChanges are the changes that events of an incident have, for a filter; of

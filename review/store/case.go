@@ -63,7 +63,7 @@ func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 	}
 	for _, part := range []func(querier) error{
 		c.definitions, c.letters, c.triage, c.assessments, c.differences, c.panels, c.outcomes, c.candours,
-		c.obligations, c.relevant, c.contacts, c.trace,
+		c.obligations, c.relevant, c.contacts, c.trace, c.restrictions,
 	} {
 		if err := part(q); err != nil {
 			return c, err

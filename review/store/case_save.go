@@ -54,6 +54,9 @@ func (tx *Tx) apply(c *review.Case, change review.Change) error {
 	if _, err := tx.SaveCase(&before, c, event); err != nil {
 		return fmt.Errorf("case %s: %w", c.ID, err)
 	}
+	if c.Restricted && !before.Restricted {
+		return tx.elsewhere(c)
+	}
 	return nil
 }
 
@@ -82,7 +85,7 @@ func (tx *Tx) SaveCase(before, after *review.Case, event review.Event) (seq int6
 	for _, part := range []func() error{
 		func() error { return k.row(before) }, func() error { return tx.moveCount(before, after) },
 		func() error { return k.letters(before) }, k.patient, k.requested, k.triage, k.assessments, k.differences, k.panels, k.outcomes, k.candours,
-		k.obligations, k.relevant, k.contacts, k.releaseClaim,
+		k.obligations, k.relevant, k.contacts, k.restrictions, func() error { return k.readers(before) }, k.releaseClaim,
 	} {
 		if err := part(); err != nil {
 			return 0, err

@@ -171,7 +171,8 @@ func (tx *Tx) firstOffered(stage review.Stage, change review.ChangeName, done re
 			SELECT id, urgency, due_at FROM cases
 			WHERE `+sort+`incident_id = $1 AND stage = $2 AND (held_until = '' OR held_until <= $3) AND emptied = 0
 				AND (`+sort+`urgency, due_at, id) > ($5, $6, $7) AND id <> $8
-				AND NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND patients.restricted = 1)
+				AND NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND patients.restricted = 1
+					AND NOT EXISTS (SELECT 1 FROM named_readers WHERE named_readers.case_id = cases.id AND named_readers.person_id = $4))
 				AND `+condition+`
 			ORDER BY `+sort+`urgency, due_at, id LIMIT 25`,
 			append([]any{a.Incident, stage, instant(now)}, append(args, after.urgency, after.due, after.id, done)...)...)

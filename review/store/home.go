@@ -45,7 +45,7 @@ func (s *Store) Home(ctx context.Context, a review.Actor) (review.Home, error) {
 func (s *Store) stageCounts(q querier, a review.Actor) ([]review.StageCount, error) {
 	var hidden where
 	hidden.and("+cases.incident_id = %s AND cases.emptied = 0 AND patients.incident_id = %s AND patients.restricted = 1", a.Incident, a.Incident)
-	hidden.conditions = append(hidden.conditions, `NOT `+among(append(hidden.mine(a), hidden.opened(a, review.OpenRestricted, s.now()))))
+	hidden.conditions = append(hidden.conditions, `NOT `+among([]string{hidden.named(a), hidden.opened(a, review.OpenRestricted, s.now())}))
 	counts := map[review.Stage]review.StageCount{}
 	err := q.each(`
 		SELECT stage, sum(n), coalesce(sum(n) FILTER (WHERE urgency = 1), 0), coalesce(sum(n) FILTER (WHERE urgency = 2), 0), coalesce(sum(n) FILTER (WHERE complete = 1), 0)

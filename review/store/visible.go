@@ -66,11 +66,11 @@ func (w *where) walk(a review.Actor, stage review.Stage, now time.Time) {
 func (w *where) seen(a review.Actor, stage review.Stage, now time.Time) {
 	// A restricted patient is for named reviewers and whoever broke the glass.
 	w.conditions = append(w.conditions, `(NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND patients.restricted = 1) OR `+
-		among(append(w.mine(a), w.opened(a, review.OpenRestricted, now)))+`)`)
+		among([]string{w.named(a), w.opened(a, review.OpenRestricted, now)})+`)`)
 	if a.Is(review.Lead, review.Manager, review.Liaison) {
 		return
 	}
-	ids := []string{`SELECT NULL`}
+	ids := []string{`SELECT NULL`, w.named(a)}
 	if a.Is(review.Clinician) {
 		ids = append(ids, w.mine(a)...)
 	}
@@ -100,6 +100,11 @@ func few(a review.Actor, stage review.Stage) bool {
 // among is the condition on cases that one of the queries lists.
 func among(ids []string) string {
 	return `cases.id IN (` + strings.Join(ids, ` UNION ALL `) + `)`
+}
+
+// named lists the restricted patients' cases that a person was named on.
+func (w *where) named(a review.Actor) string {
+	return `SELECT case_id FROM named_readers WHERE person_id = ` + w.arg(a.Person)
 }
 
 // mine lists the cases that a person claimed, has a draft about, was allocated,
