@@ -14,7 +14,7 @@ var may = map[string][]string{
 	"static":          {},
 	"review":          {},
 	"review/document": {},
-	"review/sheet":    {},
+	"review/sheet":    {"review/document"},
 	"review/intake":   {"review", "review/sheet"},
 	"review/ods":      {"review"},
 	"review/made":     {"review"},

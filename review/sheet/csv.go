@@ -9,8 +9,11 @@ import (
 	"io"
 	"iter"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // csvLines yields the records of a CSV that are not blank.
@@ -20,7 +23,13 @@ func (r Reading) csvLines(f input) iter.Seq2[Record, error] {
 		t.csv.ReuseRecord = f.notes != nil // Inspect keeps none
 		for err == nil {
 			var rec Record
-			if rec, err = t.next(); err == nil && width(rec.Cells) > 0 && !yield(rec, nil) {
+			if rec, err = t.next(); err != nil || width(rec.Cells) == 0 {
+				continue
+			}
+			if f.notes != nil && r.Encoding == Windows1252 && slices.ContainsFunc(rec.Cells, misread) {
+				f.notes.add(mixedText, rec.Line)
+			}
+			if !yield(rec, nil) {
 				return
 			}
 		}
@@ -33,14 +42,30 @@ func (r Reading) csvLines(f input) iter.Seq2[Record, error] {
 	}
 }
 
+// misread reports whether a cell that was read as Windows-1252 has a character
+// of UTF-8.
+func misread(cell string) bool {
+	for i, r := range cell {
+		if r != 'Â' && r != 'Ã' && r != 'Å' && r != 'â' {
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(cell[i+utf8.RuneLen(r):])
+		if b, ok := charmap.Windows1252.EncodeRune(next); ok && b >= 0x80 && b < 0xc0 {
+			return true
+		}
+	}
+	return false
+}
+
 // csvReading finds out the encoding from the first bytes and the mark between
 // the cells from the first lines.
 func (o Options) csvReading(r Reading, f input) (Reading, error) {
 	if r.Encoding == "" {
-		var err error
-		if r.Encoding, err = encodingOf(f); err != nil {
+		head, err := f.head()
+		if err != nil {
 			return r, err
 		}
+		r.Encoding = encodingOf(head)
 	}
 	if r.Comma != "" {
 		return r, nil
@@ -58,28 +83,23 @@ func (o Options) csvReading(r Reading, f input) (Reading, error) {
 	return r, nil
 }
 
-// encodingOf tells UTF-16 by its byte order mark or by where its zeros lie;
-// anything else is UTF-8 until it proves not to be.
-func encodingOf(f input) (string, error) {
-	head := make([]byte, 4096)
-	n, err := f.ReadAt(head[:min(f.size, int64(len(head)))], 0)
-	if err != nil && err != io.EOF {
-		return "", fmt.Errorf("read the list: %w", err)
-	}
-	head = head[:n]
+// encodingOf tells UTF-16 by its byte order mark or by where the zeros of the
+// first bytes lie; anything else is UTF-8 until it proves not to be.
+func encodingOf(head []byte) string {
 	var zeros [2]int
 	for i, b := range head {
 		if b == 0 {
 			zeros[i%2]++
 		}
 	}
+	n := len(head)
 	switch {
 	case bytes.HasPrefix(head, []byte{0xff, 0xfe}), zeros[1] > n/4 && zeros[0] <= n/16:
-		return UTF16LE, nil
+		return UTF16LE
 	case bytes.HasPrefix(head, []byte{0xfe, 0xff}), zeros[0] > n/4 && zeros[1] <= n/16:
-		return UTF16BE, nil
+		return UTF16BE
 	}
-	return UTF8, nil
+	return UTF8
 }
 
 // A table reads records and counts lines. The CSV reader passes over empty

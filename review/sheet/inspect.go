@@ -64,14 +64,18 @@ func Inspect(ctx context.Context, f io.ReaderAt, size int64, o Options) (Found, 
 	if size > o.MaxBytes {
 		return Found{}, TooLarge(o.MaxBytes)
 	}
-	r, err := o.reading(input{ReaderAt: f, size: size, tempDir: o.TempDir})
+	in := input{f, size, o.TempDir, limit(o.MaxUnpacked, maxUnpacked), limit(o.MaxEntries, maxEntries), &notes{}}
+	r, err := o.reading(in)
 	if err != nil {
 		return Found{}, err
 	}
-	found, err := o.inspect(ctx, r, input{ReaderAt: f, size: size, tempDir: o.TempDir, notes: &notes{}})
+	if r.Format == XLSX || r.Format == ODS {
+		return o.inspectBook(ctx, r, in)
+	}
+	found, err := o.inspect(ctx, r, in)
 	if _, other := errors.AsType[notUTF8](err); other && o.Want.Encoding == "" {
-		r.Encoding = Windows1252
-		found, err = o.inspect(ctx, r, input{ReaderAt: f, size: size, tempDir: o.TempDir, notes: &notes{}})
+		r.Encoding, in.notes = Windows1252, &notes{}
+		found, err = o.inspect(ctx, r, in)
 	}
 	return found, err
 }
@@ -81,15 +85,6 @@ func limit[T int | int64](asked, sensible T) T {
 		return sensible
 	}
 	return asked
-}
-
-// reading finds out what can be told from the beginning of the file.
-func (o Options) reading(f input) (Reading, error) {
-	r := o.Want
-	if r.Format == "" {
-		r.Format = CSV
-	}
-	return o.csvReading(r, f)
 }
 
 // inspect reads the whole file as r says.
@@ -108,11 +103,7 @@ func (o Options) inspect(ctx context.Context, r Reading, f input) (Found, error)
 		}
 		n++
 	}
-	if err := s.end(); err != nil {
-		return Found{}, err
-	}
-	s.found.Warnings = f.notes.said
-	return s.found, nil
+	return s.end(f.notes)
 }
 
 // A scan goes over the lines of a file. Until it knows the header, it holds
@@ -124,6 +115,7 @@ type scan struct {
 	begun  bool // the header is known
 	header []string
 	widest int
+	damage damage
 }
 
 func (s *scan) line(rec Record) error {
@@ -191,6 +183,7 @@ func (s *scan) row(rec Record) error {
 		return Refusal(fmt.Sprintf("The file has more than %d rows. Split it.", s.o.MaxRows))
 	}
 	s.widest = max(s.widest, width(rec.Cells))
+	s.damage.row(rec)
 	if len(s.found.First) < firstRows {
 		s.found.First = append(s.found.First, Record{rec.Line, slices.Clone(cut(rec.Cells, width(s.header)))})
 	}
@@ -199,27 +192,25 @@ func (s *scan) row(rec Record) error {
 
 // end settles the header where the file is shorter than the lines it is sought
 // among, and refuses a file without rows.
-func (s *scan) end() error {
+func (s *scan) end(n *notes) (Found, error) {
 	chosen := s.o.Want.Header
 	switch {
 	case !s.begun && chosen != 0:
-		return noHeader(chosen)
+		return Found{}, noHeader(chosen)
 	case !s.begun && len(s.held) == 0:
-		return Refusal("The file is empty. Choose the file that holds the list.")
+		return Found{}, Refusal("The file is empty. Choose the file that holds the list.")
 	case !s.begun:
 		if err := s.begin(s.likeliest()); err != nil {
-			return err
+			return Found{}, err
 		}
 	}
 	if s.found.Rows == 0 && strings.Contains(strings.Join(s.header, ""), "\r") {
-		return Refusal("The lines of the file end with a carriage return alone, as on old Macs. Save it again as CSV UTF-8.")
+		return Found{}, Refusal("The lines of the file end with a carriage return alone, as on old Macs. Save it again as CSV UTF-8.")
 	}
 	if s.found.Rows == 0 {
-		return Refusal("The file has a header and no rows. Choose the file that holds the list.")
+		return Found{}, Refusal("The file has a header and no rows. Choose the file that holds the list.")
 	}
 	s.found.Header = s.header[:min(len(s.header), s.widest)]
-	return nil
+	s.found.Warnings = append(n.said(), s.damage.said(s.found.Header)...)
+	return s.found, nil
 }
-
-// Notes are what a person should know of a file that can be read.
-type notes struct{ said []string }

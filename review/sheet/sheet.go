@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"strings"
 )
 
@@ -93,9 +94,11 @@ func size(n int64) string {
 // An input is a file while it is read.
 type input struct {
 	io.ReaderAt
-	size    int64
-	tempDir string
-	notes   *notes // what a person should know of the file; nil where nobody asks
+	size        int64
+	tempDir     string
+	maxUnpacked int64
+	maxEntries  int
+	notes       *notes // what a person should know of the file; nil where nobody asks
 }
 
 func (f input) reader() io.Reader { return io.NewSectionReader(f, 0, f.size) }
@@ -107,7 +110,7 @@ func (f input) reader() io.Reader { return io.NewSectionReader(f, 0, f.size) }
 func (r Reading) Records(f io.ReaderAt, size int64, tempDir string) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		line, named, begun := 0, 0, false
-		for rec, err := range r.lines(input{ReaderAt: f, size: size, tempDir: tempDir}) {
+		for rec, err := range r.lines(input{f, size, tempDir, math.MaxInt64, maxEntries, nil}) {
 			if err != nil {
 				yield(Record{}, fmt.Errorf("the list after line %d: %w", max(line, rec.Line), err))
 				return
@@ -133,6 +136,14 @@ func (r Reading) Records(f io.ReaderAt, size int64, tempDir string) iter.Seq2[Re
 
 // lines yields every record that is not blank, also those above the header.
 func (r Reading) lines(f input) iter.Seq2[Record, error] {
+	switch r.Format {
+	case XLSX, ODS:
+		return r.bookLines(f)
+	case EDT:
+		return edtLines(f)
+	case HL7:
+		return hl7Lines(f)
+	}
 	return r.csvLines(f)
 }
 
