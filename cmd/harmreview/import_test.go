@@ -109,32 +109,6 @@ func TestARefusedFileLeavesNothing(t *testing.T) {
 	}
 }
 
-// A process that is killed while it loads loses and doubles nothing: the same
-// command says that the list is being loaded, and ends as if nothing had been.
-func TestAKilledImportIsResumed(t *testing.T) {
-	file := madeList(t, 3000)
-	whole := filepath.Join(t.TempDir(), "whole")
-	want := figures(t, saysTo(t, "import", "-data", whole, "-incident", "INC-1", "-create", "Letters", "-demonstration", file))
-	want.Seconds = 0
-	for _, phase := range []intake.Phase{intake.LoadingRows, intake.LoadingLetters, intake.LoadingCases} {
-		t.Run(string(phase), func(t *testing.T) {
-			dir := filepath.Join(t.TempDir(), "data")
-			args := []string{"import", "-data", dir, "-incident", "INC-1", "-create", "Letters", "-demonstration", file}
-			killIn(t, dir, phase, args)
-			second := make(chan saying)
-			go func() { second <- saysTo(t, args...) }()
-			resumeLater(t, dir)
-			s := <-second
-			got := figures(t, s)
-			got.Seconds = 0
-			if got != want || s.code != 3 {
-				t.Errorf("got %+v and exit code %d, want %+v and 3", got, s.code, want)
-			}
-			saysTo(t, "verify", "-data", dir).wants(t, 0, "sound")
-		})
-	}
-}
-
 func madeList(t *testing.T, letters int) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -143,46 +117,4 @@ func madeList(t *testing.T, letters int) string {
 		t.Fatal(err)
 	}
 	return newFile(t, "list.csv", b.String())
-}
-
-// killIn runs an import in a process of its own and kills it as soon as a batch
-// of a phase is in.
-func killIn(t *testing.T, dir string, phase intake.Phase, args []string) {
-	t.Helper()
-	s, err := store.Open(t.Context(), dir, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	c := program(t.Context(), args...)
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	for {
-		lists, err := s.Lists(t.Context(), 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(lists) == 1 && lists[0].Phase == phase && lists[0].Done > 0 || len(lists) == 1 && lists[0].Phase == intake.Loaded {
-			break
-		}
-	}
-	if err := c.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = c.Wait() // it was killed
-}
-
-// resumeLater goes on with the load as a server would whose clock is past the
-// dead process's lease.
-func resumeLater(t *testing.T, dir string) {
-	t.Helper()
-	s, err := store.Open(t.Context(), dir, store.Options{Clock: func() time.Time { return time.Now().Add(time.Minute) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	if err := s.LoadWaiting(t.Context()); err != nil {
-		t.Error(err)
-	}
 }

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"syscall"
 	"time"
 
 	"harmreview/review"
@@ -15,10 +18,6 @@ import (
 // loadBatch is how many rows a transaction of a load takes, so that no other
 // write waits long behind it.
 const loadBatch = 1000
-
-// leaseTime is how long a load stays its holder's without a batch; then the
-// holder is taken for dead and another process goes on.
-const leaseTime = 30 * time.Second
 
 // A load is one run of a list's phases. Each batch of each phase is one
 // transaction that also moves the list's progress, so that a kill at any point
@@ -69,6 +68,11 @@ func (s *Store) load(ctx context.Context, id review.ListID) (intake.Figures, err
 		return intake.Figures{}, err
 	}
 	l.mapping = l.list.Mapping()
+	release, err := s.hold(l.list.Incident)
+	if err != nil {
+		return intake.Figures{}, err
+	}
+	defer release()
 	if err := l.takeLease(ctx); err != nil {
 		return intake.Figures{}, err
 	}
@@ -104,13 +108,32 @@ func (l *load) run(ctx context.Context) error {
 	return nil
 }
 
+// errLoading is that lists of one incident are loaded one after another.
+var errLoading = review.Refusal{Kind: review.ErrNotNow, Why: "This list, or an earlier one of the incident, is being loaded by another process."}
+
+// hold keeps the lists of an incident for this load while its process lives; a
+// lock that the system takes from the dead lets another go on at once.
+// It returns errLoading when another holds them.
+func (s *Store) hold(incident review.IncidentID) (release func(), err error) {
+	f, err := os.OpenFile(filepath.Join(s.spoolDir(), fmt.Sprintf("loading-%d", incident)), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("hold the lists of incident %d: %w", incident, err)
+	}
+	if syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
+		return nil, errors.Join(errLoading, f.Close())
+	}
+	return func() { _ = f.Close() }, nil
+}
+
+// takeLease marks the list as this load's, so that no batch of one that was
+// taken for dead is kept.
 func (l *load) takeLease(ctx context.Context) error {
 	return l.store.change(ctx, l.cause(), func(tx *Tx) error {
-		n, err := tx.ExecN(`UPDATE lists SET lease_by = $1, lease_until = $2 WHERE id = $3 AND lease_until < $4
-			AND NOT EXISTS (SELECT 1 FROM lists AS earlier WHERE earlier.incident_id = $5 AND earlier.id < $3 AND earlier.phase <> $6)`,
-			l.holder, instant(tx.Now().Add(leaseTime)), l.list.ID, instant(tx.Now()), l.list.Incident, intake.Loaded)
+		n, err := tx.ExecN(`UPDATE lists SET lease_by = $1 WHERE id = $2
+			AND NOT EXISTS (SELECT 1 FROM lists AS earlier WHERE earlier.incident_id = $3 AND earlier.id < $2 AND earlier.phase <> $4)`,
+			l.holder, l.list.ID, l.list.Incident, intake.Loaded)
 		if err == nil && n == 0 {
-			return review.Refusal{Kind: review.ErrNotNow, Why: "This list, or an earlier one of the incident, is being loaded by another process."}
+			return errLoading
 		}
 		return err
 	})
@@ -133,8 +156,8 @@ func (l *load) batch(ctx context.Context, done int, fn func(*Tx) error) error {
 		return err
 	}
 	err := l.store.change(ctx, l.cause(), func(tx *Tx) error {
-		if err := tx.ExecOne(`UPDATE lists SET done = $1, lease_until = $2 WHERE id = $3 AND lease_by = $4 AND phase = $5`,
-			done, instant(tx.Now().Add(leaseTime)), l.list.ID, l.holder, l.list.Phase); err != nil {
+		if err := tx.ExecOne(`UPDATE lists SET done = $1 WHERE id = $2 AND lease_by = $3 AND phase = $4`,
+			done, l.list.ID, l.holder, l.list.Phase); err != nil {
 			return fmt.Errorf("progress: %w", err)
 		}
 		return fn(tx)
@@ -148,8 +171,8 @@ func (l *load) batch(ctx context.Context, done int, fn func(*Tx) error) error {
 // enter moves the list to its next phase, whose units number total.
 func (l *load) enter(ctx context.Context, next intake.Phase, total int) error {
 	err := l.store.change(ctx, l.cause(), func(tx *Tx) error {
-		return tx.ExecOne(`UPDATE lists SET phase = $1, done = 0, total = $2, lease_until = $3 WHERE id = $4 AND lease_by = $5 AND phase = $6`,
-			next, total, instant(tx.Now().Add(leaseTime)), l.list.ID, l.holder, l.list.Phase)
+		return tx.ExecOne(`UPDATE lists SET phase = $1, done = 0, total = $2 WHERE id = $3 AND lease_by = $4 AND phase = $5`,
+			next, total, l.list.ID, l.holder, l.list.Phase)
 	})
 	if err == nil {
 		l.list.Phase, l.list.Done, l.list.Total = next, 0, total
@@ -169,7 +192,7 @@ func (l *load) finish(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.ExecOne(`UPDATE lists SET phase = $1, figures = $2, now = $3, finished_at = $4, lease_by = '', lease_until = '', done = $5, total = $5
+		if err := tx.ExecOne(`UPDATE lists SET phase = $1, figures = $2, now = $3, finished_at = $4, lease_by = '', done = $5, total = $5
 			WHERE id = $6 AND lease_by = $7`, intake.Loaded, toJSON(f), toJSON(now), instant(tx.Now()), f.Rows, l.list.ID, l.holder); err != nil {
 			return err
 		}
@@ -206,7 +229,7 @@ func figuresOf(q querier, id review.ListID) (intake.Figures, error) {
 func (s *Store) LoadWaiting(ctx context.Context) error {
 	var ids []review.ListID
 	err := s.view(ctx, func(q querier) (err error) {
-		ids, err = column[review.ListID](q, `SELECT id FROM lists WHERE phase <> $1 AND lease_until < $2 ORDER BY id`, intake.Loaded, instant(s.now()))
+		ids, err = column[review.ListID](q, `SELECT id FROM lists WHERE phase <> $1 ORDER BY id`, intake.Loaded)
 		return err
 	})
 	if err != nil {

@@ -144,7 +144,6 @@ func TestALoadSurvivesBeingKilledAfterAnyBatch(t *testing.T) {
 			}
 			return
 		}
-		Clock(t, s).Add(leaseTime + time.Second)
 		f, err := s.Load(t.Context(), id)
 		if err != nil {
 			t.Fatalf("after batch %d: %v", stop, err)
@@ -226,7 +225,6 @@ func TestListsOfAnIncidentAreLoadedOneAfterAnother(t *testing.T) {
 		if held := errors.Is(err, review.ErrNotNow); !held && err != nil {
 			t.Fatalf("stopped after %d, the second list: %v", stop, err)
 		}
-		Clock(t, s).Add(leaseTime + time.Second)
 		if err := s.LoadWaiting(t.Context()); err != nil {
 			t.Fatalf("stopped after %d: %v", stop, err)
 		}
