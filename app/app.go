@@ -35,6 +35,7 @@ type App struct {
 	sessions *scs.SessionManager
 	bound    *store.Sessions
 	loads    chan struct{} // wakes the loading of lists
+	arrived  chan struct{} // … and the reading of letters' files
 	unsound  atomic.Bool   // damage was found after the start
 	secret   string        // of this process: what is kept of passwords in forms is digested under it
 }
@@ -47,7 +48,7 @@ func New(s *store.Store, o Options) *App {
 	if o.MaxUpload == 0 {
 		o.MaxUpload = 1 << 30
 	}
-	a := &App{store: s, log: o.Log, options: o, loads: make(chan struct{}, 1), secret: rand.Text()}
+	a := &App{store: s, log: o.Log, options: o, loads: make(chan struct{}, 1), arrived: make(chan struct{}, 1), secret: rand.Text()}
 	a.sessions, a.bound = a.newSessions()
 	return a
 }

@@ -100,9 +100,23 @@ func (a *App) listRoutes(in *echo.Group) {
 	in.GET("/lists/new", a.showNewList, may(review.LoadLists))
 	in.POST("/lists/new", a.newList, may(review.LoadLists))
 	in.GET("/lists/waiting", a.waiting, may(review.SeeLists))
+	a.fileRoutes(in)
 	in.GET("/lists/:list", a.list, may(review.SeeLists))
 	in.GET("/lists/:list/rows", a.rows, may(review.SeeLists))
 	in.GET("/lists/:list/rows.csv", a.exportRows, may(review.ExportRows))
+}
+
+// fileRoutes are the files that letters come as.
+func (a *App) fileRoutes(in *echo.Group) {
+	in.GET("/lists/files", a.files, may(review.SeeLists))
+	in.GET("/lists/files/new", a.showNewFiles, may(review.LoadLists))
+	in.POST("/lists/files/new", a.newFiles, may(review.LoadLists))
+	in.GET("/lists/files/missing", a.missingFiles, may(review.SeeLists))
+	in.GET("/lists/files/:delivery", a.delivery, may(review.SeeLists))
+	in.GET("/lists/files/:delivery/:file", a.showMatchFile, may(review.LoadLists))
+	in.POST("/lists/files/:delivery/:file", a.matchFile, may(review.LoadLists))
+	in.GET("/lists/files/:delivery/:file/content", a.fileContent, may(review.LoadLists))
+	in.GET("/cases/:case/letters/:letter/file", a.letterFile, may(review.SeeCases))
 }
 
 // assessRoutes are the addresses of what clinicians judge, sign and compare.

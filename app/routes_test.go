@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -19,6 +20,8 @@ import (
 // one in triage that nobody holds, so 404 says that it is hidden.
 func TestAccess(t *testing.T) {
 	s := site(t, 60)
+	s.deliver("files.zip", "stranger.txt", "Dear Dr Shah, this letter is nobody’s yet.", "a.html", "<p>Dear Dr Shah, thank you for seeing this patient in the clinic today.</p>")
+	s.matchFile(1, 1)
 	s.addPerson("spare", review.Auditor) // whom the forms about accounts and members are about: some are answered with a block
 	visitors := []string{"nobody", "stranger", "administrator", "clerk", "clinician", "lead", "manager", "liaison", "owner", "auditor"}
 	browsers := map[string]*browser{"nobody": s.visitor()}
@@ -84,7 +87,7 @@ func (s *testSite) addressOf(route string, id review.CaseID) string {
 	}
 	path := strings.ReplaceAll(route, "/incidents/:incident/cases/:case", s.casePath(id, ""))
 	path = strings.NewReplacer(":incident", "1", ":list", "1", ":obligation", "1", ":person", idOf(about.ID), ":token", "none",
-		":search", "none", ":figure", "patients").Replace(path)
+		":search", "none", ":figure", "patients", ":delivery", "1", ":file", "2", ":letter", strconv.FormatInt(int64(s.letterOf(id)), 10)).Replace(path)
 	if strings.Contains(path, ":") {
 		s.t.Fatalf("%s: say in the test what stands for its parameters", route)
 	}

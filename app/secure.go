@@ -10,7 +10,7 @@ import (
 )
 
 const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	"frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // secure lets a page load only our own files, be framed by nobody and be kept
 // by no cache; what is below /static/ says itself how long it keeps.

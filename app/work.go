@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 )
 
@@ -14,14 +15,17 @@ const (
 )
 
 // Work does what nobody asks for: it loads lists and checks files that wait,
-// enters list views into the histories of their cases, and every hour signs the
-// audit log and removes working notes whose time is over. It returns when ctx
-// ends, after the batch at hand.
+// reads letters' files, enters list views into the histories of their cases, and
+// every hour signs the audit log and removes working notes whose time is over. It
+// returns when ctx ends, after the batch at hand.
 func (a *App) Work(ctx context.Context) error {
 	load, index, sign := time.NewTicker(loadEvery), time.NewTicker(indexEvery), time.NewTicker(checkpointEvery)
 	defer load.Stop()
 	defer index.Stop()
 	defer sign.Stop()
+	var files sync.WaitGroup
+	files.Go(func() { a.readFiles(ctx) })
+	defer files.Wait()
 	a.takeLists(ctx)
 	for {
 		select {
@@ -49,6 +53,22 @@ func (a *App) takeLists(ctx context.Context) {
 	a.attempt(ctx, "check files", a.store.CheckWaiting)
 }
 
+// readFiles reads the files that letters come as. That takes minutes for
+// thousands of them, during which everything else goes on.
+func (a *App) readFiles(ctx context.Context) {
+	again := time.NewTicker(loadEvery)
+	defer again.Stop()
+	for {
+		a.attempt(ctx, "read letters' files", a.store.ReadDeliveries)
+		select {
+		case <-ctx.Done():
+			return
+		case <-a.arrived:
+		case <-again.C:
+		}
+	}
+}
+
 func (a *App) indexViews(ctx context.Context) error {
 	for {
 		done, err := a.store.IndexEventCases(ctx)
@@ -63,6 +83,14 @@ func (a *App) indexViews(ctx context.Context) error {
 func (a *App) attempt(ctx context.Context, what string, do func(context.Context) error) {
 	if err := do(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		a.log.ErrorContext(ctx, "background work failed", "what", what, "fault", faultClass(err))
+	}
+}
+
+// wakeFiles has letters' files that wait read at once.
+func (a *App) wakeFiles() {
+	select {
+	case a.arrived <- struct{}{}:
+	default: // it will look anyway
 	}
 }
 

@@ -36,7 +36,7 @@ func closingHint(code review.ClosingCode) string {
 
 // reasonHint says when the form needs a reason.
 func reasonHint(c review.CasePage, id review.LetterID) string {
-	if l, ok := c.Letter(id); ok && l.Text == "" {
+	if l, ok := c.Letter(id); ok && !l.Readable() {
 		return "Needed when it is urgent or same day, and to close it: say where you read it"
 	}
 	return "Needed when it is urgent or same day"

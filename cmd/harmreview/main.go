@@ -20,6 +20,7 @@ const usage = `Usage: harmreview [COMMAND] [FLAGS]
   demo        make up an incident of the real size and serve it
   import      load a list of lost letters
   practices   replace the directory of GP practices by a file of the ODS
+  documents   load the letters themselves, from a folder or a ZIP
   users add   add somebody, or a role, and print a one-time link
   verify      check the audit log, its checkpoints, the counts and the database
   backup      write the data folder to one file
@@ -33,7 +34,7 @@ const usage = `Usage: harmreview [COMMAND] [FLAGS]
 type command func(ctx context.Context, args []string, stdout, stderr io.Writer) error
 
 var commands = map[string]command{
-	"serve": serve, "demo": demo, "import": importList, "practices": practices, "users": users, "verify": verify, "backup": backup, "restore": restore,
+	"serve": serve, "demo": demo, "import": importList, "documents": documents, "practices": practices, "users": users, "verify": verify, "backup": backup, "restore": restore,
 }
 
 func main() {
@@ -68,8 +69,9 @@ func asksForHelp(arg string) bool {
 }
 
 // An exitError ends the program with a code of its own, which scripts rely on:
-// 1 for a refusal or a fault, 2 for wrong use, 3 when rows of a list wait. What
-// err says, where there is one, goes to standard error.
+// 1 for a refusal or a fault, 2 for wrong use, 3 when rows of a list wait or files
+// of letters are not matched. What err says, where there is one, goes to
+// standard error.
 type exitError struct {
 	code int
 	err  error

@@ -49,7 +49,7 @@ func (s *Store) MatchFile(ctx context.Context, cause review.Cause, m review.File
 func (tx *Tx) matchByHand(f fileNow, m review.FileMatch) error {
 	letter, in, err := tx.letterNamed(m.Letter)
 	if errors.Is(err, review.ErrNotFound) {
-		return review.Problems{"letter": "There is no such letter that you may see. Give the case reference and the letter’s place there, such as HR-000123-2, or its document id."}
+		return review.Problems{"letter": "There is no such letter that you may see. Give the case reference, a hyphen and the place of the letter in the case, or the letter’s document id."}
 	}
 	if err != nil {
 		return err

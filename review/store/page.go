@@ -169,7 +169,7 @@ var neutral = []review.ChangeName{review.AddLettersName, review.TriageName, revi
 	review.HoldName, review.EndHoldName, review.WrongPatientName}
 
 // views are what looks at a case without changing it; the audit page shows them.
-var views = []string{"see case", sawAnswers, "see letter", "see cases", "see search results", "see rows", "see owed", "claim case", "release case", "open case by search", "open case by break glass"}
+var views = []string{"see case", sawAnswers, "see letter", "see file", "see files", "see cases", "see search results", "see rows", "see owed", "claim case", "release case", "open case by search", "open case by break glass"}
 
 // timeline is what happened to a case, newest first.
 func timeline(q querier, a review.Actor, c *review.Case, open bool) ([]review.TimelineEntry, error) {
