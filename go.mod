@@ -9,6 +9,7 @@ tool github.com/a-h/templ/cmd/templ
 ignore ./static/nhsuk/source
 
 require (
+	codeberg.org/go-pdf/fpdf v0.12.0
 	filippo.io/age v1.3.2
 	github.com/a-h/templ v0.3.977
 	github.com/alexedwards/argon2id v1.0.0

@@ -91,10 +91,32 @@ func (p *playing) load(ctx context.Context) error {
 	return p.list(ctx, intake.List{FileName: "letters-not-sent.csv", Declared: p.made.DeclaredLetters, DeclaredWhat: "letters"}, p.made.WriteList)
 }
 
+// manager is who loads lists and letters' files.
+func (p *playing) manager(ctx context.Context) (review.Actor, error) {
+	manager := slices.IndexFunc(p.made.Staff, func(m made.Staff) bool { return m.Role == string(review.Manager) })
+	return p.store.Actor(ctx, p.people[manager], p.incident)
+}
+
+// files loads the letters themselves that were found with the later list.
+func (p *playing) files(ctx context.Context) error {
+	a, err := p.manager(ctx)
+	if err != nil {
+		return err
+	}
+	r, w := io.Pipe()
+	go func() { _ = w.CloseWithError(p.made.WriteLetters(w)) }()
+	id, _, err := p.store.AddDelivery(ctx, review.Cause{Actor: a}, review.Delivery{Incident: p.incident, FileName: "second-queue-letters.zip"}, r, defaultMaxUpload)
+	_ = r.Close() // a writer that is still at it stops
+	if err != nil {
+		return err
+	}
+	_, err = p.store.ReadDelivery(ctx, id)
+	return err
+}
+
 // list loads a list, as the manager.
 func (p *playing) list(ctx context.Context, l intake.List, write func(io.Writer) error) error {
-	manager := slices.IndexFunc(p.made.Staff, func(m made.Staff) bool { return m.Role == string(review.Manager) })
-	a, err := p.store.Actor(ctx, p.people[manager], p.incident)
+	a, err := p.manager(ctx)
 	if err != nil {
 		return err
 	}
@@ -135,6 +157,9 @@ func (p *playing) review(ctx context.Context) error {
 	}
 	p.clock.set(p.made.LaterLoadedAt())
 	if err := p.list(ctx, intake.List{FileName: "letters-not-sent-second-queue.csv"}, p.made.WriteLaterList); err != nil {
+		return err
+	}
+	if err := p.files(ctx); err != nil {
 		return err
 	}
 	if _, err := p.store.Play(ctx, p.incident, after); err != nil {
