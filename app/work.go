@@ -16,8 +16,9 @@ const (
 
 // Work does what nobody asks for: it loads lists and checks files that wait,
 // reads letters' files, enters list views into the histories of their cases, and
-// every hour signs the audit log and removes working notes whose time is over. It
-// returns when ctx ends, after the batch at hand.
+// every hour signs the audit log, removes working notes whose time is over and
+// recounts what pages show as figures. It returns when ctx ends, after the batch
+// at hand.
 func (a *App) Work(ctx context.Context) error {
 	load, index, sign := time.NewTicker(loadEvery), time.NewTicker(indexEvery), time.NewTicker(checkpointEvery)
 	defer load.Stop()
@@ -27,6 +28,7 @@ func (a *App) Work(ctx context.Context) error {
 	files.Go(func() { a.readFiles(ctx) })
 	defer files.Wait()
 	a.takeLists(ctx)
+	a.attempt(ctx, "recount the figures", a.store.SelfCheck)
 	for {
 		select {
 		case <-ctx.Done():
@@ -43,6 +45,7 @@ func (a *App) Work(ctx context.Context) error {
 				return err
 			})
 			a.attempt(ctx, "remove working notes", a.store.Tidy)
+			a.attempt(ctx, "recount the figures", a.store.SelfCheck)
 		}
 	}
 }

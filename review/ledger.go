@@ -13,6 +13,8 @@ type Ledger struct {
 	Found    FoundCounts
 	Told     ToldCounts
 	Gaps     []LedgerGap // where what was declared and what was received differ
+
+	Recounted SelfCheck // the program's last recount of all that pages show
 }
 
 // A LedgerList is one list as it was received.

@@ -215,6 +215,8 @@ type Home struct {
 	Proposed Tally // to the executive owner, who has not answered
 	Owed     []OwedCount
 	Waiting  int // rows of lists that wait
+
+	Recounted SelfCheck // for whoever may see the ledger
 }
 
 // A StageCount is how many cases stand in a stage.

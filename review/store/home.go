@@ -34,7 +34,12 @@ func (s *Store) Home(ctx context.Context, a review.Actor) (review.Home, error) {
 		if h.Owed, err = s.owedCounts(q, a); err != nil {
 			return err
 		}
-		h.Waiting, err = one[int](q, `SELECT coalesce(sum(json_extract(figures, '$.waiting')), 0) FROM lists WHERE incident_id = $1 AND phase = 'done'`, a.Incident)
+		if a.May(review.SeeLedger) {
+			if h.Recounted, err = selfChecked(q); err != nil {
+				return err
+			}
+		}
+		h.Waiting, err = one[int](q, `SELECT coalesce(sum(json_extract(coalesce(now, figures), '$.waiting')), 0) FROM lists WHERE incident_id = $1 AND phase = 'done'`, a.Incident)
 		return err
 	})
 	return h, err

@@ -27,7 +27,8 @@ func (s *Store) Ledger(ctx context.Context, a review.Actor) (review.Ledger, erro
 			}
 		}
 		l.Gaps = l.GapsOf(incident)
-		return nil
+		l.Recounted, err = selfChecked(q)
+		return err
 	})
 	return l, err
 }
