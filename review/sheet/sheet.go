@@ -110,7 +110,7 @@ func (f input) reader() io.Reader { return io.NewSectionReader(f, 0, f.size) }
 func (r Reading) Records(f io.ReaderAt, size int64, tempDir string) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		line, named, begun := 0, 0, false
-		for rec, err := range r.lines(input{f, size, tempDir, math.MaxInt64, maxEntries, nil}) {
+		for rec, err := range r.lines(input{f, size, tempDir, math.MaxInt64, math.MaxInt32, nil}) {
 			if err != nil {
 				yield(Record{}, fmt.Errorf("the list after line %d: %w", max(line, rec.Line), err))
 				return

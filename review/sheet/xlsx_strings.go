@@ -99,11 +99,11 @@ func (s *spill) flush() error {
 
 // nameless makes a file that is gone when it is closed, or the process ends.
 func nameless(dir string) (*os.File, error) {
-	f, err := os.CreateTemp(dir, "incoming-*")
+	f, err := os.CreateTemp(dir, "sheet-*")
 	if err != nil {
 		return nil, err
 	}
-	return f, errors.Join(os.Remove(f.Name()))
+	return f, os.Remove(f.Name())
 }
 
 // at is the string with a number, or damaged.

@@ -3,7 +3,10 @@ package sheet_test
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -144,5 +147,50 @@ func TestXLSXChoosesItsSheet(t *testing.T) {
 	}
 	if _, err = inspect(file, sheet.Options{Want: sheet.Reading{Sheet: "none"}}); err == nil || !strings.Contains(err.Error(), "Choose one of its sheets.") {
 		t.Errorf("a sheet that is not there: got %v", err)
+	}
+}
+
+// Another program's reader finds the same cells where they are: the same text,
+// and a number or a day where ours shows one.
+func TestXLSXReadsAsExcelizeDoes(t *testing.T) {
+	names, err := filepath.Glob("../intake/testdata/lists/libreoffice-*.xlsx")
+	if err != nil || len(names) < 3 {
+		t.Fatalf("got %d workbooks, %v", len(names), err)
+	}
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range f.GetSheetList() {
+			want, err := f.GetRows(s, excelize.Options{RawCellValue: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for rec, err := range records(string(b), sheet.Reading{Format: sheet.XLSX, Sheet: s}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				n++
+				for i, c := range rec.Cells {
+					raw := ""
+					if i < len(want[rec.Line-1]) {
+						raw = want[rec.Line-1][i]
+					}
+					if _, err := strconv.ParseFloat(raw, 64); c != raw && err != nil {
+						t.Errorf("%s, %s, line %d: got %q, want %q", name, s, rec.Line, c, raw)
+					}
+				}
+			}
+			filled := slices.DeleteFunc(want, func(cells []string) bool { return strings.Join(cells, "") == "" })
+			if n != len(filled)-1 {
+				t.Errorf("%s, %s: got %d rows, want %d after the first", name, s, n, len(filled)-1)
+			}
+		}
 	}
 }
