@@ -77,15 +77,16 @@ func TestACheckChangesNothing(t *testing.T) {
 // checked as it is then loaded.
 func TestACheckAgreesWithTheLoadOfAnyTwoLists(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		s := Test(t)
-		incident := anIncident(t, s)
-		for _, name := range []string{"first", "second"} {
-			file := someList(r, name)
-			before := checked(t, s, incident, file)
-			if got := counts(loadList(t, s, incident, file)); got != counts(before.Figures) {
-				r.Fatalf("%s\nthe load found %+v, the check had said %+v", file, got, before.Figures)
+		brief(t, func(s *Store) {
+			incident := anIncident(t, s)
+			for _, name := range []string{"first", "second"} {
+				file := someList(r, name)
+				before := checked(t, s, incident, file)
+				if got := counts(loadList(t, s, incident, file)); got != counts(before.Figures) {
+					r.Fatalf("%s\nthe load found %+v, the check had said %+v", file, got, before.Figures)
+				}
 			}
-		}
+		})
 	})
 }
 
