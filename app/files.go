@@ -94,22 +94,33 @@ func (a *App) toKnownDelivery(c echo.Context, cause review.Cause) error {
 	return a.goOn(c, cause, cause.Done.Location)
 }
 
-// delivery are the files of one delivery: how far it is read, or what became of
-// each.
+// delivery is one delivery: how far it is read, or what became of each file.
 func (a *App) delivery(c echo.Context) error {
 	id, err := numberIn(c, "delivery")
 	if err != nil {
 		return err
 	}
-	state := review.FileState(c.QueryParam("state"))
-	if !slices.Contains(review.FileStates, state) {
-		state = ""
-	}
-	found, err := a.store.DeliveryFiles(c.Request().Context(), actor(c), review.DeliveryID(id), state, int(numberAsked(c, "after")), int(numberAsked(c, "before")))
+	d, err := a.store.Delivery(c.Request().Context(), actor(c).Incident, review.DeliveryID(id))
 	if err != nil {
 		return err
 	}
 	page, err := a.pageAfter(c, filesTitle+", delivery "+c.Param("delivery"))
+	if err != nil {
+		return err
+	}
+	if d.Phase != review.DeliveryDone {
+		return render(c, http.StatusOK, views.DeliveryProgress(page, d))
+	}
+	return a.showFiles(c, page, d.ID)
+}
+
+// showFiles shows a page of a delivery's files, whose names can be names of people.
+func (a *App) showFiles(c echo.Context, page views.Page, id review.DeliveryID) error {
+	state := review.FileState(c.QueryParam("state"))
+	if !slices.Contains(review.FileStates, state) {
+		state = ""
+	}
+	found, err := a.store.DeliveryFiles(c.Request().Context(), actor(c), id, state, int(numberAsked(c, "after")), int(numberAsked(c, "before")))
 	if err != nil {
 		return err
 	}

@@ -88,6 +88,9 @@ func (r *deliveryReading) run(ctx context.Context) error {
 		if err := r.read(ctx); err != nil {
 			return err
 		}
+		if err := r.enterMatching(ctx); err != nil {
+			return err
+		}
 	}
 	if err := r.store.matchFiles(ctx, r.delivery.Incident); err != nil {
 		return err
@@ -96,6 +99,14 @@ func (r *deliveryReading) run(ctx context.Context) error {
 		return err
 	}
 	return removeFile(r.store.deliveryFile(r.delivery.SHA256))
+}
+
+// enterMatching says that every file is kept.
+func (r *deliveryReading) enterMatching(ctx context.Context) error {
+	return r.store.change(ctx, r.cause(), func(tx *Tx) error {
+		return tx.ExecOne(`UPDATE deliveries SET phase = $1 WHERE id = $2 AND lease_by = $3 AND phase = $4`,
+			review.DeliveryMatching, r.delivery.ID, r.holder, review.DeliveryReading)
+	})
 }
 
 func (r *deliveryReading) cause() review.Cause {
