@@ -104,6 +104,10 @@ func (a *App) listRoutes(in *echo.Group) {
 	in.GET("/lists/:list", a.list, may(review.SeeLists))
 	in.GET("/lists/:list/rows", a.rows, may(review.SeeLists))
 	in.GET("/lists/:list/rows.csv", a.exportRows, may(review.ExportRows))
+	in.GET("/lists/:list/rows/:line", a.row, may(review.SeeLists))
+	correctRow.on(in, a, review.CorrectRows)
+	excludeRow.on(in, a, review.CorrectRows)
+	includeRow.on(in, a, review.LoadLists)
 }
 
 // fileRoutes are the files that letters come as.

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"harmreview/review"
+	"harmreview/review/intake"
 )
 
 // TestAccess asks every route as every role and compares the status with
@@ -86,12 +87,26 @@ func (s *testSite) addressOf(route string, id review.CaseID) string {
 		about = s.people["stranger"]
 	}
 	path := strings.ReplaceAll(route, "/incidents/:incident/cases/:case", s.casePath(id, ""))
-	path = strings.NewReplacer(":incident", "1", ":list", "1", ":obligation", "1", ":person", idOf(about.ID), ":token", "none",
+	path = strings.NewReplacer(":incident", "1", ":list", "1", ":line", strconv.Itoa(s.waitingLine()), ":obligation", "1", ":person", idOf(about.ID), ":token", "none",
 		":search", "none", ":figure", "patients", ":delivery", "1", ":file", "2", ":letter", strconv.FormatInt(int64(s.letterOf(id)), 10)).Replace(path)
 	if strings.Contains(path, ":") {
 		s.t.Fatalf("%s: say in the test what stands for its parameters", route)
 	}
 	return path
+}
+
+// waitingLine is the line of a row of the first list that waits, 2 when none does.
+func (s *testSite) waitingLine() int {
+	s.t.Helper()
+	l, err := s.store.List(s.t.Context(), s.incident, 1)
+	if err != nil {
+		return 2
+	}
+	page, err := s.store.ListRows(s.t.Context(), s.actor("manager"), l, intake.RowFilter{Result: intake.Waiting}, intake.RowPlace{})
+	if err != nil || len(page.Rows) == 0 {
+		return 2
+	}
+	return page.Rows[0].Line
 }
 
 func changedLines(want, got string) string {

@@ -3,3 +3,27 @@
 -- Patients whom a person's decision made after the load of the list: they are
 -- none of the figures that the load found.
 ALTER TABLE patients ADD COLUMN after_load INTEGER NOT NULL DEFAULT 0;
+
+-- What somebody said who gave a row another result. It may name people, so no
+-- event's leaf holds it.
+ALTER TABLE row_results ADD COLUMN note TEXT NOT NULL DEFAULT '';
+
+-- The cells of a row as a person corrected them; the last ones count. As it came
+-- it stays in rows for ever.
+CREATE TABLE row_corrections (
+	row_id INTEGER NOT NULL REFERENCES rows (id),
+	n      INTEGER NOT NULL,
+	cells  TEXT    NOT NULL,                             -- as in rows
+	by     INTEGER REFERENCES people (id),               -- NULL: by a list that came back mended
+	at     TEXT    NOT NULL,
+	event  INTEGER NOT NULL,
+	PRIMARY KEY (row_id, n)
+) STRICT, WITHOUT ROWID;
+
+-- +goose StatementBegin
+CREATE TRIGGER row_corrections_never_changed BEFORE UPDATE ON row_corrections BEGIN SELECT RAISE(ABORT, 'row_corrections is append-only'); END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER row_corrections_never_removed BEFORE DELETE ON row_corrections BEGIN SELECT RAISE(ABORT, 'row_corrections is append-only'); END;
+-- +goose StatementEnd

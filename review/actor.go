@@ -118,6 +118,7 @@ const (
 	LoadLists    Permission = "load lists"
 	SeeLists     Permission = "see lists"
 	ExportRows   Permission = "export rows"
+	CorrectRows  Permission = "correct rows that wait"
 	SetUp        Permission = "set up the incident"
 	GrantRoles   Permission = "grant roles"
 	SeeLedger    Permission = "see the ledger"
@@ -142,6 +143,7 @@ var grants = map[Permission][]Role{
 	LoadLists:    {Manager},
 	SeeLists:     {Manager, Lead, Clerk, Owner, Auditor},
 	ExportRows:   {Manager, Owner, Auditor},
+	CorrectRows:  {Manager, Clerk},
 	SetUp:        {Manager},
 	GrantRoles:   {Manager},
 	SeeLedger:    {Manager, Lead, Owner, Auditor},

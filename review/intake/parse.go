@@ -21,7 +21,7 @@ func (m Mapping) Parse(rec Record, terms Terms) Row {
 	p := parser{Mapping: &m, rec: rec, terms: terms}
 	row := Row{Line: rec.Line, Cells: rec.Cells, Content: m.sum(rec)}
 	if len(rec.Cells) > len(m.header) {
-		p.wait(fmt.Sprintf("The row has %d cells and the header %d. A comma in a text without quotation marks may have split a cell: export the list again as CSV.", len(rec.Cells), len(m.header)))
+		p.wait(-1, fmt.Sprintf("The row has %d cells and the header %d. A comma in a text without quotation marks may have split a cell: export the list again as CSV.", len(rec.Cells), len(m.header)))
 	}
 	p.checkAgain()
 	row.Document = p.document()
@@ -29,9 +29,9 @@ func (m Mapping) Parse(rec Record, terms Terms) Row {
 	row.Recipient = recipient(p.get(intendedRecipient), row.Person.GPCode, row.Person.GPName)
 	row.Recipient.FailedAt, row.Recipient.Reason = p.past(failureAt), p.get(failureReason)
 	if p.nobody(row.Person.Placeholder) {
-		p.wait("The row names nobody: it has no NHS number, no hospital number and no family name with a date of birth. Add one of these from the source.")
+		p.wait(-1, "The row names nobody: it has no NHS number, no hospital number and no family name with a date of birth. Add one of these from the source.")
 	}
-	row.Waiting = p.waiting
+	row.Waiting, row.Faults = p.waiting, p.faults
 	return row
 }
 
@@ -41,9 +41,12 @@ type parser struct {
 	rec     Record
 	terms   Terms
 	waiting string
+	faults  []CellFault
 }
 
-func (p *parser) wait(why string) {
+// wait makes the row wait for what is wrong with a cell, -1 for the row.
+func (p *parser) wait(cell int, why string) {
+	p.faults = append(p.faults, CellFault{cell, why})
 	if p.waiting != "" {
 		p.waiting += " "
 	}
@@ -61,7 +64,7 @@ func (p *parser) date(c column) string {
 	}
 	day, problem := parseDate(s, p.dates)
 	if problem != "" {
-		p.wait("The date in " + p.header[p.at[c]] + " " + string(problem))
+		p.wait(p.at[c], "The date in "+p.header[p.at[c]]+" "+string(problem))
 	}
 	return day
 }
@@ -70,7 +73,7 @@ func (p *parser) date(c column) string {
 func (p *parser) past(c column) string {
 	day := p.date(c)
 	if p.terms.Received != "" && day > p.terms.Received {
-		p.wait("The date in " + p.header[p.at[c]] + " is later than the day on which the list came. Check the date at its source.")
+		p.wait(p.at[c], "The date in "+p.header[p.at[c]]+" is later than the day on which the list came. Check the date at its source.")
 	}
 	return day
 }
@@ -83,7 +86,7 @@ func (p *parser) checkAgain() {
 		}
 		other := strings.TrimSpace(p.rec.Cells[a.cell])
 		if first := p.get(a.column); other != "" && first != other {
-			p.wait(fmt.Sprintf("The columns %s and %s do not say the same. Find out which is right and correct the other.", p.header[p.at[a.column]], p.header[a.cell]))
+			p.wait(a.cell, fmt.Sprintf("The columns %s and %s do not say the same. Find out which is right and correct the other.", p.header[p.at[a.column]], p.header[a.cell]))
 		}
 	}
 }
@@ -121,10 +124,10 @@ func (p *parser) person() Person {
 	var problem nhsProblem
 	x.NHSNumber, x.Placeholder, problem = parseNHSNumber(p.get(nhsNumber), p.terms.Demonstration)
 	if problem != "" {
-		p.wait("The NHS number in " + p.header[p.at[nhsNumber]] + " " + string(problem))
+		p.wait(p.at[nhsNumber], "The NHS number in "+p.header[p.at[nhsNumber]]+" "+string(problem))
 	}
 	if x.Died != "" && x.Died < x.Born {
-		p.wait("The date in " + p.header[p.at[dateOfDeath]] + " is before the date of birth. Check both at their source.")
+		p.wait(p.at[dateOfDeath], "The date in "+p.header[p.at[dateOfDeath]]+" is before the date of birth. Check both at their source.")
 	}
 	return x
 }

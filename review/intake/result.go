@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // A Result is what becomes of a row. Every row has exactly one.
@@ -91,8 +92,8 @@ func (d *Documents) Known(r Recipe, line int, result Result) {
 	}
 }
 
-// Corrected enters what a row said as it came that a person corrected and that
-// is a letter now, or one more recipient of it: the same row again is no news.
+// Corrected enters what a row said before a person corrected it or compared it
+// with the first, and that is settled by now: the same row again is no news.
 func (d *Documents) Corrected(r Recipe) {
 	doc := d.known[r.Document]
 	if doc == nil {
@@ -124,7 +125,7 @@ func (d *Documents) Result(r Row) (Result, string) {
 	case doc == nil:
 		return Letter, "First time this document is listed."
 	case doc.content != r.Content && !again:
-		return Waiting, fmt.Sprintf("This document id comes again with other content; it was first %s. Compare the two and say which is right.", doc.where())
+		return Waiting, changed + doc.where() + ". Compare the two and say which is right."
 	case !doc.letter:
 		return Waiting, fmt.Sprintf("Repeats a row that waits, %s. It waits with that row.", doc.where())
 	case slices.Contains(doc.recipients, is.To):
@@ -179,3 +180,10 @@ func (r Recipient) key() Key {
 	}
 	return keyOf(b)
 }
+
+// changed is how the reason of a row begins whose document came before with
+// other content.
+const changed = "This document id comes again with other content; it was first "
+
+// Changed reports whether a row waits for that reason.
+func Changed(reason string) bool { return strings.HasPrefix(reason, changed) }

@@ -14,6 +14,14 @@ type Row struct {
 	Person    Person
 	Recipient Recipient
 	Waiting   string
+	Faults    []CellFault // Waiting in its parts
+}
+
+// A CellFault is one reason why a row waits, and the cell that it is about: its
+// place in the header, or -1 for the row as a whole.
+type CellFault struct {
+	Cell int
+	Why  string
 }
 
 // A Document is what a row says of the document. Dates are YYYY-MM-DD; Text is

@@ -142,10 +142,10 @@ func (c *dryRun) decideBatch(ctx context.Context, m *intake.Mapping, batch []int
 	}
 	h := &handle{conn: c.scratch, ctx: ctx}
 	d := intake.NewDocuments()
-	if err := c.store.view(ctx, func(q querier) error { return meetDocuments(q, d, c.list, recipes) }); err != nil {
+	if err := c.store.view(ctx, func(q querier) error { return meetDocuments(q, d, c.list, recipes, true) }); err != nil {
 		return err
 	}
-	if err := meetDocuments(h, d, c.list, recipes); err != nil {
+	if err := meetDocuments(h, d, c.list, recipes, true); err != nil {
 		return err
 	}
 	for i, r := range batch {

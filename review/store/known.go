@@ -18,11 +18,12 @@ import (
 // Another row of the list itself is named by its line.
 func knownDocuments(q querier, l intake.List, rows []intake.Recipe) (*intake.Documents, error) {
 	d := intake.NewDocuments()
-	return d, meetDocuments(q, d, l, rows)
+	return d, meetDocuments(q, d, l, rows, true)
 }
 
-// meetDocuments adds to d what q knows of the documents of the rows.
-func meetDocuments(q querier, d *intake.Documents, l intake.List, rows []intake.Recipe) error {
+// meetDocuments adds to d what q knows of the documents of the rows. Those that
+// wait are left out for a row that a person decides: it waits for none of them.
+func meetDocuments(q querier, d *intake.Documents, l intake.List, rows []intake.Recipe, waiting bool) error {
 	wanted := make([]string, len(rows))
 	for i, r := range rows {
 		wanted[i] = hex.EncodeToString(r.Document[:])
@@ -32,7 +33,7 @@ func meetDocuments(q querier, d *intake.Documents, l intake.List, rows []intake.
 			CASE rows.list_id WHEN $3 THEN rows.line ELSE 0 END, coalesce(row_fates.result, rows.result)
 		FROM (SELECT DISTINCT unhex(value) AS document FROM json_each($1)) AS wanted
 		CROSS JOIN document_rows USING (document) JOIN rows ON rows.id = document_rows.row_id LEFT JOIN row_fates ON row_fates.row_id = rows.id
-		WHERE document_rows.incident_id = $2 ORDER BY document_rows.row_id, corrected`, []any{toJSON(wanted), l.Incident, l.ID}, func(rows *sql.Rows) error {
+		WHERE document_rows.incident_id = $2 ORDER BY corrected, document_rows.row_id`, []any{toJSON(wanted), l.Incident, l.ID}, func(rows *sql.Rows) error {
 		var r intake.Recipe
 		var document, to, content sql.RawBytes
 		var corrected bool
@@ -41,11 +42,14 @@ func meetDocuments(q querier, d *intake.Documents, l intake.List, rows []intake.
 		if err := rows.Scan(&document, &to, &content, &corrected, &line, &result); err != nil {
 			return err
 		}
+		if result == intake.Waiting && !waiting {
+			return nil
+		}
 		copy(r.Document[:], document)
 		copy(r.To[:], to)
 		copy(r.Content[:], content)
 		if corrected {
-			if result == intake.Letter || result == intake.FurtherRecipient {
+			if result != intake.Waiting && result != intake.Excluded {
 				d.Corrected(r)
 			}
 			return nil

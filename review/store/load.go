@@ -23,15 +23,12 @@ const loadBatch = 1000
 // transaction that also moves the list's progress, so that a kill at any point
 // loses and doubles nothing: the next run goes on where the last batch ended.
 type load struct {
-	store    *Store
-	list     intake.List
-	incident review.Incident
-	mapping  intake.Mapping
-	holder   string
-	started  time.Time
-
-	dueFrom time.Time // of due
-	due     map[review.Urgency]instant
+	store   *Store
+	list    intake.List
+	mapping intake.Mapping
+	holder  string
+	started time.Time
+	caseMaker
 }
 
 // Load brings a list to its end from wherever it is, and before it those that

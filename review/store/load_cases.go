@@ -66,6 +66,13 @@ type newCase struct {
 	letters   []review.LetterID
 }
 
+// A caseMaker makes cases of new patients of an incident.
+type caseMaker struct {
+	incident review.Incident
+	dueFrom  time.Time // of due
+	due      map[review.Urgency]instant
+}
+
 func (l *load) makeCases(tx *Tx, patients []review.PatientID) error {
 	tail, err := tx.tail()
 	if err != nil {
@@ -74,7 +81,7 @@ func (l *load) makeCases(tx *Tx, patients []review.PatientID) error {
 	seq := tail.size // the number that this batch's event will have
 	cases, err := casesToMake(tx, patients)
 	if err == nil {
-		err = l.doubtLate(tx, cases)
+		err = doubtLate(tx, l.list.Incident, cases)
 	}
 	if err != nil {
 		return err
@@ -144,18 +151,18 @@ func casesToMake(tx *Tx, patients []review.PatientID) ([]newCase, error) {
 
 // doubtLate finds the certain patients whose number a letter has contradicted
 // since they were made: a row that was corrected while the list was loading.
-func (l *load) doubtLate(tx *Tx, cases []newCase) error {
+func doubtLate(tx *Tx, incident review.IncidentID, cases []newCase) error {
 	wanted := make([]string, len(cases))
 	for i, c := range cases {
 		wanted[i] = c.nhs
 	}
 	several, err := column[string](tx, `
 		SELECT nhs_number FROM json_each($1) AS wanted CROSS JOIN identities ON nhs_number = wanted.value AND incident_id = $2
-		GROUP BY nhs_number HAVING min(born) <> max(born) OR min(given) <> max(given)`, toJSON(wanted), l.list.Incident)
+		GROUP BY nhs_number HAVING min(born) <> max(born) OR min(given) <> max(given)`, toJSON(wanted), incident)
 	if err != nil || len(several) == 0 {
 		return err
 	}
-	numbers, err := numbersOf(tx, l.list.Incident, several)
+	numbers, err := numbersOf(tx, incident, several)
 	for i, c := range cases {
 		if n := numbers[c.nhs]; n != nil && c.doubt == "" {
 			cases[i].doubt = n.doubt
@@ -170,12 +177,12 @@ func digestCase(w io.Writer, id review.CaseID, patient review.PatientID, letters
 }
 
 // makeCase keeps a case with its letters and what it owes at the start.
-func (l *load) makeCase(tx *Tx, c newCase, seq int64) error {
-	owed := l.owedAtStart(c)
+func (m *caseMaker) makeCase(tx *Tx, c newCase, seq int64) error {
+	owed := m.owedAtStart(c)
 	if err := tx.Exec(`
 		INSERT INTO cases (id, incident_id, patient_id, stage, urgency, due_at, specialty, open_obligations, letters, stage_since)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		c.id, l.list.Incident, c.patient, review.InTriage, c.urgency, l.dueAt(c.urgency, tx.Now()), c.specialty,
+		c.id, m.incident.ID, c.patient, review.InTriage, c.urgency, m.dueAt(c.urgency, tx.Now()), c.specialty,
 		len(owed), len(c.letters), instant(tx.Now())); err != nil {
 		return err
 	}
@@ -188,7 +195,7 @@ func (l *load) makeCase(tx *Tx, c newCase, seq int64) error {
 		if err := tx.Exec(`
 			INSERT INTO obligations (incident_id, case_id, kind, what, urgency, state, opened_at, body)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			l.list.Incident, c.id, o.Kind, o.What, o.Urgency, o.State, instant(tx.Now()), toJSON(o.Facts)); err != nil {
+			m.incident.ID, c.id, o.Kind, o.What, o.Urgency, o.State, instant(tx.Now()), toJSON(o.Facts)); err != nil {
 			return err
 		}
 	}
@@ -197,25 +204,25 @@ func (l *load) makeCase(tx *Tx, c newCase, seq int64) error {
 
 // dueAt is when a case of an urgency is due that is made now. A batch asks for
 // the same answer very often, and counting working days takes its time.
-func (l *load) dueAt(u review.Urgency, now time.Time) instant {
-	if !l.dueFrom.Equal(now) {
-		l.dueFrom, l.due = now, map[review.Urgency]instant{}
+func (m *caseMaker) dueAt(u review.Urgency, now time.Time) instant {
+	if !m.dueFrom.Equal(now) {
+		m.dueFrom, m.due = now, map[review.Urgency]instant{}
 	}
-	at, known := l.due[u]
+	at, known := m.due[u]
 	if !known {
-		at = instant(l.incident.Policy.DueAt(u, now))
-		l.due[u] = at
+		at = instant(m.incident.Policy.DueAt(u, now))
+		m.due[u] = at
 	}
 	return at
 }
 
 // owedAtStart is what a new case owes before anybody has read it.
-func (l *load) owedAtStart(c newCase) []review.Obligation {
+func (m *caseMaker) owedAtStart(c newCase) []review.Obligation {
 	var owed []review.Obligation
 	if c.doubt != "" {
 		owed = append(owed, review.OpeningIdentity(c.doubt))
 	}
-	if o, ok := review.OpeningTelling(l.incident.Policy); ok {
+	if o, ok := review.OpeningTelling(m.incident.Policy); ok {
 		owed = append(owed, o)
 	}
 	return owed

@@ -50,6 +50,7 @@ func (l *load) lineOf(ctx context.Context, n int) (int, error) {
 type admission struct {
 	*Tx
 	list    intake.List
+	later   bool // after the load of the list: the people it makes are none of its figures
 	numbers map[string]*number
 	letter  review.LetterID // that the next new letter gets
 	patient review.PatientID
@@ -120,12 +121,7 @@ func (a *admission) keepLetter(r keptRow) (review.LetterID, error) {
 
 // keepFurther adds the recipient of a further-recipient row to its letter.
 func (a *admission) keepFurther(r keptRow) (review.LetterID, error) {
-	is := r.Recipe()
-	id, err := one[review.LetterID](a, `
-		SELECT letters.id FROM document_rows JOIN letters ON letters.row_id = document_rows.row_id
-		LEFT JOIN row_fates ON row_fates.row_id = letters.row_id
-		WHERE document_rows.incident_id = $1 AND document = $2 AND coalesce(row_fates.result, 'letter') = 'letter' ORDER BY letters.id LIMIT 1`,
-		a.list.Incident, is.Document[:])
+	id, err := letterOf(a, a.list.Incident, r.Recipe().Document)
 	if err != nil {
 		return 0, fmt.Errorf("its letter: %w", err)
 	}
@@ -134,6 +130,14 @@ func (a *admission) keepFurther(r keptRow) (review.LetterID, error) {
 		return 0, err
 	}
 	return id, keepRecipient(a.Tx, id, n, r)
+}
+
+// letterOf is the letter that a document is, or review.ErrNotFound.
+func letterOf(q querier, incident review.IncidentID, document intake.Key) (review.LetterID, error) {
+	return one[review.LetterID](q, `
+		SELECT letters.id FROM document_rows JOIN letters ON letters.row_id = document_rows.row_id
+		LEFT JOIN row_fates ON row_fates.row_id = letters.row_id
+		WHERE document_rows.incident_id = $1 AND document = $2 AND coalesce(row_fates.result, 'letter') = 'letter' ORDER BY corrected, letters.id LIMIT 1`, incident, document[:])
 }
 
 func keepRecipient(tx *Tx, id review.LetterID, n int, r keptRow) error {
@@ -170,10 +174,10 @@ func (a *admission) addPatient(r keptRow, uncertain string) (review.PatientID, e
 	a.patient++
 	if err := a.Exec(`
 		INSERT INTO patients (id, incident_id, list_id, nhs_number, nhs_status, born, died, family, given, title, sex, local_id,
-			family_folded, given_folded, uncertain, needs, gp_practice, gp_name, described_on)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+			family_folded, given_folded, uncertain, needs, gp_practice, gp_name, described_on, after_load)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
 		id, a.list.Incident, a.list.ID, p.NHSNumber, p.NHSStatus, p.Born, p.Died, p.Family, p.Given, p.Title, p.Sex, p.LocalID,
-		intake.Fold(p.Family), intake.Fold(p.Given), uncertain, p.Needs, p.GPCode, p.GPName, r.Document.WrittenOn); err != nil {
+		intake.Fold(p.Family), intake.Fold(p.Given), uncertain, p.Needs, p.GPCode, p.GPName, r.Document.WrittenOn, a.later); err != nil {
 		return 0, err
 	}
 	if p.Address+p.Postcode+p.Telephone+p.Mobile+p.Email+p.Language == "" {
@@ -188,8 +192,12 @@ func (a *admission) addPatient(r keptRow, uncertain string) (review.PatientID, e
 // yet, and a death. What a letter does not say stays as it was: nothing else
 // about somebody whose review has begun changes by itself.
 func (a *admission) describe(n *number, r keptRow, newer bool) error {
-	p, over := r.Person, newer && n.first == a.list.ID
-	if !over && n.first == a.list.ID && p.Died == "" {
+	list := a.list.ID
+	if a.later {
+		list = 0
+	}
+	p, over := r.Person, newer && n.first == list
+	if !over && n.first == list && p.Died == "" {
 		return nil
 	}
 	set := func(column, mark string) string {
@@ -201,7 +209,7 @@ func (a *admission) describe(n *number, r keptRow, newer bool) error {
 			died = CASE WHEN died = '' OR list_id = $12 THEN max(died, $9) ELSE died END,
 			described_on = CASE WHEN $11 THEN $13 ELSE described_on END, version = version + 1
 		WHERE id = $10`,
-		p.Family, intake.Fold(p.Family), p.Title, p.Sex, p.LocalID, p.Needs, p.GPCode, p.GPName, p.Died, n.known, over, a.list.ID, r.Document.WrittenOn)
+		p.Family, intake.Fold(p.Family), p.Title, p.Sex, p.LocalID, p.Needs, p.GPCode, p.GPName, p.Died, n.known, over, list, r.Document.WrittenOn)
 	if err != nil || strings.TrimSpace(p.Address+p.Postcode+p.Telephone+p.Mobile+p.Email) == "" {
 		return err
 	}

@@ -49,17 +49,23 @@ func rowAsNow(q querier, id review.RowID) (rowNow, error) {
 }
 
 // setResult gives a row another result than it has, with the letter that it now
-// is, or is one more recipient of. The result at loading stays in rows; the new
-// one names the event that the caller records next, and the figures of its list
-// move with it.
+// is, is one more recipient of, or repeats. The result at loading stays in rows;
+// the new one names the event that the caller records next, and the figures of
+// its list move with it.
 func (tx *Tx) setResult(r rowNow, result intake.Result, reason string, letter review.LetterID) error {
+	return tx.setResultSaying(r, result, reason, "", letter)
+}
+
+// setResultSaying is setResult with what the person said who decided it.
+func (tx *Tx) setResultSaying(r rowNow, result intake.Result, reason, note string, letter review.LetterID) error {
 	tail, err := tx.tail()
 	if err != nil {
 		return err
 	}
 	if err := tx.Exec(`
-		INSERT INTO row_results (row_id, n, result, reason, letter_id, event)
-		SELECT $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5 FROM row_results WHERE row_id = $1`, r.id, result, reason, null(letter), tail.size); err != nil {
+		INSERT INTO row_results (row_id, n, result, reason, note, letter_id, event)
+		SELECT $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5, $6 FROM row_results WHERE row_id = $1`,
+		r.id, result, reason, note, null(letter), tail.size); err != nil {
 		return err
 	}
 	if err := tx.Exec(`
