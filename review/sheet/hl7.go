@@ -5,6 +5,7 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // hl7Columns are the columns of a message.
@@ -25,7 +26,7 @@ func isHL7(text []byte) bool {
 // hl7Begins finds where a message begins: with MSH at the beginning of a line.
 func hl7Begins(text []byte, from int) int {
 	for at := from; at+4 <= len(text); at++ {
-		if text[at] != 'M' || string(text[at:at+3]) != "MSH" || isAlphanumeric(text[at+3]) {
+		if text[at] != 'M' || string(text[at:at+3]) != "MSH" || !isMark(text[at+3]) {
 			continue
 		}
 		if at == 0 || text[at-1] == '\r' || text[at-1] == '\n' || text[at-1] == '\v' {
@@ -35,8 +36,9 @@ func hl7Begins(text []byte, from int) int {
 	return -1
 }
 
-func isAlphanumeric(c byte) bool {
-	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
+// isMark reports whether c may stand between the parts of a message.
+func isMark(c byte) bool {
+	return c > ' ' && c < utf8.RuneSelf && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z')
 }
 
 // hl7Lines yields a header and a record for each message of a file. Line 1 is
@@ -98,7 +100,7 @@ func readHL7(piece []byte) *hl7Message {
 	m := &hl7Message{message: message{}, exact: exact, field: text[3:4], component: "^", repetition: "~", escape: `\`, sub: "&", count: -1}
 	end := strings.IndexAny(text[4:]+"\r", m.field+"\r\n")
 	for i, mark := range []*string{&m.component, &m.repetition, &m.escape, &m.sub} {
-		if i < end {
+		if i < end && isMark(text[4+i]) {
 			*mark = text[4+i : 5+i]
 		}
 	}

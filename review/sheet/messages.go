@@ -31,7 +31,7 @@ func (m message) put(column, value string) {
 func (m message) record(line int, columns []string) Record {
 	cells := make([]string, len(columns))
 	for i, c := range columns {
-		cells[i] = m[c]
+		cells[i] = strings.ToValidUTF8(m[c], "\ufffd")
 	}
 	return Record{line, cells}
 }
@@ -93,8 +93,12 @@ func textStream(r io.Reader) io.Reader {
 }
 
 // asUTF8 is a message as text: UTF-8 or else Windows-1252, each message by
-// itself. exact says that no byte of it was none of either.
+// itself. exact says that every byte of it is of one of them; zeros are left out.
 func asUTF8(b []byte) (text string, exact bool) {
+	if bytes.IndexByte(b, 0) >= 0 {
+		text, _ = asUTF8(bytes.ReplaceAll(b, []byte{0}, nil))
+		return text, false
+	}
 	if utf8.Valid(b) {
 		return string(b), true
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 )
 
 // text is the text up to the end of an element that has begun, without what
@@ -70,7 +71,7 @@ func unescape(s string) string {
 	for found {
 		b.WriteString(before)
 		n, err := strconv.ParseUint(rest[:min(4, len(rest))], 16, 16)
-		if len(rest) >= 5 && rest[4] == '_' && err == nil {
+		if len(rest) >= 5 && rest[4] == '_' && err == nil && n != 0 && !utf16.IsSurrogate(rune(n)) {
 			b.WriteRune(rune(n))
 			rest = rest[5:]
 		} else {
