@@ -27,6 +27,7 @@ func (a *App) routes(e *echo.Echo) {
 	a.assessRoutes(in)
 	a.owedRoutes(in)
 	a.restrictedRoutes(in)
+	a.tracingRoutes(in)
 	a.auditRoutes(in)
 }
 

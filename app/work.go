@@ -53,6 +53,7 @@ func (a *App) Work(ctx context.Context) error {
 // takeLists loads the lists that wait, and checks the files that were matched.
 func (a *App) takeLists(ctx context.Context) {
 	a.attempt(ctx, "load lists", a.store.LoadWaiting)
+	a.attempt(ctx, "take supplements", a.store.TakeSupplements)
 	a.attempt(ctx, "check files", a.store.CheckWaiting)
 }
 

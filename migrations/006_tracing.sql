@@ -57,6 +57,7 @@ CREATE TABLE supplements (
 	sha256      TEXT    NOT NULL,
 	bytes       INTEGER NOT NULL,
 	header      TEXT    NOT NULL CHECK (json_valid(header)),
+	reading     TEXT    NOT NULL CHECK (json_valid(reading)), -- how the file is read
 	answered    TEXT    NOT NULL DEFAULT '',            -- the date of the tracing answers
 	source      TEXT    NOT NULL DEFAULT '',
 	total       INTEGER NOT NULL,                       -- lines

@@ -70,6 +70,9 @@ type Whereabouts struct {
 	Email     string
 	Language  string
 	Source    string
+
+	CarerName      string
+	CarerTelephone string
 }
 
 // A LetterText is one letter as a reviewer reads it.

@@ -125,6 +125,7 @@ func (p Page) nav() []kit.NavItem {
 		{"Search", "/search", review.FindPatients},
 		{"Owed", "/owed", review.WorkOnOwed},
 		{"Restricted", "/restricted", review.SeeKeptBack},
+		{"Tracing", "/tracing", review.TraceStatus},
 		{"Lists", "/lists", review.SeeLists},
 		{"Ledger", "/ledger", review.SeeLedger},
 		{"People", "/people", review.GrantRoles},

@@ -88,7 +88,8 @@ func tellerRows(r review.RelevantPerson) []kit.Row {
 func reachRows(w review.Whereabouts) []kit.Row {
 	var rows []kit.Row
 	for _, r := range []kit.Row{{Key: "Mobile", Value: w.Mobile}, {Key: "Telephone", Value: w.Telephone}, {Key: "Email", Value: w.Email},
-		{Key: "Address", Value: strings.TrimSpace(w.Address + " " + w.Postcode)}, {Key: "Language", Value: w.Language}} {
+		{Key: "Address", Value: strings.TrimSpace(w.Address + " " + w.Postcode)}, {Key: "Language", Value: w.Language},
+		{Key: "Carer", Value: strings.TrimSpace(w.CarerName + " " + w.CarerTelephone)}} {
 		if r.Value != "" {
 			rows = append(rows, r)
 		}

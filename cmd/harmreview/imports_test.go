@@ -18,10 +18,11 @@ var may = map[string][]string{
 	"review/intake":   {"review", "review/sheet"},
 	"review/ods":      {"review"},
 	"review/made":     {"review"},
-	"review/store":    {"review", "review/document", "review/intake", "review/sheet", "migrations", "review/ods"},
+	"review/store":    {"review", "review/document", "review/intake", "review/sheet", "migrations", "review/ods", "review/tracing"},
 	"views/kit":       {},
+	"review/tracing":  {"review", "review/intake", "review/sheet"},
 	"views":           {"review", "review/intake", "views/kit", "static"},
-	"app":             {"review", "review/document", "review/intake", "review/sheet", "review/store", "views", "views/kit", "static", "review/ods"},
+	"app":             {"review", "review/document", "review/intake", "review/sheet", "review/store", "views", "views/kit", "static", "review/ods", "review/tracing"},
 	"app/browsertest": {},
 	"cmd/harmreview":  {"app", "views", "review", "review/intake", "review/made", "review/ods", "review/sheet", "review/store"}, // of views, the form of a draft
 	"cmd/check":       {},

@@ -38,6 +38,8 @@ const (
 	email
 	preferredLanguage
 	communicationNeeds
+	carerName
+	carerTelephone
 	gpPracticeCode
 	gpPracticeName
 	intendedRecipient
@@ -86,6 +88,8 @@ var columnNames = [columnCount]struct{ name, also string }{
 	email:                 {"email", "emailaddress patientemail"},
 	preferredLanguage:     {"preferred_language", "language spokenlanguage interpreterlanguage"},
 	communicationNeeds:    {"communication_needs", "communicationneed aisneeds ais aisneed accessibleinformationneeds accessibleinformation accessibleinformationstandard informationneeds"},
+	carerName:             {"carer_name", "carer nameofcarer carersname"},
+	carerTelephone:        {"carer_telephone", "carerphone carertelephonenumber carerphonenumber carerstelephone"},
 	gpPracticeCode:        {"gp_practice_code", "practicecode gpcode gppracticeodscode odscode gpods gppracticeods"},
 	gpPracticeName:        {"gp_practice_name", "practicename gppractice practice surgery gpsurgery gpname registeredpractice"},
 	intendedRecipient:     {"intended_recipient", "recipient addressee recipientname sentto"},

@@ -119,6 +119,7 @@ func (p *parser) person() Person {
 		Address: p.address(), Postcode: p.get(postcode),
 		Telephone: p.get(telephone), Mobile: p.get(mobile), Email: p.get(email),
 		Language: p.get(preferredLanguage), Needs: p.get(communicationNeeds),
+		CarerName: p.get(carerName), CarerTelephone: p.get(carerTelephone),
 		GPCode: p.get(gpPracticeCode), GPName: p.get(gpPracticeName),
 	}
 	var problem nhsProblem

@@ -42,6 +42,7 @@ type Person struct {
 	Placeholder                                 bool
 	Family, Given, Title, Born, Died, Sex       string
 	Address, Postcode, Telephone, Mobile, Email string
+	CarerName, CarerTelephone                   string
 	Language, Needs, GPCode, GPName             string
 }
 

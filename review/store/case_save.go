@@ -81,15 +81,9 @@ func (tx *Tx) SaveCase(before, after *review.Case, event review.Event) (seq int6
 	if err != nil {
 		return 0, err
 	}
-	k := keeping{tx, after, tail.size, &event}
-	for _, part := range []func() error{
-		func() error { return k.row(before) }, func() error { return tx.moveCount(before, after) },
-		func() error { return k.letters(before) }, k.patient, k.requested, k.triage, k.assessments, k.differences, k.panels, k.outcomes, k.candours,
-		k.obligations, k.relevant, k.contacts, k.restrictions, func() error { return k.readers(before) }, k.releaseClaim,
-	} {
-		if err := part(); err != nil {
-			return 0, err
-		}
+	expected := tail.size
+	if err := tx.keepCase(before, after, expected, &event); err != nil {
+		return 0, err
 	}
 	if err := tx.sealRows(&event); err != nil {
 		return 0, err
@@ -98,10 +92,26 @@ func (tx *Tx) SaveCase(before, after *review.Case, event review.Event) (seq int6
 		event.Detail = nil // the signed row is the record; its digest is in the leaf
 	}
 	seq, err = tx.Record(event)
-	if err == nil && seq != k.seq {
-		err = fmt.Errorf("event %d was expected to be %d", seq, k.seq)
+	if err == nil && seq != expected {
+		err = fmt.Errorf("event %d was expected to be %d", seq, expected)
 	}
 	return seq, err
+}
+
+// keepCase keeps what a change made of a case, in the name of the event that will
+// have the number seq and names what was added.
+func (tx *Tx) keepCase(before, after *review.Case, seq int64, event *review.Event) error {
+	k := keeping{tx, after, seq, event}
+	for _, part := range []func() error{
+		func() error { return k.row(before) }, func() error { return tx.moveCount(before, after) },
+		func() error { return k.letters(before) }, k.patient, k.requested, k.triage, k.assessments, k.differences, k.panels, k.outcomes, k.candours,
+		k.obligations, k.relevant, k.contacts, k.restrictions, func() error { return k.readers(before) }, k.releaseClaim,
+	} {
+		if err := part(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // signing reports whether the change signs something whose text must stand in

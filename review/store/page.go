@@ -97,8 +97,8 @@ func bannerOf(q querier, id review.CaseID) (review.Banner, error) {
 // when the patient is restricted.
 func whereabouts(q querier, id review.PatientID) (*review.Whereabouts, error) {
 	var w review.Whereabouts
-	err := q.QueryRow(`SELECT address, postcode, telephone, mobile, email, language, source FROM patient_contacts JOIN patients ON patients.id = patient_id
-		WHERE patient_id = $1 AND restricted = 0`, id).Scan(&w.Address, &w.Postcode, &w.Telephone, &w.Mobile, &w.Email, &w.Language, &w.Source)
+	err := q.QueryRow(`SELECT address, postcode, telephone, mobile, email, language, source, carer_name, carer_telephone FROM patient_contacts JOIN patients ON patients.id = patient_id
+		WHERE patient_id = $1 AND restricted = 0`, id).Scan(&w.Address, &w.Postcode, &w.Telephone, &w.Mobile, &w.Email, &w.Language, &w.Source, &w.CarerName, &w.CarerTelephone)
 	if errors.Is(err, review.ErrNotFound) {
 		return nil, nil
 	}
@@ -169,7 +169,7 @@ var neutral = []review.ChangeName{review.AddLettersName, review.TriageName, revi
 	review.HoldName, review.EndHoldName, review.WrongPatientName}
 
 // views are what looks at a case without changing it; the audit page shows them.
-var views = []string{"see case", sawAnswers, "see letter", "see file", "see files", "see cases", "see search results", "see rows", "see owed", "claim case", "release case", "open case by search", "open case by break glass"}
+var views = []string{"see case", sawAnswers, "see letter", "see file", "see files", "see cases", "see search results", "see rows", "see owed", "see proposals", "see supplement", "see who looked", "export tracing request", "claim case", "release case", "open case by search", "open case by break glass"}
 
 // timeline is what happened to a case, newest first.
 func timeline(q querier, a review.Actor, c *review.Case, open bool) ([]review.TimelineEntry, error) {

@@ -56,7 +56,7 @@ func Restore(ctx context.Context, cause review.Cause, r io.Reader, dir string) (
 }
 
 // folders are those of the data folder that a backup holds files of.
-var folders = []string{"lists", "documents", "deliveries"}
+var folders = []string{"lists", "documents", "deliveries", "supplements"}
 
 // emptyFolder makes dir a private empty folder. undo takes back what Restore
 // put there, and the folder itself where it had not been.
