@@ -1,13 +1,16 @@
 package app
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"harmreview/review"
+	"harmreview/review/intake"
 	"harmreview/views"
 )
 
@@ -86,10 +89,23 @@ func (a *App) ledger(c echo.Context) error {
 	return render(c, http.StatusOK, views.Ledger(a.page(c, "Ledger"), l))
 }
 
+// ledgerRows is the table behind a figure of rows of all lists.
+func (a *App) ledgerRows(c echo.Context) error {
+	result := intake.Result(c.QueryParam("result"))
+	if result != "" && !slices.Contains(intake.Results, result) {
+		return fmt.Errorf("rows with the result %q: %w", result, review.ErrNotFound)
+	}
+	l, err := a.store.Ledger(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, views.LedgerRows(a.page(c, "Ledger: rows of all lists"), l, string(result)))
+}
+
 // ledgerLines is the table behind a figure of the ledger.
 func (a *App) ledgerLines(c echo.Context) error {
 	after := review.CaseID(numberAsked(c, "after"))
-	t, err := a.store.LedgerLines(c.Request().Context(), actor(c), review.LedgerFigure(c.Param("figure")), after)
+	t, err := a.store.LedgerLines(c.Request().Context(), actor(c), review.LedgerFigure(c.Param("figure")), review.ListID(numberAsked(c, "list")), after)
 	if err != nil {
 		return err
 	}

@@ -167,5 +167,6 @@ func (a *App) auditRoutes(in *echo.Group) {
 	in.GET("/audit", a.audit, may(review.ReadAudit))
 	in.GET("/integrity", a.integrity, may(review.ReadAudit))
 	in.GET("/ledger", a.ledger, may(review.SeeLedger))
+	in.GET("/ledger/rows", a.ledgerRows, may(review.SeeLedger))
 	in.GET("/ledger/:figure", a.ledgerLines, may(review.SeeLedger))
 }

@@ -27,7 +27,10 @@ type LedgerList struct {
 	DeclaredWhat string
 	Whole        bool // loaded to its end; else its rows are still becoming letters
 	Rows         RowCounts
-	Patients     int // who have a letter of it
+	Covered      int // letters of it that a decision covers
+
+	Patients        int // who have a letter of it
+	PatientsCovered int // … all of whose letters, of whichever list, are covered
 }
 
 // RowCounts are rows by their results as they now are.

@@ -38,6 +38,11 @@ const (
 	FoundNotReviewed   LedgerFigure = "found-not-reviewed"
 	FoundOpen          LedgerFigure = "found-open"
 
+	// Of one list.
+	ListLettersCovered  LedgerFigure = "list-letters-covered"
+	ListPatients        LedgerFigure = "list-patients"
+	ListPatientsCovered LedgerFigure = "list-patients-covered"
+
 	ToldTold    LedgerFigure = "told"
 	ToldPartly  LedgerFigure = "told-partly"
 	ToldOwed    LedgerFigure = "told-owed"
@@ -46,7 +51,7 @@ const (
 	ToldNotOwed LedgerFigure = "told-not-owed"
 )
 
-// LedgerFigures are all of them.
+// LedgerFigures are all of them that are of the incident.
 var LedgerFigures = []LedgerFigure{
 	LettersAll, LettersCovered, LettersClosed, LettersOneSignature, LettersAgreed, LettersByPanel, LettersAssumed, LettersElsewhere,
 	LettersToTriage, LettersInReview, LettersNotFound, PatientsAll, PatientsCovered, PatientsComplete, PatientsUncertain,
@@ -66,6 +71,7 @@ type LedgerLine struct {
 // A LedgerTable is a page of the table behind a figure.
 type LedgerTable struct {
 	Figure         LedgerFigure
+	List           ListID // of a figure of one list
 	Cases, Letters int // of the whole table
 	Unnamed        int // of Cases: those that are not named to a possible reviewer
 	Lines          []LedgerLine
@@ -73,12 +79,17 @@ type LedgerTable struct {
 }
 
 // OfLetters reports whether the figure counts letters, and not patients.
-func (f LedgerFigure) OfLetters() bool { return strings.HasPrefix(string(f), string(LettersAll)) }
+func (f LedgerFigure) OfLetters() bool {
+	return strings.HasPrefix(string(f), string(LettersAll)) || f == ListLettersCovered
+}
+
+// OfList reports whether the figure is of one list.
+func (f LedgerFigure) OfList() bool { return strings.HasPrefix(string(f), "list-") }
 
 // Neutral reports whether the figure says nothing of what was answered, drawn or
 // told: it counts all, or what every reviewer may know.
 func (f LedgerFigure) Neutral() bool {
-	return slices.Contains([]LedgerFigure{LettersAll, LettersToTriage, LettersNotFound, PatientsAll, PatientsUncertain}, f)
+	return slices.Contains([]LedgerFigure{LettersAll, LettersToTriage, LettersNotFound, PatientsAll, PatientsUncertain, ListPatients}, f)
 }
 
 // OfTelling reports whether the figure counts patients by whether they were told.

@@ -111,6 +111,14 @@ func FigureLabel(f review.LedgerFigure) string {
 			}
 		}
 	}
+	switch f {
+	case review.ListLettersCovered:
+		return "Letters covered by a decision"
+	case review.ListPatients:
+		return "Patients with a letter of it"
+	case review.ListPatientsCovered:
+		return "Patients all of whose letters are covered"
+	}
 	if f.OfLetters() {
 		return "Letters"
 	}
@@ -135,5 +143,58 @@ func nextLines(p Page, t review.LedgerTable) string {
 	if t.Next == 0 {
 		return ""
 	}
-	return p.url("/ledger/"+string(t.Figure)) + query("after", str(int64(t.Next)))
+	return p.url("/ledger/"+string(t.Figure)) + query("list", listOf(t), "after", str(int64(t.Next)))
+}
+
+func listOf(t review.LedgerTable) string {
+	if t.List == 0 {
+		return ""
+	}
+	return str(t.List)
+}
+
+// coveredFigures are what decisions cover of a list, each with its table.
+func coveredFigures(x review.LedgerList) []ledgerFigure {
+	return []ledgerFigure{{n: x.Covered, figure: review.ListLettersCovered}, {n: x.Patients, figure: review.ListPatients}, {n: x.PatientsCovered, figure: review.ListPatientsCovered}}
+}
+
+// tableTitle says what the table is behind.
+func tableTitle(t review.LedgerTable) string {
+	if t.List == 0 {
+		return FigureLabel(t.Figure)
+	}
+	return "List " + str(t.List) + ": " + FigureLabel(t.Figure)
+}
+
+// allFigures are what decisions cover of all lists together.
+func allFigures(l review.Ledger) []ledgerFigure {
+	return []ledgerFigure{{n: l.Letters.Covered, figure: review.LettersCovered}, {n: l.Patients.Patients, figure: review.PatientsAll}, {n: l.Patients.Covered, figure: review.PatientsCovered}}
+}
+
+// gapTable is where what was received lies that differs from what the trust declared.
+func gapTable(g review.LedgerGap) string {
+	switch g.What {
+	case "letters":
+		return "/ledger/rows" + query("result", string(intake.Letter))
+	case "patients":
+		return "/ledger/" + string(review.PatientsAll)
+	}
+	return "/ledger/rows"
+}
+
+func rowsNamed(result string) string {
+	if result == "" {
+		return "all"
+	}
+	return result
+}
+
+// rowsWith is how many rows have a result; "" asks for all of them.
+func rowsWith(r review.RowCounts, result string) int {
+	for _, f := range rowFigures(r) {
+		if f.result == result {
+			return f.n
+		}
+	}
+	return 0
 }

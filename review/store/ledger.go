@@ -21,7 +21,7 @@ func (s *Store) Ledger(ctx context.Context, a review.Actor) (review.Ledger, erro
 			return err
 		}
 		l = review.Ledger{Declared: incident.Figures}
-		for _, part := range []func(querier, review.IncidentID, *review.Ledger) error{ledgerLists, ledgerCases, ledgerFound, ledgerTold} {
+		for _, part := range []func(querier, review.IncidentID, *review.Ledger) error{ledgerLists, ledgerCovered, ledgerCases, ledgerFound, ledgerTold} {
 			if err := part(q, a.Incident, &l); err != nil {
 				return err
 			}
@@ -50,13 +50,36 @@ func ledgerLists(q querier, incident review.IncidentID, l *review.Ledger) error 
 		r := review.RowCounts{Rows: f.Rows, Letters: f.Letters, Recipients: f.Recipients, Duplicates: f.Duplicates, Excluded: f.Excluded, Waiting: f.Waiting}
 		line := review.LedgerList{ID: x.ID, FileName: x.FileName, SuppliedBy: x.SuppliedBy, SourceSystem: x.SourceSystem,
 			Declared: x.Declared, DeclaredWhat: x.DeclaredWhat, Whole: x.Phase == intake.Loaded, Rows: r}
-		if line.Patients, err = patientsOn(q, x.ID); err != nil {
-			return err
-		}
 		l.Lists = append(l.Lists, line)
 		l.Rows.Add(r)
 	}
 	return nil
+}
+
+// openStands are the places of a letter that no decision covers.
+const openStands = `('not found', 'triage', 'review')`
+
+// ledgerCovered counts what decisions cover of each list: its letters, and the
+// patients with a letter of it all of whose letters, of whichever list, are.
+func ledgerCovered(q querier, incident review.IncidentID, l *review.Ledger) error {
+	return q.each(`
+		WITH `+stands+`),
+		whole (case_id, covered) AS (SELECT case_id, sum(stand IN `+openStands+`) = 0 FROM stands GROUP BY case_id)
+		SELECT list_id, sum(stand NOT IN `+openStands+`), count(DISTINCT stands.case_id), count(DISTINCT CASE WHEN covered THEN stands.case_id END)
+		FROM stands JOIN whole ON whole.case_id = stands.case_id JOIN letters ON letters.id = stands.letter_id JOIN rows ON rows.id = letters.row_id
+		GROUP BY list_id`, []any{incident}, func(rows *sql.Rows) error {
+		var id review.ListID
+		var x review.LedgerList
+		if err := rows.Scan(&id, &x.Covered, &x.Patients, &x.PatientsCovered); err != nil {
+			return err
+		}
+		for i := range l.Lists {
+			if line := &l.Lists[i]; line.ID == id {
+				line.Covered, line.Patients, line.PatientsCovered = x.Covered, x.Patients, x.PatientsCovered
+			}
+		}
+		return nil
+	})
 }
 
 // inForce is the condition on outcomes that count now, as review.Case has it.
@@ -78,8 +101,8 @@ const stands = `
 	missing (case_id, letter_id) AS (
 		SELECT DISTINCT case_id, letter_id FROM obligations
 		WHERE incident_id = $1 AND kind = 'enquiry' AND state IN ('open', 'waived') AND body ->> '$.letter_not_found'),
-	stands (case_id, stand) AS (
-		SELECT held.case_id, CASE
+	stands (case_id, letter_id, stand) AS (
+		SELECT held.case_id, held.letter_id, CASE
 			WHEN basis IS NOT NULL THEN basis
 			WHEN answer = 'close' AND reread = 0 THEN 'closed'
 			WHEN missing.letter_id IS NOT NULL THEN 'not found'

@@ -82,21 +82,36 @@ var ledgerQueries = func() map[review.LedgerFigure]string {
 	return all
 }()
 
+// ofList selects, of a list, the cases behind each figure of one list and how
+// many letters of each it counts.
+func ofList(figure review.LedgerFigure, id review.ListID) (string, bool) {
+	condition, known := map[review.LedgerFigure]string{
+		review.ListLettersCovered: `WHERE stand NOT IN ` + openStands, review.ListPatients: ``,
+		review.ListPatientsCovered: `WHERE stands.case_id NOT IN (SELECT case_id FROM stands WHERE stand IN ` + openStands + `)`,
+	}[figure]
+	return fmt.Sprintf(`WITH %s)
+		SELECT stands.case_id, count(*) AS letters FROM stands JOIN letters ON letters.id = stands.letter_id JOIN rows ON rows.id = letters.row_id AND rows.list_id = %d
+		%s GROUP BY stands.case_id`, stands, id, condition), known
+}
+
 // LedgerLines are the cases behind a figure of the ledger after a case, a page
 // of them, with how many cases and letters the whole table has, and the case
 // that the next page follows, 0 for none. Nothing about a patient is in it, and
 // to a possible reviewer nothing that review.Shown would keep from them.
 // It returns review.ErrNotFound for what is no figure, and review.ErrForbidden
 // without the right to see the ledger.
-func (s *Store) LedgerLines(ctx context.Context, a review.Actor, figure review.LedgerFigure, after review.CaseID) (t review.LedgerTable, err error) {
+func (s *Store) LedgerLines(ctx context.Context, a review.Actor, figure review.LedgerFigure, of review.ListID, after review.CaseID) (t review.LedgerTable, err error) {
 	if !a.May(review.SeeLedger) {
 		return t, review.Refusal{Kind: review.ErrForbidden, Why: "Your role in this incident does not include the ledger."}
 	}
 	query, known := ledgerQueries[figure]
+	if figure.OfList() {
+		query, known = ofList(figure, of)
+	}
 	if !known {
 		return t, fmt.Errorf("figure %q: %w", figure, review.ErrNotFound)
 	}
-	t.Figure = figure
+	t.Figure, t.List = figure, of
 	named := namedTo(a, figure)
 	err = s.view(ctx, func(q querier) error {
 		err := q.QueryRow(`SELECT count(*), coalesce(sum(behind.letters), 0), count(*) FILTER (WHERE NOT `+named+`)

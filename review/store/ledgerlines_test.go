@@ -57,18 +57,41 @@ func TestEveryFigureOfTheLedgerEqualsItsTable(t *testing.T) {
 		if !ok {
 			t.Errorf("%s: say here which figure it is", figure)
 		}
-		if got := w.tableOf(t, figure); got != want {
+		if got := w.tableOf(t, figure, 0); got != want {
 			t.Errorf("%s: the table has %d, the figure says %d", figure, got, want)
 		}
 	}
 }
 
+// What the ledger says of each list equals its tables, and of lists that share no
+// letter it adds up to the whole.
+func TestEveryFigureOfAListEqualsItsTable(t *testing.T) {
+	w := played(t, 600)
+	loadList(t, w.Store, w.incident, []byte("document_id,nhs_number,family_name,given_name,date_of_birth\nlater,,Jones,Ann,1950-01-02\n"))
+	l, err := w.Ledger(t.Context(), w.auditor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	covered := 0
+	for _, x := range l.Lists {
+		for figure, want := range map[review.LedgerFigure]int{review.ListLettersCovered: x.Covered, review.ListPatients: x.Patients, review.ListPatientsCovered: x.PatientsCovered} {
+			if got := w.tableOf(t, figure, x.ID); got != want {
+				t.Errorf("list %d, %s: the table has %d, the figure says %d", x.ID, figure, got, want)
+			}
+		}
+		covered += x.Covered
+	}
+	if len(l.Lists) < 2 || covered != l.Letters.Covered || covered == 0 {
+		t.Errorf("got %d letters covered in %d lists, want the %d of all", covered, len(l.Lists), l.Letters.Covered)
+	}
+}
+
 // tableOf pages through the table behind a figure and adds it up.
-func (w *world) tableOf(t *testing.T, figure review.LedgerFigure) int {
+func (w *world) tableOf(t *testing.T, figure review.LedgerFigure, of review.ListID) int {
 	t.Helper()
 	sum, seen := 0, map[review.CaseID]bool{}
 	for after := review.CaseID(0); ; {
-		page, err := w.LedgerLines(t.Context(), w.auditor, figure, after)
+		page, err := w.LedgerLines(t.Context(), w.auditor, figure, of, after)
 		if err != nil {
 			t.Fatalf("%s: %v", figure, err)
 		}
@@ -130,7 +153,7 @@ func TestTheLedgerNamesNoCaseThatItsReaderMayHaveToReview(t *testing.T) {
 // tableFor is the first page of a table, as somebody sees it.
 func (w *world) tableFor(t *testing.T, a review.Actor, figure review.LedgerFigure) review.LedgerTable {
 	t.Helper()
-	page, err := w.LedgerLines(t.Context(), a, figure, 0)
+	page, err := w.LedgerLines(t.Context(), a, figure, 0, 0)
 	if err != nil {
 		t.Fatalf("%s: %v", figure, err)
 	}
