@@ -74,3 +74,32 @@ func TestWhoMatchesAFileSaysWhichAndWhy(t *testing.T) {
 		t.Errorf("a manager of another incident: got %v", err)
 	}
 }
+
+// The file of a restricted patient is nobody's to see but named readers', its
+// name included.
+func TestFilesOfRestrictedPatientsAreKeptBack(t *testing.T) {
+	w := aWorld(t, 20)
+	d := deliver(t, w.Store, w.incident, zipOf(t, "a.txt", letterBody("a")))
+	if err := w.MatchFile(t.Context(), review.Cause{Actor: w.manager}, review.FileMatch{File: 1, Letter: "HR-000001-1", Reason: "read it"}); err != nil {
+		t.Fatal(err)
+	}
+	letter := w.whole(1).Letters[0].ID
+	if err := w.change(t.Context(), byTheCommandLine, func(tx *Tx) error {
+		return tx.Exec(`UPDATE patients SET restricted = 1 WHERE id = (SELECT patient_id FROM cases WHERE id = 1)`)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	page, err := w.DeliveryFiles(t.Context(), w.auditor, d.ID, "", 0, 0)
+	if err != nil || len(page.Files) != 1 || !page.Files[0].Withheld || page.Files[0].Name != "" || page.Files[0].Case != 0 {
+		t.Errorf("got %+v, %v", page.Files, err)
+	}
+	for name, err := range map[string]error{
+		"the file's page": func() error { _, err := w.DeliveryFile(t.Context(), w.auditor, 1); return err }(),
+		"its bytes":       func() error { _, _, err := w.LetterFile(t.Context(), w.auditor, 1, letter); return err }(),
+		"as if unmatched": func() error { _, err := w.UnmatchedFile(t.Context(), w.manager, 1); return err }(),
+	} {
+		if !errors.Is(err, review.ErrNotFound) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}

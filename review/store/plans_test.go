@@ -34,6 +34,8 @@ func walksOver(query string, plan []string) (step string, walks bool) {
 // Everything that the busy pages and changes ask is answered by an index.
 func TestBusyQueriesUseAnIndex(t *testing.T) {
 	w := aWorld(t, 60)
+	deliver(w.t, w.Store, w.incident, zipOf(w.t, "a.txt", letterBody("a"), "b.txt", "x"))
+	_ = w.MatchFile(t.Context(), review.Cause{Actor: w.manager}, review.FileMatch{File: 1, Letter: "HR-000001-1", Reason: "read it"})
 	id := w.panelled()
 	w.told(id)
 	if _, err := w.IndexEventCases(t.Context()); err != nil {
@@ -89,6 +91,14 @@ func (w *world) usePages(a review.Actor, id review.CaseID) {
 			_, _ = w.Owed(ctx, a, kind, due, 0)
 		}
 	}
+	for _, state := range append([]review.FileState{""}, review.FileStates...) {
+		_, _ = w.DeliveryFiles(ctx, a, 1, state, 0, 0)
+		_, _ = w.DeliveryFiles(ctx, a, 1, state, 0, 2)
+	}
+	_, _ = w.DeliveryFile(ctx, a, 1)
+	_, _ = w.MissingFiles(ctx, a, 3, 0)
+	_, _ = w.MissingFiles(ctx, a, 0, 3)
+	_, _, _ = w.LetterFile(ctx, a, id, 1)
 	for _, query := range []string{"HR-000003", "999 000 0000", "MRN123", "Smith", "Smith, Anna"} {
 		search, err := w.KeepSearch(ctx, review.Cause{Actor: a}, query)
 		if err != nil {
