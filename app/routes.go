@@ -109,6 +109,7 @@ func (a *App) listRoutes(in *echo.Group) {
 	correctRow.on(in, a, review.CorrectRows)
 	excludeRow.on(in, a, review.CorrectRows)
 	includeRow.on(in, a, review.LoadLists)
+	compareRow.on(in, a, review.CorrectRows)
 }
 
 // fileRoutes are the files that letters come as.

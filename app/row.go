@@ -87,6 +87,12 @@ var (
 		}, views.IncludeRow, "The row waits again."}
 )
 
+// compareRow is about a row whose document came before with other content.
+var compareRow = rowForm[views.CompareRowForm]{"/compare", "Compare two versions", intake.Waiting, blankRow[views.CompareRowForm], filled[views.CompareRowForm],
+	func(a *App, ctx context.Context, cause review.Cause, l intake.List, line int, f views.CompareRowForm) error {
+		return a.store.SettleChanged(ctx, cause, l, line, intake.Comparison{Version: f.Version, Answer: f.Answer, Words: f.Words})
+	}, views.CompareRow, "The answer is recorded."}
+
 // blankRow is a form that starts with nothing in it.
 func blankRow[F any](views.RowPage) F {
 	var f F

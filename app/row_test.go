@@ -78,3 +78,15 @@ func TestWhatIsSaidOfARowIsInNoLeafOfTheLog(t *testing.T) {
 	}
 	b.get(s.path("/lists/1/rows?result=excluded")).hides("Ben Smith rang.")
 }
+
+func TestAManagerTakesTheNewVersionOfALetter(t *testing.T) {
+	s, _ := bareSite(t, 0)
+	s.load([]byte(brokenList))
+	s.load([]byte("document_id,document_type,nhs_number,family_name,given_name,date_of_birth,intended_recipient\nD1,Report,9990000018,Okafor,Ada,1980-02-01,GP\n"))
+	clerk, manager := s.signIn("clerk"), s.signIn("manager")
+	page := clerk.get(s.path("/lists/2/rows/2/compare")).want(http.StatusOK)
+	page.says("Clinic letter", "Report", "document_type", "1 cell").hides(`value="take"`)
+	clerk.post(s.path("/lists/2/rows/2/compare"), url.Values{"version": {"0"}, "answer": {"take"}, "words": {"x"}}).want(http.StatusUnprocessableEntity).says("A manager must")
+	manager.post(s.path("/lists/2/rows/2/compare"), url.Values{"version": {"0"}, "answer": {"take"}, "words": {"Asked the ward."}}).follow().says("Duplicate", "this version was taken", "HR-000001")
+	manager.get(s.casePath(1, "")).says("Report")
+}

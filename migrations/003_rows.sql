@@ -27,3 +27,25 @@ CREATE TRIGGER row_corrections_never_changed BEFORE UPDATE ON row_corrections BE
 -- +goose StatementBegin
 CREATE TRIGGER row_corrections_never_removed BEFORE DELETE ON row_corrections BEGIN SELECT RAISE(ABORT, 'row_corrections is append-only'); END;
 -- +goose StatementEnd
+
+-- From which row a letter has its facts, when that is not its own: a later list
+-- said otherwise, and a person took that. The last one counts.
+CREATE TABLE letter_versions (
+	letter_id INTEGER NOT NULL REFERENCES letters (id),
+	n         INTEGER NOT NULL,
+	row_id    INTEGER NOT NULL REFERENCES rows (id),
+	event     INTEGER NOT NULL,
+	PRIMARY KEY (letter_id, n)
+) STRICT, WITHOUT ROWID;
+
+-- +goose StatementBegin
+CREATE TRIGGER letter_versions_never_changed BEFORE UPDATE ON letter_versions BEGIN SELECT RAISE(ABORT, 'letter_versions is append-only'); END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER letter_versions_never_removed BEFORE DELETE ON letter_versions BEGIN SELECT RAISE(ABORT, 'letter_versions is append-only'); END;
+-- +goose StatementEnd
+
+-- The date that a letter bore when its case was made, once its facts were
+-- replaced: the digests of made cases go by it.
+ALTER TABLE letters ADD COLUMN first_written_on TEXT;

@@ -38,6 +38,7 @@ type step struct {
 const (
 	AddLettersName    ChangeName = "add letters"
 	DoubtName         ChangeName = "doubt identity"
+	ReplaceName       ChangeName = "replace letter"
 	TriageName        ChangeName = "triage"
 	UndoClosingName   ChangeName = "undo closing"
 	AddRequestedName  ChangeName = "add requested action"
@@ -84,6 +85,7 @@ const stays Stage = "stays"
 var lifecycle = []step{
 	{AddLettersName, anyStage, []Stage{InTriage}, nil, nil},
 	{DoubtName, anyStage, same, nil, nil},
+	{ReplaceName, anyStage, []Stage{InTriage}, nil, []guard{notEmptied}},
 	{TriageName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided},
 		[]Role{Clerk, Clinician, Lead}, []guard{notEmptied, notTheirOwnLetter, someoneElseRereads}},
 	{UndoClosingName, []Stage{Decided}, []Stage{InTriage}, []Role{Clerk, Clinician, Lead}, []guard{closedAtTriage, closerOrLead}},

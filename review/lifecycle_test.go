@@ -105,6 +105,8 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 	switch name {
 	case AddLettersName:
 		return AddLetters{Letters: []Letter{letter(LetterID(len(c.Letters) + 1))}}
+	case ReplaceName:
+		return ReplaceLetter{Letter: c.Letters[0], By: max_, Reason: "A later list says otherwise."}
 	case DoubtName:
 		return DoubtIdentity{Why: "Another date of birth came."}
 	case TriageName:
@@ -172,7 +174,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 	return nil
 }
 
-var allChanges = []ChangeName{AddLettersName, DoubtName, TriageName, UndoClosingName, AddRequestedName, SignFirstName, SignSecondName,
+var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, TriageName, UndoClosingName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
 	HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, ResumeSendingName,
 	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName}
@@ -231,7 +233,7 @@ func TestTheProgramDoesOnlyWhatNoPersonMay(t *testing.T) {
 	for _, row := range theTable {
 		for _, name := range allChanges {
 			c := row.stage(t).owingAll()
-			want := name == AddLettersName || name == DoubtName || name == TakeAnswerName
+			want := name == AddLettersName || name == DoubtName || name == ReplaceName || name == TakeAnswerName
 			if err := c.fails(Program(1), c.ready(name, Program(1))); (err == nil) != want {
 				t.Errorf("%s: %s by the program: got error %v, want done %v", row.name, name, err, want)
 			}

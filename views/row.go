@@ -53,6 +53,22 @@ type IncludeRowForm struct {
 	Words   string `form:"words"`
 }
 
+// A CompareRowForm is which of two versions of a document is right.
+type CompareRowForm struct {
+	Version int           `form:"version"`
+	Answer  intake.Answer `form:"answer"`
+	Words   string        `form:"words"`
+}
+
+func (p Page) answerOptions() []kit.Option {
+	all := []kit.Option{{Value: string(intake.KeepFirst), Label: "Keep the first version", Hint: "This row repeats it, and changes nothing"}}
+	if p.Actor.May(review.LoadLists) {
+		all = append(all, kit.Option{Value: string(intake.TakeNew), Label: "Take the new version",
+			Hint: "The letter says from now on what this row says. Its case goes back to triage for it; what was signed about it is done anew"})
+	}
+	return all
+}
+
 // rowURL is the address of a page of a row.
 func (p Page) rowURL(list review.ListID, line int, path string) string {
 	return p.listURL(list, "/rows/"+strconv.Itoa(line)+path)

@@ -1,6 +1,10 @@
 package intake
 
-import "strings"
+import (
+	"strings"
+
+	"harmreview/review"
+)
 
 // Differences are the cells in which two versions of a document differ, by the
 // names of their columns: those of the first list in its order, then what only
@@ -52,4 +56,31 @@ func SamePerson(a, b Person) bool {
 		return false
 	}
 	return a.NHSNumber != "" || a.Born == b.Born && Fold(a.Family) == Fold(b.Family) && Fold(a.Given) == Fold(b.Given) && Fold(a.Family) != ""
+}
+
+// An Answer is what a person says of a document that came twice with different
+// content.
+type Answer string
+
+// The answers. A row that is a document of its own is corrected instead.
+const (
+	KeepFirst Answer = "keep"
+	TakeNew   Answer = "take"
+)
+
+// A Comparison is a person's answer with its reason.
+type Comparison struct {
+	Version int
+	Answer  Answer
+	Words   string
+}
+
+// Check reports what is wrong with the answer of a person, by form field. What
+// the program knows of a letter is replaced by a manager alone.
+func (c Comparison) Check(by review.Actor) error {
+	p := review.Problems{}
+	p.Add(c.Answer == KeepFirst || c.Answer == TakeNew, "answer", "Choose which version is right.")
+	p.Add(c.Answer != TakeNew || by.Is(review.Manager), "answer", "A manager must take the new version: it sends the case back to triage for the letter.")
+	p.Add(strings.TrimSpace(c.Words) != "", "words", "Say in a few words how you know.")
+	return p.Err()
 }

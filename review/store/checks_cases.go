@@ -28,7 +28,7 @@ func checkMadeCases(v *verification) error {
 	err := v.q.each(`
 		SELECT from_event, case_id, cases.patient_id, letter_id FROM case_letters
 		JOIN cases ON cases.id = case_id JOIN letters ON letters.id = letter_id
-		ORDER BY from_event, case_id, written_on, letter_id`, nil, func(rows *sql.Rows) error {
+		ORDER BY from_event, case_id, coalesce(first_written_on, written_on), letter_id`, nil, func(rows *sql.Rows) error {
 		var seq int64
 		var id review.CaseID
 		var patient review.PatientID

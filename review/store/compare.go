@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"slices"
 
 	"harmreview/review"
@@ -12,11 +13,22 @@ import (
 func firstRow(q querier, r presentRow) (intake.AlikeRow, error) {
 	document := r.Recipe().Document
 	var a intake.AlikeRow
-	err := q.QueryRow(`
+	letter, err := letterOf(q, r.list.Incident, document)
+	if err == nil { // its facts may have been replaced since
+		err = q.QueryRow(`
+			SELECT rows.id, lists.id, file_name, rows.line FROM rows JOIN lists ON lists.id = rows.list_id
+			WHERE rows.id = coalesce((SELECT row_id FROM letter_versions WHERE letter_id = $1 ORDER BY n DESC LIMIT 1), (SELECT row_id FROM letters WHERE id = $1))`,
+			letter).Scan(&a.ID, &a.List, &a.FileName, &a.Line)
+		return a, err
+	}
+	if !errors.Is(err, review.ErrNotFound) {
+		return a, err
+	}
+	err = q.QueryRow(`
 		SELECT rows.id, lists.id, file_name, rows.line FROM document_rows JOIN rows ON rows.id = document_rows.row_id
 		JOIN lists ON lists.id = rows.list_id LEFT JOIN row_fates ON row_fates.row_id = rows.id
 		WHERE document_rows.incident_id = $1 AND document = $2 AND corrected = 0 AND rows.id <> $3 AND coalesce(row_fates.result, rows.result) <> 'excluded'
-		ORDER BY coalesce(row_fates.result, rows.result) <> 'letter', rows.id LIMIT 1`,
+		ORDER BY rows.id LIMIT 1`,
 		r.list.Incident, document[:], r.id).Scan(&a.ID, &a.List, &a.FileName, &a.Line)
 	return a, err
 }

@@ -201,6 +201,48 @@ func TestARowIsExcludedAndIncludedAgain(t *testing.T) {
 	w.sound(t)
 }
 
+func TestAChangedRowIsKeptOutOrTaken(t *testing.T) {
+	w := aMendWorld(t)
+	nhs := w.numbers[0]
+	first := w.load(t, []string{"D1", "Clinic letter", nhs, "Okafor", "Ada", "1980-02-01", "GP", ""}, []string{"D2", "Clinic letter", nhs, "Okafor", "Ada", "1980-02-01", "GP", ""},
+		[]string{"D3", "Clinic letter", w.numbers[1], "Smith", "Ben", "1970-02-01", "GP", ""})
+	later := w.load(t, []string{"D1", "Report", nhs, "Okafor", "Ada", "1980-02-01", "GP", ""}, []string{"D2", "Report", nhs, "Okafor", "Ada", "1980-02-01", "Patient", ""},
+		[]string{"D3", "Report", nhs, "Okafor", "Ada", "1980-02-01", "GP", ""})
+	if p := w.row(t, later, 2); p.First == nil || p.First.Line != 2 || p.First.List != first.ID || len(p.First.Differences) != 1 ||
+		p.First.Differences[0] != (intake.Difference{Column: "document_type", First: "Clinic letter", Second: "Report"}) || p.First.OtherPerson {
+		t.Fatalf("got %+v, want the first version and one difference", p.First)
+	}
+	settle := func(a review.Actor, line int, answer intake.Answer) error {
+		return w.SettleChanged(t.Context(), w.by(a), later, line, intake.Comparison{Answer: answer, Words: "Asked the ward."})
+	}
+	if err := settle(w.clerk, 2, intake.KeepFirst); err != nil {
+		t.Fatal(err)
+	}
+	if err := settle(w.clerk, 3, intake.TakeNew); !isProblem(err, "answer") {
+		t.Errorf("a clerk takes the new one: got %v", err)
+	}
+	if err := settle(w.manager, 4, intake.TakeNew); !isProblem(err, "answer") {
+		t.Errorf("another person’s: got %v, want a problem", err)
+	}
+	if err := settle(w.manager, 3, intake.TakeNew); err != nil {
+		t.Fatal(err)
+	}
+	kept, taken := w.row(t, later, 2), w.row(t, later, 3)
+	if kept.Result != intake.Duplicate || taken.Result != intake.FurtherRecipient || kept.Case != 1 || taken.Case != 1 {
+		t.Errorf("got %s in %s and %s in %s", kept.Result, kept.Case, taken.Result, taken.Case)
+	}
+	c, err := w.Case(t.Context(), w.manager, 1)
+	if err != nil || len(c.Letters) != 2 || c.Letters[0].Kind != "Clinic letter" || c.Letters[1].Kind != "Report" {
+		t.Errorf("got letters %+v (%v), want the second replaced", c.Letters, err)
+	}
+	w.sound(t)
+	again := w.load(t, []string{"D1", "Report", nhs, "Okafor", "Ada", "1980-02-01", "GP", ""}, []string{"D2", "Report", nhs, "Okafor", "Ada", "1980-02-01", "Patient", ""},
+		[]string{"D2", "Clinic letter", nhs, "Okafor", "Ada", "1980-02-01", "GP", ""})
+	if again.Now.Duplicates != 3 {
+		t.Errorf("listed again: got %+v, want three duplicates: both versions are settled", again.Now)
+	}
+}
+
 func isProblem(err error, field string) bool {
 	problems, ok := errors.AsType[review.Problems](err)
 	return ok && problems[field] != ""
@@ -247,6 +289,12 @@ func (w *mendWorld) do(t *testing.T, r *rapid.T, l intake.List, p intake.RowPage
 		err = w.IncludeRow(t.Context(), w.by(w.manager), l, p.Line, p.Version, "Again.")
 	case p.Result != intake.Waiting:
 		return
+	case p.First != nil && p.First.Case != 0 && rapid.Bool().Draw(r, "compare"):
+		err = w.SettleChanged(t.Context(), w.by(w.manager), l, p.Line, intake.Comparison{Version: p.Version, Words: "Asked.",
+			Answer: rapid.SampledFrom([]intake.Answer{intake.KeepFirst, intake.TakeNew}).Draw(r, "answer")})
+		if isProblem(err, "answer") {
+			err = nil
+		}
 	case rapid.Bool().Draw(r, "correct"):
 		c := intake.Correction{Version: p.Version, Cells: map[int]string{}, Alike: alike}
 		for i, cell := range mended {
