@@ -112,7 +112,7 @@ var errLoading = review.Refusal{Kind: review.ErrNotNow, Why: "This list, or an e
 // lock that the system takes from the dead lets another go on at once.
 // It returns errLoading when another holds them.
 func (s *Store) hold(incident review.IncidentID) (release func(), err error) {
-	f, err := os.OpenFile(filepath.Join(s.spoolDir(), fmt.Sprintf("loading-%d", incident)), os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(filepath.Join(s.dir, fmt.Sprintf("loading-%d.lock", incident)), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("hold the lists of incident %d: %w", incident, err)
 	}
