@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -47,7 +48,7 @@ type playing struct {
 func (p *playing) play(ctx context.Context, passwords []string) error {
 	p.passwords = passwords
 	setPasswords := p.store.Passwords(passwords)
-	for _, part := range []func(context.Context) error{p.begin, p.enrol, p.load, p.review} {
+	for _, part := range []func(context.Context) error{p.begin, p.enrol, p.load, p.review, p.practices} {
 		if err := part(ctx); err != nil {
 			return fmt.Errorf("make up the demonstration: %w", err)
 		}
@@ -89,6 +90,16 @@ func (p *playing) enrol(ctx context.Context) error {
 func (p *playing) load(ctx context.Context) error {
 	p.clock.set(p.made.LoadedAt())
 	return p.list(ctx, intake.List{FileName: "letters-not-sent.csv", Declared: p.made.DeclaredLetters, DeclaredWhat: "letters"}, p.made.WriteList)
+}
+
+// practices loads the directory of GP practices.
+func (p *playing) practices(ctx context.Context) error {
+	var file bytes.Buffer
+	if err := p.made.WritePractices(&file); err != nil {
+		return err
+	}
+	_, err := p.store.LoadPractices(ctx, systemCause(), "practices.csv", &file)
+	return err
 }
 
 // manager is who loads lists and letters' files.

@@ -180,11 +180,11 @@ func (a *admission) addPatient(r keptRow, uncertain string) (review.PatientID, e
 		intake.Fold(p.Family), intake.Fold(p.Given), uncertain, p.Needs, p.GPCode, p.GPName, r.Document.WrittenOn, a.later); err != nil {
 		return 0, err
 	}
-	if p.Address+p.Postcode+p.Telephone+p.Mobile+p.Email+p.Language == "" {
+	if p.Address+p.Postcode+p.Telephone+p.Mobile+p.Email+p.Language+p.CarerName+p.CarerTelephone == "" {
 		return id, nil
 	}
-	return id, a.Exec(`INSERT INTO patient_contacts (patient_id, address, postcode, telephone, mobile, email, language, source)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, id, p.Address, p.Postcode, p.Telephone, p.Mobile, p.Email, p.Language, "the list")
+	return id, a.Exec(`INSERT INTO patient_contacts (patient_id, address, postcode, telephone, mobile, email, language, carer_name, carer_telephone, source)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, p.Address, p.Postcode, p.Telephone, p.Mobile, p.Email, p.Language, p.CarerName, p.CarerTelephone, "the list")
 }
 
 // describe takes over what a letter says of a patient: the latest letter of the
@@ -210,16 +210,17 @@ func (a *admission) describe(n *number, r keptRow, newer bool) error {
 			described_on = CASE WHEN $11 THEN $13 ELSE described_on END, version = version + 1
 		WHERE id = $10`,
 		p.Family, intake.Fold(p.Family), p.Title, p.Sex, p.LocalID, p.Needs, p.GPCode, p.GPName, p.Died, n.known, over, list, r.Document.WrittenOn)
-	if err != nil || strings.TrimSpace(p.Address+p.Postcode+p.Telephone+p.Mobile+p.Email) == "" {
+	if err != nil || strings.TrimSpace(p.Address+p.Postcode+p.Telephone+p.Mobile+p.Email+p.CarerName) == "" {
 		return err
 	}
 	return a.Exec(`
-		INSERT INTO patient_contacts (patient_id, address, postcode, telephone, mobile, email, language, source)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 'the list')
+		INSERT INTO patient_contacts (patient_id, address, postcode, telephone, mobile, email, language, carer_name, carer_telephone, source)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'the list')
 		ON CONFLICT (patient_id) DO UPDATE SET address = excluded.address, postcode = excluded.postcode, telephone = excluded.telephone,
-			mobile = excluded.mobile, email = excluded.email, language = excluded.language, version = version + 1
-		WHERE $8`,
-		n.known, p.Address, p.Postcode, p.Telephone, p.Mobile, p.Email, p.Language, over)
+			mobile = excluded.mobile, email = excluded.email, language = excluded.language, carer_name = excluded.carer_name,
+			carer_telephone = excluded.carer_telephone, version = version + 1
+		WHERE $10`,
+		n.known, p.Address, p.Postcode, p.Telephone, p.Mobile, p.Email, p.Language, p.CarerName, p.CarerTelephone, over)
 }
 
 // enterCases counts what phase 3 has before it.
