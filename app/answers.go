@@ -16,7 +16,7 @@ func (a *App) showAnswers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !p.Open {
+	if !p.Open && !p.Others {
 		return review.Refusal{Kind: review.ErrNotNow, Why: "Signed answers can be seen once every independent reading of the case is signed."}
 	}
 	if len(p.Case.Assessments) == 0 {

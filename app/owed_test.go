@@ -112,7 +112,7 @@ var whoCloses = []struct {
 	waive bool
 }{
 	{review.GPRelease, "liaison", false}, {review.SameDayAction, "clinician lead", true}, {review.Action, "clinician lead", true},
-	{review.Enquiry, "clinician lead liaison", true}, {review.Identity, "manager", false},
+	{review.Enquiry, "clinician lead liaison", true}, {review.Identity, "", false}, // settled on its own pages
 }
 
 func TestWhoMeetsAndWaivesWhichKind(t *testing.T) {

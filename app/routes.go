@@ -29,6 +29,7 @@ func (a *App) routes(e *echo.Echo) {
 	a.restrictedRoutes(in)
 	a.tracingRoutes(in)
 	a.auditRoutes(in)
+	a.identityRoutes(in)
 }
 
 // accountRoutes are accounts and sign-ins, which belong to no incident.

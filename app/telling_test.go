@@ -145,8 +145,7 @@ func (s *testSite) closedGates() []closedGate {
 		{"Sending is stopped: the wrong patient was reported.", review.Attempt, func() review.CaseID {
 			id := ready(s.toTell(), 0, "alive", "confirmed")
 			s.change("lead", id, review.ReportWrongPatient{Reason: "Another address"})
-			o := s.owing(id, review.Identity)
-			s.change("manager", id, review.MeetObligation{ID: o.ID, Version: o.Version, Proof: "One person after all"})
+			s.change("manager", id, review.SettleIdentity{Reason: "One person after all"})
 			return id
 		}},
 		{"No tracing answer of the last 7 days.", review.Attempt, func() review.CaseID { return ready(s.toTell(), 8, "alive", "confirmed") }},

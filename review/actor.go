@@ -127,6 +127,8 @@ const (
 	TraceStatus  Permission = "trace whether people are alive and where they are"
 	SeeKeptBack  Permission = "see who may see restricted patients"
 	KeepBack     Permission = "decide who may see restricted patients"
+	DecideWho    Permission = "join cases and take them apart"
+	SeeBreaches  Permission = "see data breaches"
 )
 
 var grants = map[Permission][]Role{
@@ -152,6 +154,8 @@ var grants = map[Permission][]Role{
 	TraceStatus:  {Manager, Liaison},
 	SeeKeptBack:  {Manager, Lead, Auditor},
 	KeepBack:     {Manager, Lead},
+	DecideWho:    {Manager},
+	SeeBreaches:  {Manager, Owner, Auditor},
 }
 
 // May reports whether any of the actor's roles has been granted p.

@@ -20,10 +20,11 @@ type AssessmentKind string
 
 // The kinds of row.
 const (
-	Signed    AssessmentKind = "signed"
-	Amended   AssessmentKind = "amended"   // a new signed version, which stands in place of the old
-	Withdrawn AssessmentKind = "withdrawn" // by its author or a lead
-	SetAside  AssessmentKind = "set aside" // the case was reopened, or new information came
+	Signed     AssessmentKind = "signed"
+	Amended    AssessmentKind = "amended"     // a new signed version, which stands in place of the old
+	Withdrawn  AssessmentKind = "withdrawn"   // by its author or a lead
+	SetAside   AssessmentKind = "set aside"   // the case was reopened, or new information came
+	TakenApart AssessmentKind = "taken apart" // it was about letters of two people; it stays in sight of who judges anew
 )
 
 // An Assessment is one clinician's signed answers about the letters it names.

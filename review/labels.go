@@ -35,4 +35,9 @@ var changeLabels = map[ChangeName]string{
 	NameReadersName:   "Name who may see it",
 	AskEndName:        "Ask to end the restriction",
 	AnswerEndName:     "Answer whether it ends",
+	SettleName:        "Keep as a person of their own",
+	PrepareName:       "Prepare for a manager",
+	CorrectName:       "Correct the patient’s details",
+	JoinName:          "Join with another case",
+	ApartName:         "Move letters to another case",
 }

@@ -69,6 +69,11 @@ const (
 	AskEndName        ChangeName = "ask to end the restriction"
 	AnswerEndName     ChangeName = "answer about the restriction"
 	TakeAnswerName    ChangeName = "take answer"
+	SettleName        ChangeName = "settle identity"
+	PrepareName       ChangeName = "prepare identity"
+	CorrectName       ChangeName = "correct patient"
+	JoinName          ChangeName = "join cases"
+	ApartName         ChangeName = "take letters apart"
 )
 
 var (
@@ -112,7 +117,7 @@ var lifecycle = []step{
 	{EndHoldName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, []Role{Manager, Lead, Clinician}, []guard{onHold}},
 	{OpenName, anyStage, []Stage{stays, InAssessment, InSecondReview, InPanel, Decided}, members, []guard{notEmptied}},
 	{StepName, anyStage, same, members, nil},
-	{MeetName, anyStage, []Stage{stays, InTriage}, []Role{Manager, Lead, Clinician, Liaison}, nil},
+	{MeetName, anyStage, []Stage{stays, InTriage}, []Role{Lead, Clinician, Liaison}, nil},
 	{WaiveName, anyStage, same, []Role{Lead}, nil},
 	{RelevantName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{tellingOpen}},
 	{TraceName, anyStage, same, []Role{Liaison, Manager, Lead, Clinician}, []guard{notEmptied}},
@@ -122,6 +127,11 @@ var lifecycle = []step{
 	{NameReadersName, anyStage, same, []Role{Manager}, []guard{isRestricted}},
 	{AskEndName, anyStage, same, []Role{Manager}, []guard{isRestricted, noEndAsked}},
 	{AnswerEndName, anyStage, same, []Role{Manager, Lead}, []guard{isRestricted, endAskedByAnother}},
+	{SettleName, anyStage, same, []Role{Manager}, []guard{notEmptied, identityOpen}},
+	{PrepareName, anyStage, same, []Role{Clerk, Manager}, []guard{notEmptied, identityOpen}},
+	{CorrectName, anyStage, same, []Role{Manager}, []guard{notEmptied}},
+	{JoinName, anyStage, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided}, []Role{Manager}, []guard{notEmptied}},
+	{ApartName, anyStage, []Stage{stays, InTriage, InAssessment, Decided}, []Role{Manager}, nil}, // an emptied case can get its letters back
 }
 
 // Apply makes change to c on behalf of by, or returns an error and leaves c as
@@ -158,7 +168,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt or
 // an action's tick.
-var beside = []ChangeName{OpenName, StepName, MeetName, WaiveName, TraceName, ContactName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName}
+var beside = []ChangeName{OpenName, StepName, MeetName, WaiveName, TraceName, ContactName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {
@@ -176,6 +186,7 @@ func (c *Case) enter(to Stage, at time.Time) {
 		c.ReturnedTo = 0
 	}
 	c.Due = c.Policy.DueAt(c.Urgency, c.StageSince)
+	c.raiseIdentity(at)
 }
 
 // Offered returns what by can do to c now: the buttons of the case page. Only

@@ -57,11 +57,11 @@ var theTable = []struct {
 // always is what a role can do in every stage. Who may still sign an assessment
 // is not told of a telling before that.
 var always = map[string][]ChangeName{
-	"clerk":         {AddInfoName, WrongPatientName, OpenName, StepName},
+	"clerk":         {AddInfoName, WrongPatientName, OpenName, StepName, PrepareName},
 	"clinician":     {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName},
 	"second reader": {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName},
 	"lead":          {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName, WaiveName},
-	"manager":       {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName, RestrictName},
+	"manager":       {AddInfoName, WrongPatientName, OpenName, StepName, TraceName, SettleName, PrepareName, CorrectName, JoinName, ApartName, RestrictName},
 	"liaison":       {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, RelevantName, TraceName, ContactName},
 	"owner":         {AddInfoName, WrongPatientName, OpenName, StepName},
 }
@@ -104,7 +104,8 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 	}
 	switch name {
 	case AddLettersName:
-		return AddLetters{Letters: []Letter{letter(LetterID(len(c.Letters) + 1))}}
+		c.last++
+		return AddLetters{Letters: []Letter{letter(LetterID(c.last))}}
 	case ReplaceName:
 		return ReplaceLetter{Letter: c.Letters[0], By: max_, Reason: "A later list says otherwise."}
 	case DoubtName:
@@ -169,6 +170,19 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 		return AskEndRestriction{Reason: "The threat is over."}
 	case AnswerEndName:
 		return AnswerEndRestriction{Answer: Yes, Reason: "The police say so."}
+	case SettleName:
+		return SettleIdentity{Reason: "Traced by hand."}
+	case PrepareName:
+		for _, o := range c.owed(Identity) {
+			return PrepareIdentity{ID: o.ID, Version: o.Version, Reason: "The address is the same."}
+		}
+		return PrepareIdentity{Reason: "There is none."}
+	case CorrectName:
+		return CorrectPatient{Reason: "The card was seen."}
+	case JoinName:
+		return joining{from: begin(c.t, 0).Case, reason: "One person."}
+	case ApartName:
+		return parting{Apart: Apart{Letters: letterIDs(c)[:1], Reason: "Another’s."}}
 	}
 	c.t.Fatalf("no change is ready for %s", name)
 	return nil
@@ -177,7 +191,8 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, TriageName, UndoClosingName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
 	HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, ResumeSendingName,
-	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName}
+	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName,
+	SettleName, PrepareName, CorrectName, JoinName, ApartName}
 
 func TestEveryRowOfTheLifeCycleIsTested(t *testing.T) {
 	for _, s := range lifecycle {

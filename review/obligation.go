@@ -72,6 +72,8 @@ type ObligationFacts struct {
 	AcceptedAt       string `json:"accepted_at,omitempty"`
 	Route            Route  `json:"route,omitempty"` // a telling's
 	ClockStart       string `json:"clock_start,omitempty"`
+	Prepared         bool   `json:"prepared,omitempty"`     // identity: a clerk proposes …
+	PrepareInto      CaseID `json:"prepare_into,omitempty"` // … to join into this case, or zero: a person of their own
 }
 
 // An ObligationStep is something that happened to an obligation on its way.
@@ -89,7 +91,7 @@ type ObligationStep struct {
 
 // obligationRights says, for each kind, who opens, meets and waives it.
 var obligationRights = map[ObligationKind]struct{ open, meet, waive []Role }{
-	Identity:      {members, []Role{Manager}, nil},
+	Identity:      {members, nil, nil}, // settled by a manager: SettleIdentity, JoinCases
 	SameDayAction: {members, clinicians, []Role{Lead}},
 	Action:        {members, clinicians, []Role{Lead}},
 	Enquiry:       {[]Role{Clinician, Lead, Liaison}, []Role{Clinician, Lead, Liaison}, []Role{Lead}},
@@ -102,7 +104,7 @@ func MayOpen(kind ObligationKind, by Actor) bool { return by.Is(obligationRights
 
 // MayMeet reports whether by may record that o is met.
 func (o Obligation) MayMeet(by Actor) bool {
-	return o.State == Open && o.Kind != Telling && by.Is(obligationRights[o.Kind].meet...)
+	return o.State == Open && o.Kind != Telling && o.Kind != Identity && by.Is(obligationRights[o.Kind].meet...)
 }
 
 // MayWaive reports whether by may waive o singly. A candour telling is never
@@ -119,6 +121,8 @@ func (o Obligation) Refusal(change ChangeName, by Actor) error {
 		return notNow("This has been " + string(o.State) + " already.")
 	case change == MeetName && o.Kind == Telling:
 		return notNow("A telling is met by what is recorded of it: record the contact.")
+	case change == MeetName && o.Kind == Identity:
+		return forbidden("A manager settles identity on its own page: the case is joined with another, or kept as a person of their own.")
 	case change == MeetName && !o.MayMeet(by):
 		return forbidden("Your role in this incident does not close this kind of obligation.")
 	case change == WaiveName && !o.MayWaive(by):

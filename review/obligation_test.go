@@ -12,7 +12,7 @@ var theRights = []struct {
 	kind               ObligationKind
 	open, meet, waive_ []string
 }{
-	{Identity, []string{"clerk", "clinician", "second reader", "lead", "manager", "liaison", "owner"}, []string{"manager"}, nil},
+	{Identity, []string{"clerk", "clinician", "second reader", "lead", "manager", "liaison", "owner"}, nil, nil},
 	{SameDayAction, []string{"clerk", "clinician", "second reader", "lead", "manager", "liaison", "owner"}, []string{"clinician", "second reader", "lead"}, []string{"lead"}},
 	{Action, []string{"clerk", "clinician", "second reader", "lead", "manager", "liaison", "owner"}, []string{"clinician", "second reader", "lead"}, []string{"lead"}},
 	{Enquiry, []string{"clinician", "second reader", "lead", "liaison"}, []string{"clinician", "second reader", "lead", "liaison"}, []string{"lead"}},

@@ -94,7 +94,7 @@ func TestSendingGoesOnOnceIdentityIsSettledAndAManagerSaysSo(t *testing.T) {
 	c.refused(max_, ResumeSending{}, ErrNotNow)
 	c.do(lia, ReportWrongPatient{Reason: "Not hers."})
 	c.refused(max_, ResumeSending{}, ErrNotNow)
-	c.do(max_, meet(c.one(Identity)))
+	c.do(max_, SettleIdentity{Reason: "The card was seen."})
 	if !c.SendingStopped {
 		t.Error("got sending resumed by itself, want it stopped until somebody says so")
 	}
@@ -115,7 +115,7 @@ func TestAnUnsettledCaseIsReadLikeAnyOther(t *testing.T) {
 	if c.Complete() || len(c.SendingGates()) != 1 {
 		t.Errorf("got complete %v, gates %q; want neither complete nor sent", c.Complete(), c.SendingGates())
 	}
-	if c.do(max_, meet(c.one(Identity))); !c.Complete() {
+	if c.do(max_, SettleIdentity{Reason: "The card was seen."}); !c.Complete() {
 		t.Error("got a case that is not complete, want it complete by itself")
 	}
 }

@@ -62,7 +62,7 @@ func (c *Case) AnswersOpen() bool {
 // proposal is no answer: whoever must approve it sees it. Nor is what the panel
 // still asks for: the person whom it asks sees that.
 func withoutAnswers(s, c Case, a Actor) Case {
-	s.Assessments, s.Decisions = c.ownOf(a), c.undrawn()
+	s.Assessments, s.Decisions = c.inSightOf(a), c.undrawn()
 	s.Sampled, s.SampleSeed, s.SecondAsked, s.SawAnswers, s.Resume = NotSampled, "", false, nil, ""
 	s.Outcomes, s.Candours, s.Panels, s.Differences = nil, nil, nil, nil
 	if p := c.Proposal(); p != nil {
@@ -84,14 +84,21 @@ func withoutAnswers(s, c Case, a Actor) Case {
 	return s.unnamed(c.reviewersBut(a), a)
 }
 
-// ownOf are the assessments that a signed, and that they were ended, whoever
+// inSightOf are the assessments that a signed, and that they were ended, whoever
 // ended them: a row that ends an assessment repeats its answers, so whoever
-// sets somebody else's aside does not see them by it.
-func (c *Case) ownOf(a Actor) []Assessment {
+// sets somebody else's aside does not see them by it. Those that were taken apart
+// with their letters stay in sight of everybody.
+func (c *Case) inSightOf(a Actor) []Assessment {
 	var own []Assessment
-	mine := map[int64]bool{}
+	mine, apart := map[int64]bool{}, map[int64]bool{}
+	for _, x := range c.Assessments {
+		if x.Kind == TakenApart {
+			apart[x.Supersedes] = true
+		}
+	}
 	for _, x := range c.Assessments {
 		switch {
+		case apart[x.ID], x.Kind == TakenApart:
 		case x.signedBy(a):
 			mine[x.ID] = true
 		case !mine[x.Supersedes]:

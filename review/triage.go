@@ -205,7 +205,7 @@ type AddLetters struct{ Letters []Letter }
 func (AddLetters) Name() ChangeName { return AddLettersName }
 
 func (a AddLetters) apply(c *Case, _ Actor, _ time.Time) (Stage, error) {
-	c.Letters = append(c.Letters, a.Letters...)
+	c.Letters, c.Emptied = append(c.Letters, a.Letters...), false
 	if c.Stage != InTriage {
 		c.Resume = c.Stage
 	}

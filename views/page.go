@@ -126,6 +126,7 @@ func (p Page) nav() []kit.NavItem {
 		{"Owed", "/owed", review.WorkOnOwed},
 		{"Restricted", "/restricted", review.SeeKeptBack},
 		{"Tracing", "/tracing", review.TraceStatus},
+		{"Identity", "/identity", review.SettleWho},
 		{"Lists", "/lists", review.SeeLists},
 		{"Ledger", "/ledger", review.SeeLedger},
 		{"People", "/people", review.GrantRoles},

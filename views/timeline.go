@@ -32,6 +32,11 @@ var doneWords = map[review.ChangeName]string{
 	review.TraceName:         "Tracing answer recorded",
 	review.ContactName:       "Contact recorded",
 	review.ResumeSendingName: "Sending resumed",
+	review.SettleName:        "Identity settled",
+	review.PrepareName:       "Identity prepared",
+	review.CorrectName:       "Details of the patient corrected",
+	review.JoinName:          "Joined with another case",
+	review.ApartName:         "Letters taken apart",
 }
 
 // timelineLine says what was done, by whom, and where it led.

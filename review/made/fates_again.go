@@ -92,9 +92,7 @@ func (s *script) wrongPatient(n int) {
 		return
 	}
 	s.next(2)
-	s.doOpen(theManager, review.Identity, func(_ *review.Case, o review.Obligation) review.Change {
-		return review.MeetObligation{ID: o.ID, Version: o.Version, Proof: "The operation is in the notes of the old hospital number. Same person; confirmed by date of birth and address."}
-	})
+	s.do(theManager, always(review.SettleIdentity{Reason: "The operation is in the notes of the old hospital number. Same person; confirmed by date of birth and address."}))
 	s.do(theManager, func(c *review.Case) review.Change {
 		if !c.SendingStopped || !c.IdentitySettled() {
 			return nil

@@ -69,7 +69,7 @@ func (s *script) identified(n int) {
 		return
 	}
 	s.next(1)
-	s.meet(theManager, review.Identity, "Traced by hand: one person of this name and address, with the hospital number of the letter.")
+	s.do(theManager, always(review.SettleIdentity{Reason: "Traced by hand: one person of this name and address, with the hospital number of the letter."}))
 }
 
 // released are letters of information that the practice has now had.

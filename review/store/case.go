@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"harmreview/review"
@@ -115,7 +116,7 @@ func (c caseLoad) triage(q querier) (err error) {
 		return rows.Scan(&d.ID, &d.Letter, &d.Answer, &d.Code, &d.Urgency, &d.Reason, &d.Reread, &d.Definition, &d.By, &d.ByName, (*instant)(&d.At), &d.Supersedes)
 	}, `SELECT triage_decisions.id, letter_id, answer, code, urgency, reason, reread, definition_id, by, people.name, at, coalesce(supersedes, 0)
 		FROM triage_decisions JOIN people ON people.id = by
-		WHERE case_id = $1 ORDER BY triage_decisions.id`, c.ID)
+		WHERE `+c.decidedHere("triage_decisions")+` AND letter_id IN (SELECT value FROM json_each($2)) ORDER BY triage_decisions.id`, c.ID, c.here())
 	return err
 }
 
@@ -126,14 +127,15 @@ func (c caseLoad) assessments(q querier) (err error) {
 	}, `SELECT assessments.id, round, kind, reason, by, people.name, assessments.registration, definition_id,
 			letters, body, blind, at, coalesce(supersedes, 0)
 		FROM assessments JOIN people ON people.id = by
-		WHERE case_id = $1 ORDER BY assessments.id`, c.ID)
+		WHERE `+c.decidedHere("assessments")+` AND `+aboutHere("assessments")+` ORDER BY assessments.id`, c.ID, c.here())
 	return err
 }
 
 func (c caseLoad) differences(q querier) (err error) {
 	c.Differences, err = list(q, func(rows *sql.Rows, d *review.Difference) error {
 		return rows.Scan(&d.ID, &d.By, &d.ByName, &d.Note, (*instant)(&d.At))
-	}, `SELECT differences.id, by, people.name, note, at FROM differences JOIN people ON people.id = by WHERE case_id = $1 ORDER BY differences.id`, c.ID)
+	}, `SELECT differences.id, by, people.name, note, at FROM differences JOIN people ON people.id = by
+		WHERE `+c.decidedHere("differences")+` ORDER BY differences.id`, c.ID, c.here())
 	return err
 }
 
@@ -141,7 +143,7 @@ func (c caseLoad) panels(q querier) (err error) {
 	c.Panels, err = list(q, func(rows *sql.Rows, p *review.PanelDecision) error {
 		return rows.Scan(&p.ID, &p.SignedBy, &p.SignedByName, fromJSON(&p.Letters), fromJSON(&p.Record), (*instant)(&p.At))
 	}, `SELECT panel_decisions.id, signed_by, people.name, letters, body, at
-		FROM panel_decisions JOIN people ON people.id = signed_by WHERE case_id = $1 ORDER BY panel_decisions.id`, c.ID)
+		FROM panel_decisions JOIN people ON people.id = signed_by WHERE `+c.decidedHere("panel_decisions")+` AND `+aboutHere("panel_decisions")+` ORDER BY panel_decisions.id`, c.ID, c.here())
 	return err
 }
 
@@ -150,7 +152,7 @@ func (c caseLoad) outcomes(q querier) (err error) {
 		return rows.Scan(&o.ID, &o.Basis, fromJSON(&o.Letters), fromJSON(&o.Finding), &o.SignedBy, &o.SignedByName, &o.Registration, &o.Reason,
 			(*instant)(&o.At), &o.Supersedes)
 	}, `SELECT outcomes.id, basis, letters, body, signed_by, people.name, outcomes.registration, reason, at, coalesce(supersedes, 0)
-		FROM outcomes JOIN people ON people.id = signed_by WHERE case_id = $1 ORDER BY outcomes.id`, c.ID)
+		FROM outcomes JOIN people ON people.id = signed_by WHERE `+c.decidedHere("outcomes")+` AND `+aboutHere("outcomes")+` ORDER BY outcomes.id`, c.ID, c.here())
 	return err
 }
 
@@ -158,7 +160,11 @@ func (c caseLoad) candours(q querier) (err error) {
 	c.Candours, err = list(q, func(rows *sql.Rows, d *review.CandourDecision) error {
 		return rows.Scan(&d.ID, &d.Resulted, &d.CouldResult, &d.Reasons, &d.By, &d.ByName, &d.Registration, (*instant)(&d.At), &d.Supersedes)
 	}, `SELECT candour_decisions.id, resulted, could_result, reasons, by, people.name, candour_decisions.registration, at, coalesce(supersedes, 0)
-		FROM candour_decisions JOIN people ON people.id = by WHERE case_id = $1 ORDER BY candour_decisions.id`, c.ID)
+		FROM candour_decisions JOIN people ON people.id = by
+		WHERE `+c.decidedHere("candour_decisions")+` AND (EXISTS (SELECT 1 FROM outcomes WHERE outcomes.case_id = candour_decisions.case_id
+				AND outcomes.event = candour_decisions.event AND `+aboutHere("outcomes")+`)
+			OR NOT EXISTS (SELECT 1 FROM outcomes WHERE outcomes.case_id = candour_decisions.case_id AND outcomes.event = candour_decisions.event))
+		ORDER BY candour_decisions.id`, c.ID, c.here())
 	return err
 }
 
@@ -166,7 +172,8 @@ func (c caseLoad) relevant(q querier) (err error) {
 	c.Relevant, err = list(q, func(rows *sql.Rows, r *review.RelevantPerson) error {
 		return rows.Scan(&r.ID, &r.Who, &r.Name, &r.Relationship, &r.Authority, &r.Contact, &r.Wishes, &r.By, &r.ByName, (*instant)(&r.At))
 	}, `SELECT relevant_people.id, who, relevant_people.name, relationship, authority, contact, wishes, by, people.name, at
-		FROM relevant_people JOIN people ON people.id = by WHERE case_id = $1 ORDER BY relevant_people.id`, c.ID)
+		FROM relevant_people JOIN people ON people.id = by
+		WHERE case_id = $1 OR case_id IN (`+joinedInto+`) ORDER BY relevant_people.id`, c.ID)
 	return err
 }
 
@@ -174,8 +181,9 @@ func (c caseLoad) contacts(q querier) (err error) {
 	c.Contacts, err = list(q, func(rows *sql.Rows, k *review.Contact) error {
 		return rows.Scan(&k.ID, &k.Telling, &k.Kind, (*instant)(&k.HappenedAt), &k.Channel, &k.Result, fromJSON(&k.Record), fromJSON(&k.Gates),
 			&k.By, &k.ByName, (*instant)(&k.At))
-	}, `SELECT contacts.id, obligation_id, kind, happened_at, channel, result, body, gates, by, people.name, at
-		FROM contacts JOIN people ON people.id = by WHERE case_id = $1 ORDER BY contacts.id`, c.ID)
+	}, `SELECT contacts.id, contacts.obligation_id, contacts.kind, happened_at, channel, result, contacts.body, gates, contacts.by, people.name, contacts.at
+		FROM obligations CROSS JOIN contacts ON contacts.obligation_id = obligations.id JOIN people ON people.id = contacts.by
+		WHERE obligations.case_id = $1 ORDER BY contacts.id`, c.ID)
 	return err
 }
 
@@ -183,7 +191,8 @@ func (c caseLoad) trace(q querier) error {
 	var t review.Trace
 	err := q.QueryRow(`SELECT answered, source, alive, died, address, practice, by, people.name, at
 		FROM traces JOIN people ON people.id = by
-		WHERE patient_id = $1 ORDER BY answered DESC, traces.id DESC LIMIT 1`, c.Patient).Scan(
+		WHERE patient_id = $1 OR patient_id IN (SELECT patient_id FROM cases WHERE id IN (`+strings.ReplaceAll(joinedInto, "$1", "$2")+`))
+		ORDER BY answered DESC, traces.id DESC LIMIT 1`, c.Patient, c.ID).Scan(
 		&t.Answered, &t.Source, &t.Alive, &t.Died, &t.Address, &t.Practice, &t.By, &t.ByName, (*instant)(&t.At))
 	if errors.Is(err, review.ErrNotFound) {
 		return nil

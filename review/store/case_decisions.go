@@ -147,10 +147,10 @@ func (k keeping) obligation(o *review.Obligation) error {
 	k.event.Objects = append(k.event.Objects, review.Object{Kind: "obligation", ID: int64(o.ID), Before: before, After: o.Version})
 	return k.tx.ExecOne(`
 		UPDATE obligations SET owner = $1, owner_id = $2, due_at = $3, urgency = $4, state = $5, closed_by = $6, closed_at = $7, proof = $8,
-			body = $9, version = $10
+			body = $9, version = $10, case_id = $13
 		WHERE id = $11 AND version = $12`,
 		o.Owner, null(o.OwnerID), instant(o.Due), o.Urgency, o.State, null(o.ClosedBy), instant(o.ClosedAt), o.Proof,
-		toJSON(o.Facts), o.Version, o.ID, before)
+		toJSON(o.Facts), o.Version, o.ID, before, k.c.ID)
 }
 
 func (k keeping) relevant() error {

@@ -26,7 +26,8 @@ func (c caseLoad) facts(q querier, a review.Actor) (err error) {
 	c.SawAnswers, err = column[review.PersonID](q, `
 		SELECT DISTINCT json_extract(events.record, '$.actor')
 		FROM event_cases JOIN events ON events.seq = event_cases.seq
-		WHERE event_cases.case_id = $1 AND json_extract(events.record, '$.change') = $2`, c.ID, sawAnswers)
+		WHERE event_cases.case_id IN (SELECT $1 UNION SELECT from_case FROM moves WHERE into_case = $1) AND json_extract(events.record, '$.change') = $2`,
+		c.ID, sawAnswers)
 	return err
 }
 

@@ -77,13 +77,29 @@ func (tx *Tx) findCase(actor review.Actor, id review.CaseID) (*review.Case, erro
 // adds the rows of signed decisions. Signed rows are named in the event with
 // their digests, never with what they say.
 func (tx *Tx) SaveCase(before, after *review.Case, event review.Event) (seq int64, err error) {
+	return tx.saveCases(event, changed{before, after})
+}
+
+// A changed case is as it was and as it is.
+type changed struct{ before, after *review.Case }
+
+// saveCases is SaveCase for a change of several cases with one event. Letters
+// that go from one of them to another leave before they arrive.
+func (tx *Tx) saveCases(event review.Event, all ...changed) (seq int64, err error) {
 	tail, err := tx.tail()
 	if err != nil {
 		return 0, err
 	}
-	expected := tail.size
-	if err := tx.keepCase(before, after, expected, &event); err != nil {
-		return 0, err
+	want := tail.size
+	for _, c := range all {
+		if err := (keeping{tx, c.after, want, &event}).leave(c.before); err != nil {
+			return 0, err
+		}
+	}
+	for _, c := range all {
+		if err := tx.keepCase(c.before, c.after, want, &event); err != nil {
+			return 0, err
+		}
 	}
 	if err := tx.sealRows(&event); err != nil {
 		return 0, err
@@ -92,8 +108,8 @@ func (tx *Tx) SaveCase(before, after *review.Case, event review.Event) (seq int6
 		event.Detail = nil // the signed row is the record; its digest is in the leaf
 	}
 	seq, err = tx.Record(event)
-	if err == nil && seq != expected {
-		err = fmt.Errorf("event %d was expected to be %d", seq, expected)
+	if err == nil && seq != want {
+		err = fmt.Errorf("event %d was expected to be %d", seq, want)
 	}
 	return seq, err
 }
@@ -192,6 +208,22 @@ func (k keeping) letters(before *review.Case) error {
 			continue
 		}
 		if err := k.tx.Exec(`INSERT INTO case_letters (case_id, letter_id, from_event) VALUES ($1, $2, $3)`, k.c.ID, l.ID, k.seq); err != nil {
+			return err
+		}
+		if err := k.tx.Exec(`UPDATE letters SET patient_id = $1 WHERE id = $2 AND patient_id <> $1`, k.c.Patient, l.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leave ends the stay of letters that are not in the case any more.
+func (k keeping) leave(before *review.Case) error {
+	for _, l := range before.Letters {
+		if slices.ContainsFunc(k.c.Letters, func(x review.Letter) bool { return x.ID == l.ID }) {
+			continue
+		}
+		if err := k.tx.ExecOne(`UPDATE case_letters SET to_event = $1 WHERE case_id = $2 AND letter_id = $3 AND to_event IS NULL`, k.seq, k.c.ID, l.ID); err != nil {
 			return err
 		}
 	}

@@ -128,7 +128,7 @@ func weigh(q querier, said map[string][]intake.Identity, incident review.Inciden
 	err := q.each(`
 		SELECT nhs_number, id, list_id, born, given, described_on
 		FROM (SELECT DISTINCT value FROM json_each($1)) AS wanted CROSS JOIN patients ON patients.nhs_number = wanted.value AND incident_id = $2
-		WHERE patients.nhs_number <> '' AND uncertain = '' ORDER BY id DESC`, []any{toJSON(wanted), incident}, func(rows *sql.Rows) error {
+		WHERE patients.nhs_number <> '' AND uncertain = '' AND joined_into IS NULL ORDER BY id DESC`, []any{toJSON(wanted), incident}, func(rows *sql.Rows) error {
 		var nhs string
 		var n number
 		var i intake.Identity

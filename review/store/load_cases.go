@@ -192,10 +192,14 @@ func (m *caseMaker) makeCase(tx *Tx, c newCase, seq int64) error {
 		}
 	}
 	for _, o := range owed {
+		due := instant{}
+		if o.Urgency != review.Routine { // an urgent question of identity has a clock
+			due = m.dueAt(o.Urgency, tx.Now())
+		}
 		if err := tx.Exec(`
-			INSERT INTO obligations (incident_id, case_id, kind, what, urgency, state, opened_at, body)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			m.incident.ID, c.id, o.Kind, o.What, o.Urgency, o.State, instant(tx.Now()), toJSON(o.Facts)); err != nil {
+			INSERT INTO obligations (incident_id, case_id, kind, what, urgency, state, opened_at, body, due_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			m.incident.ID, c.id, o.Kind, o.What, o.Urgency, o.State, instant(tx.Now()), toJSON(o.Facts), due); err != nil {
 			return err
 		}
 	}
@@ -220,7 +224,9 @@ func (m *caseMaker) dueAt(u review.Urgency, now time.Time) instant {
 func (m *caseMaker) owedAtStart(c newCase) []review.Obligation {
 	var owed []review.Obligation
 	if c.doubt != "" {
-		owed = append(owed, review.OpeningIdentity(c.doubt))
+		o := review.OpeningIdentity(c.doubt)
+		o.Urgency = c.urgency
+		owed = append(owed, o)
 	}
 	if o, ok := review.OpeningTelling(m.incident.Policy); ok {
 		owed = append(owed, o)

@@ -23,7 +23,8 @@ func (s *Store) CasePage(ctx context.Context, a review.Actor, id review.CaseID, 
 			return err
 		}
 		p = review.CasePage{Case: review.Shown(*c, a), Offered: c.Offered(a, s.now()), Open: c.AnswersOpen()}
-		p.Others = p.Open && slices.ContainsFunc(c.Assessments, func(x review.Assessment) bool { return x.By != a.Person })
+		others := func(x review.Assessment) bool { return x.By != 0 && x.By != a.Person }
+		p.Others = p.Open && slices.ContainsFunc(c.Assessments, others) || slices.ContainsFunc(p.Case.Assessments, others)
 		p.Gates.Call, p.Gates.Write, p.Gates.Release = c.Gates(false, s.now()), c.Gates(true, s.now()), c.ReleaseGates(s.now())
 		p.Mine = c.StandingOf(a.Person)
 		if change != "" {

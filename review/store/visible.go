@@ -120,6 +120,7 @@ func (w *where) mine(a review.Actor) []string {
 		`SELECT case_id FROM triage_decisions WHERE by = ` + p,
 		`SELECT case_id FROM assessments WHERE by = ` + p,
 		`SELECT case_id FROM panel_decisions WHERE signed_by = ` + p,
+		`SELECT case_id FROM case_followers WHERE person_id = ` + p,
 	}
 }
 
