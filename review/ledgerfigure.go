@@ -72,8 +72,8 @@ type LedgerLine struct {
 type LedgerTable struct {
 	Figure         LedgerFigure
 	List           ListID // of a figure of one list
-	Cases, Letters int // of the whole table
-	Unnamed        int // of Cases: those that are not named to a possible reviewer
+	Cases, Letters int    // of the whole table
+	Unnamed        int    // of Cases: those that are not named to a possible reviewer
 	Lines          []LedgerLine
 	Next           CaseID // the case that the next page follows, 0 for none
 }
