@@ -21,37 +21,23 @@ import (
 // It returns a sheet.Refusal for a file that cannot be taken, or a
 // review.Refusal for somebody who may load none; nothing of it is kept then.
 func (s *Store) AddList(ctx context.Context, cause review.Cause, l intake.List, r io.Reader, maxBytes int64) (id review.ListID, again bool, err error) {
-	if err := mayLoad(cause); err != nil {
-		return 0, false, err
-	}
-	spooled, sum, err := spool(s.spoolDir(), r, maxBytes)
-	if err != nil {
-		return 0, false, err
-	}
-	defer func() { _ = errors.Join(os.Remove(spooled.Name()), spooled.Close()) }() // it has its place by then, or none
-	if id, err := s.listWith(ctx, l.Incident, sum); err == nil {
-		return id, true, nil
-	}
-	if l, err = s.Inspect(ctx, l, spooled, maxBytes); err != nil {
-		return 0, false, err
-	}
-	l.SHA256 = sum
-	cause.Fields += " " + sum // the file is one of the form's fields
-	err = s.change(ctx, cause, func(tx *Tx) (err error) {
-		if err := keepFile(spooled.Name(), s.spoolFile(sum)); err != nil {
-			return fmt.Errorf("keep the file: %w", err)
-		}
-		id, err = tx.addList(l, "")
-		return err
+	err = s.takeIn(ctx, cause, r, maxBytes, arriving{
+		known: func(sum string) (bool, error) {
+			t, err := s.taken(ctx, l.Incident, sum)
+			id, again = t.List, t.List != 0
+			return again, err
+		},
+		look: func(f *os.File, sum string) (err error) {
+			l.SHA256 = sum
+			l, err = s.Inspect(ctx, l, f, maxBytes)
+			return err
+		},
+		enter: func(tx *Tx) (err error) {
+			id, err = tx.addList(l, "")
+			return err
+		},
 	})
-	if isUnique(err) { // somebody loaded the same file in this moment
-		id, err = s.listWith(ctx, l.Incident, sum)
-		return id, true, err
-	}
-	if err != nil {
-		return 0, false, errors.Join(err, s.dropFile(ctx, sum))
-	}
-	return id, false, nil
+	return id, again, err
 }
 
 // Inspect returns l with what its file says of itself, see intake.List.Inspected.
@@ -62,16 +48,6 @@ func (s *Store) Inspect(ctx context.Context, l intake.List, f *os.File, maxBytes
 	}
 	l.Bytes = size(f.Name())
 	return l.Inspected(ctx, f, sheet.Options{MaxBytes: maxBytes, TempDir: s.spoolDir()})
-}
-
-// keepFile moves a spooled file to its place; a job that runs once more finds
-// it there.
-func keepFile(spooled, place string) error {
-	err := os.Rename(spooled, place)
-	if errors.Is(err, fs.ErrNotExist) {
-		_, err = os.Stat(place)
-	}
-	return err
 }
 
 // dropFile removes the file of a list or an upload that is not there, unless
@@ -107,15 +83,6 @@ func (tx *Tx) addList(l intake.List, why string) (review.ListID, error) {
 		Objects: []review.Object{{Kind: "list", ID: int64(id)}, {Kind: incidentKind, ID: int64(l.Incident)}},
 		Facts:   map[string]string{"sha256": l.SHA256, "rows": fmt.Sprint(l.Total), "bytes": fmt.Sprint(l.Bytes)},
 		Detail:  map[string]string{"file": l.FileName, "supplied by": l.SuppliedBy, "source system": l.SourceSystem, "why the right file": why},
-	})
-	return id, err
-}
-
-func (s *Store) listWith(ctx context.Context, incident review.IncidentID, sum string) (review.ListID, error) {
-	var id review.ListID
-	err := s.view(ctx, func(q querier) (err error) {
-		id, err = one[review.ListID](q, `SELECT id FROM lists WHERE incident_id = $1 AND sha256 = $2`, incident, sum)
-		return err
 	})
 	return id, err
 }

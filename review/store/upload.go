@@ -29,38 +29,25 @@ const uploadKind = "upload"
 // It returns a sheet.Refusal for a file that cannot be read, or a review.Refusal
 // for somebody who may load none; nothing of it is kept then.
 func (s *Store) AddUpload(ctx context.Context, cause review.Cause, l intake.List, r io.Reader, maxBytes int64) (Taken, error) {
-	if err := mayLoad(cause); err != nil {
-		return Taken{}, err
-	}
-	spooled, sum, err := spool(s.spoolDir(), r, maxBytes)
-	if err != nil {
-		return Taken{}, err
-	}
-	defer func() { _ = errors.Join(os.Remove(spooled.Name()), spooled.Close()) }() // it has its place by then, or none
-	if t, err := s.taken(ctx, l.Incident, sum); err != nil || t.Again || t.List != 0 {
-		return t, err
-	}
-	u := intake.Upload{Incident: l.Incident, FileName: l.FileName, SHA256: sum, Bytes: size(spooled.Name()), SuppliedBy: l.SuppliedBy, SourceSystem: l.SourceSystem,
+	u := intake.Upload{Incident: l.Incident, FileName: l.FileName, SuppliedBy: l.SuppliedBy, SourceSystem: l.SourceSystem,
 		Declared: l.Declared, DeclaredWhat: l.DeclaredWhat}
-	if u.Found, err = s.look(ctx, u, spooled, sheet.Reading{}, maxBytes); err != nil {
-		return Taken{}, err
-	}
-	cause.Fields += " " + sum // the file is one of the form's fields
 	var t Taken
-	err = s.change(ctx, cause, func(tx *Tx) (err error) {
-		if err := keepFile(spooled.Name(), s.spoolFile(sum)); err != nil {
-			return fmt.Errorf("keep the file: %w", err)
-		}
-		t.Upload, err = tx.addUpload(u)
-		return err
+	err := s.takeIn(ctx, cause, r, maxBytes, arriving{
+		known: func(sum string) (known bool, err error) {
+			t, err = s.taken(ctx, l.Incident, sum)
+			return t.Again || t.List != 0, err
+		},
+		look: func(f *os.File, sum string) (err error) {
+			u.SHA256, u.Bytes = sum, size(f.Name())
+			u.Found, err = s.look(ctx, u, f, sheet.Reading{}, maxBytes)
+			return err
+		},
+		enter: func(tx *Tx) (err error) {
+			t.Upload, err = tx.addUpload(u)
+			return err
+		},
 	})
-	if isUnique(err) { // somebody sent the same file in this moment
-		return s.taken(ctx, l.Incident, sum)
-	}
-	if err != nil {
-		return Taken{}, errors.Join(err, s.dropFile(ctx, sum))
-	}
-	return t, nil
+	return t, err
 }
 
 func mayLoad(cause review.Cause) error {
