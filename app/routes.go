@@ -111,6 +111,11 @@ func (a *App) listRoutes(in *echo.Group) {
 	excludeRow.on(in, a, review.CorrectRows)
 	includeRow.on(in, a, review.LoadLists)
 	compareRow.on(in, a, review.CorrectRows)
+	raiseOnRow.on(in, a, review.SeeLists)
+	in.GET("/lists/:list/rows/:line/same-day/:obligation", a.showRowAction, may(review.SeeIncident))
+	in.POST("/lists/:list/rows/:line/same-day/:obligation", a.acceptRowAction, may(review.SeeIncident))
+	in.GET("/lists/:list/rows/:line/same-day/:obligation/met", a.showMeetRowAction, may(review.DoAssess))
+	in.POST("/lists/:list/rows/:line/same-day/:obligation/met", a.meetRowAction, may(review.DoAssess))
 }
 
 // fileRoutes are the files that letters come as.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -89,4 +90,43 @@ func TestAManagerTakesTheNewVersionOfALetter(t *testing.T) {
 	clerk.post(s.path("/lists/2/rows/2/compare"), url.Values{"version": {"0"}, "answer": {"take"}, "words": {"x"}}).want(http.StatusUnprocessableEntity).says("A manager must")
 	manager.post(s.path("/lists/2/rows/2/compare"), url.Values{"version": {"0"}, "answer": {"take"}, "words": {"Asked the ward."}}).follow().says("Duplicate", "this version was taken", "HR-000001")
 	manager.get(s.casePath(1, "")).says("Report")
+}
+
+// Somebody reads in a row that waits what cannot wait: whoever is on call acts on
+// it before anybody knows whose letter it is.
+func TestASameDayActionOnARowGoesWithItIntoTheCase(t *testing.T) {
+	s, _ := bareSite(t, 0)
+	s.load([]byte(brokenList))
+	clerk, clinician, liaison := s.signIn("clerk"), s.signIn("clinician"), s.signIn("liaison")
+	clerk.get(s.path("/lists/1/rows/3/same-day")).want(http.StatusOK).says("Whoever is on call is rung now")
+	clerk.post(s.path("/lists/1/rows/3/same-day"), url.Values{"version": {"0"}}).want(http.StatusUnprocessableEntity).says("Say what is needed")
+	clerk.post(s.path("/lists/1/rows/3/same-day"), url.Values{"version": {"0"}, "what": {"Stop methotrexate"}}).follow().says("The same-day action is open", "Stop methotrexate")
+	liaison.get(s.path("")).has(`a[href$="/lists/1/rows/3/same-day/1"]`).hides("methotrexate")
+	liaison.get(s.path("/same-day")).says("line 3 of list 1")
+	page := liaison.get(s.path("/lists/1/rows/3/same-day/1")).want(http.StatusOK).says("Whom to ring now").hides("methotrexate", "Smith")
+	accepted := url.Values{"version": {page.value("version")}, "whom": {"Dr Patel, on call"}, "happened_at": {"2026-11-23"}, "happened_at_time": {"09:20"}}
+	liaison.post(s.path("/lists/1/rows/3/same-day/1"), accepted).follow().says("Accepted by Dr Patel")
+	clerk.post(s.path("/lists/1/rows/3/exclude"), url.Values{"version": {"0"}, "code": {"not a letter"}, "words": {"A cover sheet."}}).want(http.StatusConflict).
+		says("A same-day action is open on line 3")
+	clinician.get(s.path("/lists/1/rows/3/same-day/1/met")).want(http.StatusOK).says("Stop methotrexate", "Smith")
+	clerk.post(s.path("/lists/1/rows/3/correct"), url.Values{"version": {"0"}, "cell_2": {"9990000026"}}).follow().says("The row is a letter now, in case HR-000002")
+	liaison.get(s.path("/same-day")).says("case HR-000002", "Accepted by Dr Patel")
+	clinician.post(s.path("/lists/1/rows/3/same-day/1/met"), url.Values{"version": {"2"}, "proof": {"Done."}}).want(http.StatusNotFound)
+	if o := s.owing(2, review.SameDayAction); o.What != "Stop methotrexate" || o.Letter == 0 || len(o.Steps) != 1 {
+		t.Errorf("the case owes %+v, want the action with what was recorded of it", o)
+	}
+	if _, err := s.store.Verify(t.Context(), io.Discard, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAClinicianRecordsWhatWasDoneAboutARow(t *testing.T) {
+	s, _ := bareSite(t, 0)
+	s.load([]byte(brokenList))
+	s.signIn("clerk").post(s.path("/lists/1/rows/3/same-day"), url.Values{"version": {"0"}, "what": {"Stop methotrexate"}}).follow()
+	b := s.signIn("clinician")
+	b.post(s.path("/lists/1/rows/3/same-day/1/met"), url.Values{"version": {"1"}}).want(http.StatusUnprocessableEntity).says("Say what was done")
+	b.post(s.path("/lists/1/rows/3/same-day/1/met"), url.Values{"version": {"1"}, "proof": {"The practice stopped it."}}).follow().says("Met on")
+	b.get(s.path("/same-day")).says("None is open now")
+	s.signIn("clerk").get(s.path("/lists/1/rows/3")).says("The practice stopped it.")
 }

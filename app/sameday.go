@@ -57,13 +57,19 @@ func (a *App) sameDayPage(c echo.Context, status int, page views.Page, form view
 	if err != nil {
 		return err
 	}
+	page.Title += ", " + id.String()
+	return a.sameDayOf(c, status, page, d, form)
+}
+
+// sameDayOf is the page of an action with whom to ring for it.
+func (a *App) sameDayOf(c echo.Context, status int, page views.Page, d review.SameDayPage, form views.AcceptForm) error {
 	var standIns []review.Member
+	var err error
 	if len(page.Incident.OnCall(page.Now)) == 0 {
 		if standIns, err = a.standIns(c); err != nil {
 			return err
 		}
 	}
-	page.Title += ", " + id.String()
 	return render(c, status, views.SameDayAction(page, d, standIns, form))
 }
 

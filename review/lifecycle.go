@@ -39,6 +39,7 @@ const (
 	AddLettersName    ChangeName = "add letters"
 	DoubtName         ChangeName = "doubt identity"
 	ReplaceName       ChangeName = "replace letter"
+	TakeOverName      ChangeName = "take over what a row owed"
 	TriageName        ChangeName = "triage"
 	UndoClosingName   ChangeName = "undo closing"
 	AddRequestedName  ChangeName = "add requested action"
@@ -90,6 +91,7 @@ const stays Stage = "stays"
 var lifecycle = []step{
 	{AddLettersName, anyStage, []Stage{InTriage}, nil, nil},
 	{DoubtName, anyStage, same, nil, nil},
+	{TakeOverName, anyStage, same, nil, nil},
 	{ReplaceName, anyStage, []Stage{InTriage}, nil, []guard{notEmptied}},
 	{TriageName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided},
 		[]Role{Clerk, Clinician, Lead}, []guard{notEmptied, notTheirOwnLetter, someoneElseRereads}},
@@ -168,7 +170,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt or
 // an action's tick.
-var beside = []ChangeName{OpenName, StepName, MeetName, WaiveName, TraceName, ContactName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
+var beside = []ChangeName{OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

@@ -106,6 +106,8 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 	case AddLettersName:
 		c.last++
 		return AddLetters{Letters: []Letter{letter(LetterID(c.last))}}
+	case TakeOverName:
+		return TakeOver{Owed: []Obligation{{ID: ObligationID(100 + len(c.Obligations)), Version: 1, Kind: SameDayAction, What: "Ring the ward", State: Open}}}
 	case ReplaceName:
 		return ReplaceLetter{Letter: c.Letters[0], By: max_, Reason: "A later list says otherwise."}
 	case DoubtName:
@@ -188,7 +190,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 	return nil
 }
 
-var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, TriageName, UndoClosingName, AddRequestedName, SignFirstName, SignSecondName,
+var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, TakeOverName, TriageName, UndoClosingName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
 	HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, ResumeSendingName,
 	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName,
@@ -248,7 +250,7 @@ func TestTheProgramDoesOnlyWhatNoPersonMay(t *testing.T) {
 	for _, row := range theTable {
 		for _, name := range allChanges {
 			c := row.stage(t).owingAll()
-			want := name == AddLettersName || name == DoubtName || name == ReplaceName || name == TakeAnswerName
+			want := name == AddLettersName || name == DoubtName || name == ReplaceName || name == TakeOverName || name == TakeAnswerName
 			if err := c.fails(Program(1), c.ready(name, Program(1))); (err == nil) != want {
 				t.Errorf("%s: %s by the program: got error %v, want done %v", row.name, name, err, want)
 			}

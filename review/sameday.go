@@ -4,7 +4,9 @@ import "time"
 
 // A SameDayLine is what every member sees of an open same-day action.
 type SameDayLine struct {
-	Case       CaseID
+	Case       CaseID // 0 when it hangs on a row that waits
+	List       ListID // of that row
+	Line       int
 	Obligation ObligationID
 	Version    int
 	OpenedAt   time.Time

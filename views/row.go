@@ -69,6 +69,23 @@ func (p Page) answerOptions() []kit.Option {
 	return all
 }
 
+// A RowActionForm is a same-day action on a row, or what was done about it.
+type RowActionForm struct {
+	Version int    `form:"version"`
+	What    string `form:"what"`
+	ToRing  string `form:"to_ring"` // as the page showed it
+	Proof   string `form:"proof"`
+}
+
+// onCallNow is who is rung first at this hour, "" for nobody.
+func onCallNow(p Page) string {
+	all := p.Incident.OnCall(p.Now)
+	if len(all) == 0 {
+		return ""
+	}
+	return all[0].Whom + ", " + all[0].Number
+}
+
 // rowURL is the address of a page of a row.
 func (p Page) rowURL(list review.ListID, line int, path string) string {
 	return p.listURL(list, "/rows/"+strconv.Itoa(line)+path)

@@ -8,6 +8,22 @@ import (
 	"harmreview/views/kit"
 )
 
+// sameDayName is what an action hangs on: a case, or a row that waits.
+func sameDayName(l review.SameDayLine) string {
+	if l.Case != 0 {
+		return "case " + l.Case.String()
+	}
+	return "line " + str(l.Line) + " of list " + str(l.List)
+}
+
+// sameDayURL is the address of the page of an action for every member.
+func (p Page) sameDayURL(l review.SameDayLine) string {
+	if l.Case != 0 {
+		return p.caseURL(l.Case, "/same-day/"+str(l.Obligation))
+	}
+	return p.rowURL(l.List, l.Line, "/same-day/"+str(l.Obligation))
+}
+
 // late reports whether nobody has accepted an action within the time for it.
 func late(l review.SameDayLine, now time.Time) bool {
 	return l.AcceptedBy == "" && !l.AcceptUntil().IsZero() && now.After(l.AcceptUntil())

@@ -6,6 +6,7 @@ import "harmreview/review"
 var doneWords = map[review.ChangeName]string{
 	review.AddLettersName:    "Letters added",
 	review.DoubtName:         "Identity put in doubt",
+	review.TakeOverName:      "What its row owed taken over",
 	review.ReplaceName:       "A later version of a letter taken",
 	review.TriageName:        "Triage decision",
 	review.UndoClosingName:   "Closing undone",

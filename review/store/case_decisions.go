@@ -133,10 +133,10 @@ func (k keeping) obligation(o *review.Obligation) error {
 	o.Changed = false
 	if o.ID == 0 {
 		id, err := one[review.ObligationID](k.tx, `
-			INSERT INTO obligations (incident_id, case_id, letter_id, kind, what, owner, owner_id, due_at, urgency, state,
+			INSERT INTO obligations (incident_id, case_id, row_id, letter_id, kind, what, owner, owner_id, due_at, urgency, state,
 				opened_by, opened_at, closed_by, closed_at, proof, body)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`,
-			k.c.Incident, k.c.ID, null(o.Letter), o.Kind, o.What, o.Owner, null(o.OwnerID), instant(o.Due), o.Urgency, o.State,
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
+			k.c.Incident, null(k.c.ID), null(o.Row), null(o.Letter), o.Kind, o.What, o.Owner, null(o.OwnerID), instant(o.Due), o.Urgency, o.State,
 			null(o.OpenedBy), instant(o.OpenedAt), null(o.ClosedBy), instant(o.ClosedAt), o.Proof, toJSON(o.Facts))
 		o.ID, o.Version = id, 1
 		k.event.Objects = append(k.event.Objects, review.Object{Kind: "obligation", ID: int64(id), After: 1})
@@ -147,10 +147,10 @@ func (k keeping) obligation(o *review.Obligation) error {
 	k.event.Objects = append(k.event.Objects, review.Object{Kind: "obligation", ID: int64(o.ID), Before: before, After: o.Version})
 	return k.tx.ExecOne(`
 		UPDATE obligations SET owner = $1, owner_id = $2, due_at = $3, urgency = $4, state = $5, closed_by = $6, closed_at = $7, proof = $8,
-			body = $9, version = $10, case_id = $13
-		WHERE id = $11 AND version = $12`,
+			body = $9, version = $10, case_id = $11, letter_id = $12
+		WHERE id = $13 AND version = $14`,
 		o.Owner, null(o.OwnerID), instant(o.Due), o.Urgency, o.State, null(o.ClosedBy), instant(o.ClosedAt), o.Proof,
-		toJSON(o.Facts), o.Version, o.ID, before, k.c.ID)
+		toJSON(o.Facts), o.Version, null(k.c.ID), null(o.Letter), o.ID, before)
 }
 
 func (k keeping) relevant() error {

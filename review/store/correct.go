@@ -101,13 +101,9 @@ func (m *mending) keepCorrection(r presentRow, cells []string, differs bool, d *
 	if err != nil {
 		return err
 	}
-	tail, err := m.tail()
-	if err != nil {
-		return err
-	}
 	return m.Exec(`INSERT INTO row_corrections (row_id, n, cells, by, at, event)
 		SELECT $1, coalesce(max(n), 0) + 1, $2, $3, $4, $5 FROM row_corrections WHERE row_id = $1`,
-		r.id, kept, null(m.Cause().Actor.Person), instant(m.Now()), tail.size-1)
+		r.id, kept, null(m.Cause().Actor.Person), instant(m.Now()), d.event)
 }
 
 func mendedCells(r presentRow, cells []string) []mendedCell {
@@ -189,6 +185,13 @@ func (s *Store) ExcludeRow(ctx context.Context, cause review.Cause, l intake.Lis
 }
 
 func (m *mending) exclude(r presentRow, x intake.Excluding) error {
+	owes, err := openOn(m, r.id)
+	if err != nil {
+		return err
+	}
+	if owes {
+		return review.Refusal{Kind: review.ErrNotNow, Why: fmt.Sprintf("A same-day action is open on line %d. Record what was done first, then exclude the row.", r.now.line)}
+	}
 	words := strings.TrimSpace(x.Words)
 	return m.settle(r, &decided{result: intake.Excluded, reason: x.Code.Reason()}, words,
 		review.Event{Change: "exclude row", Detail: map[string]string{"code": string(x.Code), "words": words}})

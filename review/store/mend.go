@@ -73,6 +73,7 @@ type decided struct {
 	reason string
 	letter review.LetterID
 	known  review.CaseID // that the letter is in
+	event  int64         // that says so
 }
 
 // decide says anew what a row is that stands with these cells, and makes of it
@@ -263,6 +264,10 @@ func (m *mending) settle(r presentRow, d *decided, note string, e review.Event) 
 		e.Objects = append(e.Objects, review.Object{Kind: caseKind, ID: int64(d.known)})
 	}
 	e.Facts = map[string]string{"line": fmt.Sprint(r.now.line), "from": string(r.now.result), "to": string(d.result)}
-	_, err := m.Record(e)
-	return err
+	seq, err := m.Record(e)
+	if err != nil {
+		return err
+	}
+	d.event = seq
+	return m.moveOwed(r, *d)
 }

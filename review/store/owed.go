@@ -153,11 +153,14 @@ func (s *Store) tellingLines(q querier, a review.Actor, lines []review.OwedLine)
 func sameDay(q querier, incident review.IncidentID) ([]review.SameDayLine, error) {
 	return list(q, func(rows *sql.Rows, l *review.SameDayLine) error {
 		var f review.ObligationFacts
-		err := rows.Scan(&l.Case, &l.Obligation, &l.Version, (*instant)(&l.OpenedAt), (*instant)(&l.Due), fromJSON(&f))
+		err := rows.Scan(&l.Case, &l.List, &l.Line, &l.Obligation, &l.Version, (*instant)(&l.OpenedAt), (*instant)(&l.Due), fromJSON(&f))
 		l.AcceptBy, l.AcceptedBy, l.ToRing = f.AcceptBy, f.AcceptedBy, f.ToRing
 		return err
-	}, fmt.Sprintf(`SELECT case_id, id, version, opened_at, due_at, body FROM obligations
-		WHERE incident_id = $1 AND kind = 'same-day action' AND state = 'open' AND case_id IS NOT NULL ORDER BY urgency, due_at, id LIMIT %d`, tallyLimit), incident)
+	}, fmt.Sprintf(`
+		SELECT coalesce(case_id, 0), coalesce(rows.list_id, 0), coalesce(rows.line, 0), obligations.id, version, opened_at, due_at, body
+		FROM obligations LEFT JOIN rows ON rows.id = row_id AND case_id IS NULL
+		WHERE incident_id = $1 AND kind = 'same-day action' AND state = 'open' AND (case_id IS NOT NULL OR row_id IS NOT NULL)
+		ORDER BY urgency, due_at, obligations.id LIMIT %d`, tallyLimit), incident)
 }
 
 // SameDay are the open same-day actions of an incident: reference, age and

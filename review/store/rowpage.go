@@ -61,6 +61,9 @@ func (s *Store) rowPage(q querier, a review.Actor, l intake.List, p *intake.RowP
 	if p.History, err = historyOf(q, r.id); err != nil {
 		return err
 	}
+	if p.Owed, err = obligationsOf(q, `obligations.row_id = $1 AND obligations.case_id IS NULL`, r.id); err != nil {
+		return err
+	}
 	p.Alike, err = alikeRows(q, r)
 	return errors.Join(err, s.firstVersion(q, a, r, p))
 }

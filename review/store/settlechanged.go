@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -90,7 +89,7 @@ func (x comparing) settleAs(c intake.Comparison) error {
 	if err := x.settle(x.row, &d, strings.TrimSpace(c.Words), e); err != nil || c.Answer != intake.TakeNew {
 		return err
 	}
-	return x.keepVersion(d.letter)
+	return x.keepVersion(d)
 }
 
 // repeats makes the row a repeat of its letter, or one more recipient of it, and
@@ -143,10 +142,8 @@ func (x comparing) replace(d decided, words string) error {
 	})
 }
 
-// keepVersion keeps that the letter has its facts from the row. The event that
-// says so is the last one.
-func (x comparing) keepVersion(letter review.LetterID) error {
-	tail, err := x.tail()
-	return errors.Join(err, x.Exec(`INSERT INTO letter_versions (letter_id, n, row_id, event)
-		SELECT $1, coalesce(max(n), 0) + 1, $2, $3 FROM letter_versions WHERE letter_id = $1`, letter, x.row.id, tail.size-1))
+// keepVersion keeps that the letter has its facts from the row.
+func (x comparing) keepVersion(d decided) error {
+	return x.Exec(`INSERT INTO letter_versions (letter_id, n, row_id, event)
+		SELECT $1, coalesce(max(n), 0) + 1, $2, $3 FROM letter_versions WHERE letter_id = $1`, d.letter, x.row.id, d.event)
 }

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+)
+
+// rowOwed is what a row that waits owes, as a case that holds nothing else: the
+// rules of what is owed are the same for both.
+func rowOwed(q querier, incident review.IncidentID, id review.RowID) (*review.Case, error) {
+	i, err := loadIncident(q, incident)
+	if err != nil {
+		return nil, err
+	}
+	c := &review.Case{Incident: incident, Stage: review.InTriage, Policy: i.Policy}
+	c.Obligations, err = obligationsOf(q, `obligations.row_id = $1 AND obligations.case_id IS NULL`, id)
+	return c, err
+}
+
+// rowID is the row of a list on a line, or review.ErrNotFound.
+func rowID(q querier, l intake.List, line int) (review.RowID, error) {
+	return one[review.RowID](q, `SELECT id FROM rows WHERE list_id = $1 AND line = $2`, l.ID, line)
+}
+
+// RowAction is a same-day action on a row that waits as every member of the
+// incident sees it. It returns review.ErrNotFound for any other.
+func (s *Store) RowAction(ctx context.Context, a review.Actor, l intake.List, line int, id review.ObligationID) (review.SameDayPage, error) {
+	var p review.SameDayPage
+	err := s.view(ctx, func(q querier) error {
+		row, err := rowID(q, l, line)
+		if err != nil {
+			return err
+		}
+		c, err := rowOwed(q, l.Incident, row)
+		if err != nil {
+			return err
+		}
+		p, err = c.SameDayPage(id, a, a.May(review.SeeLists) || a.May(review.DoAssess), s.now())
+		p.List, p.Line = l.ID, line
+		return err
+	})
+	return p, err
+}
+
+// OpenRowAction raises a same-day action on a row that waits.
+// It returns review.ErrNotFound, a review.Refusal or review.Problems.
+func (s *Store) OpenRowAction(ctx context.Context, cause review.Cause, l intake.List, line, version int, change review.OpenObligation) error {
+	change.Kind = review.SameDayAction
+	return s.change(ctx, cause, func(tx *Tx) error {
+		m, err := tx.mend(l.Incident)
+		if err != nil {
+			return err
+		}
+		r, err := m.row(l, line, version, intake.Waiting)
+		if err != nil {
+			return err
+		}
+		return tx.changeOwed(l, line, r.id, change)
+	})
+}
+
+// ChangeRowAction records a step of a same-day action on a row, or that it is
+// met. Every member may say who accepted it. It returns what ChangeCase does.
+func (s *Store) ChangeRowAction(ctx context.Context, cause review.Cause, l intake.List, line int, change review.Change) error {
+	return s.change(ctx, cause, func(tx *Tx) error {
+		id, err := rowID(tx, l, line)
+		if err != nil {
+			return err
+		}
+		return tx.changeOwed(l, line, id, change)
+	})
+}
+
+// changeOwed makes a change to what a row owes and records it.
+func (tx *Tx) changeOwed(l intake.List, line int, id review.RowID, change review.Change) error {
+	c, err := rowOwed(tx, l.Incident, id)
+	if err != nil {
+		return err
+	}
+	event, err := c.Apply(change, tx.Cause().Actor, tx.Now())
+	if err != nil {
+		return err
+	}
+	tail, err := tx.tail()
+	if err != nil {
+		return err
+	}
+	for i := range c.Obligations {
+		c.Obligations[i].Row = id
+	}
+	event.Objects = []review.Object{{Kind: "row", ID: int64(id)}, {Kind: "list", ID: int64(l.ID)}}
+	event.Facts, event.Detail = nil, change
+	if err := (keeping{tx, c, tail.size, &event}).obligations(); err != nil {
+		return err
+	}
+	_, err = tx.Record(event)
+	return err
+}
+
+// openOn reports whether a row still owes anything.
+func openOn(q querier, id review.RowID) (bool, error) {
+	return one[bool](q, `SELECT EXISTS (SELECT 1 FROM obligations WHERE row_id = $1 AND case_id IS NULL AND state = 'open')`, id)
+}
+
+// moveOwed moves what a row owed to the case that its letter is in.
+func (m *mending) moveOwed(r presentRow, d decided) error {
+	owed, err := obligationsOf(m, `obligations.row_id = $1 AND obligations.case_id IS NULL`, r.id)
+	if err != nil || len(owed) == 0 || d.known == 0 {
+		return err
+	}
+	for i := range owed {
+		owed[i].Letter = d.letter
+	}
+	return m.byProgram(func() error {
+		_, err := m.ChangeCase(d.known, 0, review.TakeOver{Owed: owed})
+		return err
+	})
+}

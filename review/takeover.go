@@ -1,0 +1,18 @@
+package review
+
+import "time"
+
+// TakeOver moves to the case what a row owed while it waited, with all that was
+// recorded of it. It is made by the program once the row is a letter.
+type TakeOver struct{ Owed []Obligation }
+
+// Name is the change's name.
+func (TakeOver) Name() ChangeName { return TakeOverName }
+
+func (t TakeOver) apply(c *Case, _ Actor, _ time.Time) (Stage, error) {
+	for _, o := range t.Owed {
+		o.Changed = true
+		c.Obligations = append(c.Obligations, o)
+	}
+	return c.Stage, nil
+}
