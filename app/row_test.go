@@ -130,3 +130,28 @@ func TestAClinicianRecordsWhatWasDoneAboutARow(t *testing.T) {
 	b.get(s.path("/same-day")).says("None is open now")
 	s.signIn("clerk").get(s.path("/lists/1/rows/3")).says("The practice stopped it.")
 }
+
+// What was downloaded can be mended in a spreadsheet and sent back as it is.
+func TestAnExportThatComesBackMendedCorrectsItsOwnRows(t *testing.T) {
+	s, _ := bareSite(t, 0)
+	s.load([]byte(brokenList + "D3,=Letter,999,Jones,Cy,1960-02-01,GP\n"))
+	b := s.signIn("manager")
+	export := strings.TrimPrefix(b.get(s.path("/lists/1/rows.csv")).want(http.StatusOK).Body.String(), "\ufeff")
+	lines := strings.Split(export, "\n")
+	lines[2] = strings.Replace(lines[2], ",999,", ",9990000026,", 1)
+	s.load([]byte(strings.Join(lines, "\n")))
+	b.get(s.path("/lists/2")).says("Rows 4 = letters 0 + further recipients 0 + duplicates 4 + excluded 0 + waiting 0")
+	b.get(s.path("/lists/1")).says("letters 2 + further recipients 0 + duplicates 0 + excluded 0 + waiting 2")
+	b.get(s.path("/lists/1/rows/3")).says("Letter", "HR-000002", "9990000026", "The program")
+	b.get(s.path("/lists/2/rows/3")).says("Comes back mended: it corrects line 3 of list 1.")
+	b.get(s.path("/lists/2/rows/5")).says("Comes back unchanged: it is line 5 of list 1.")
+	if _, err := s.store.Verify(t.Context(), io.Discard, nil); err != nil {
+		t.Error(err)
+	}
+	lines[3] = strings.Replace(lines[3], ",999,", ",9990000026,", 1) // what was mended before is no news
+	s.load([]byte(strings.Join(lines, "\n")))
+	b.get(s.path("/lists/1")).says("letters 2 + further recipients 1 + duplicates 0 + excluded 0 + waiting 1")
+	if _, err := s.store.Verify(t.Context(), io.Discard, nil); err != nil {
+		t.Error(err)
+	}
+}

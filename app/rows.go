@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -69,7 +68,7 @@ func (a *App) writeRows(c echo.Context, l intake.List, f intake.RowFilter) error
 		return err
 	}
 	out := csv.NewWriter(c.Response())
-	if err := out.Write(harmless(slices.Concat(intake.ExportColumns, l.Header))); err != nil {
+	if err := out.Write(intake.Harmless(slices.Concat(intake.ExportColumns, l.Header))); err != nil {
 		return err
 	}
 	for after := 0; ; {
@@ -100,19 +99,7 @@ func exported(l intake.List, r intake.ListRow) []string {
 	if i := slices.Index(l.Columns, "free_text"); r.Text != "" && i >= 0 && i < len(cells) {
 		cells[i] = r.Text
 	}
-	return harmless(append(record, cells...))
-}
-
-// harmless puts an apostrophe before each cell that a spreadsheet would take
-// for a formula.
-func harmless(cells []string) []string {
-	for i, cell := range cells {
-		start := strings.TrimLeft(cell, " \u00a0")
-		if start != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(start)[0]) {
-			cells[i] = "'" + cell
-		}
-	}
-	return cells
+	return intake.Harmless(append(record, cells...))
 }
 
 // loadedList is the list of the address once its load has ended.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"harmreview/review"
+	"harmreview/review/intake"
 	"harmreview/review/sheet"
 )
 
@@ -91,7 +92,7 @@ func TestAnExportGivesBackWhatCame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := records[n]; got[1] != strconv.Itoa(came.Line) || !slices.Equal(got[5:], harmless(slices.Clone(came.Cells))) {
+		if got := records[n]; got[1] != strconv.Itoa(came.Line) || !slices.Equal(got[5:], intake.Harmless(slices.Clone(came.Cells))) {
 			t.Fatalf("line %d: got %q, want %q", came.Line, got[5:], came.Cells)
 		}
 		n++

@@ -77,6 +77,9 @@ func blankMapping(header []string) Mapping {
 func (m Mapping) filled() Mapping {
 	for i, h := range m.header {
 		key := columnKey(h)
+		if m.IsExport() && ours(h) {
+			continue
+		}
 		if c := m.column(i); c < columnCount {
 			m.columns[i] = columnNames[c].name
 			if !notContent[c] {

@@ -18,8 +18,12 @@ type Terms struct {
 // Parse reads a record by its mapping. It never guesses: a value that is there
 // but cannot be right or read makes the row wait.
 func (m Mapping) Parse(rec Record, terms Terms) Row {
+	came := rec.Cells
+	if m.IsExport() {
+		rec.Cells = Unharmed(came)
+	}
 	p := parser{Mapping: &m, rec: rec, terms: terms}
-	row := Row{Line: rec.Line, Cells: rec.Cells, Content: m.sum(rec)}
+	row := Row{Line: rec.Line, Cells: came, Content: m.sum(rec)}
 	if len(rec.Cells) > len(m.header) {
 		p.wait(-1, fmt.Sprintf("The row has %d cells and the header %d. A comma in a text without quotation marks may have split a cell: export the list again as CSV.", len(rec.Cells), len(m.header)))
 	}

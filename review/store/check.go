@@ -149,7 +149,10 @@ func (c *dryRun) decideBatch(ctx context.Context, m *intake.Mapping, batch []int
 		return err
 	}
 	for i, r := range batch {
-		result, reason := d.Result(r)
+		result, reason, err := c.resultOf(ctx, m, d, r)
+		if err != nil {
+			return err
+		}
 		c.found.Count(m, r, result, reason, c.scope)
 		if err := c.keep(h, int64(c.rows+i+1), r, recipes[i], result); err != nil {
 			return err
@@ -157,6 +160,23 @@ func (c *dryRun) decideBatch(ctx context.Context, m *intake.Mapping, batch []int
 	}
 	c.rows += len(batch)
 	return c.progress(c.rows)
+}
+
+// resultOf is what a load says of a row.
+func (c *dryRun) resultOf(ctx context.Context, m *intake.Mapping, d *intake.Documents, r intake.Row) (intake.Result, string, error) {
+	if m.IsExport() {
+		var result intake.Result
+		var reason string
+		err := c.store.view(ctx, func(q querier) (err error) {
+			result, reason, err = homecoming{c.list, *m, c.terms.Demonstration}.result(q, r.Cells)
+			return err
+		})
+		if err != nil || result != "" {
+			return result, reason, err
+		}
+	}
+	result, reason := d.Result(r)
+	return result, reason, nil
 }
 
 func (c *dryRun) keep(h *handle, id int64, r intake.Row, is intake.Recipe, result intake.Result) error {

@@ -37,6 +37,9 @@ func (l *load) cases(ctx context.Context) error {
 	if err := l.doubts(ctx); err != nil {
 		return err
 	}
+	if err := l.mendReturned(ctx); err != nil {
+		return err
+	}
 	if err := l.store.matchFiles(ctx, l.list.Incident); err != nil { // of letters that came before their rows
 		return err
 	}

@@ -81,13 +81,18 @@ func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error
 		sum := sha256.New()
 		rows, index := into(`rows (id, list_id, line, cells, result, reason, content)`), newIndexing(l.list.Incident)
 		for i, r := range batch {
-			result, reason := documents.Result(r)
+			result, reason, err := l.resultOf(tx, documents, r)
+			if err != nil {
+				return err
+			}
 			cells, err := tx.keepCells(r.Cells, textColumn)
 			if err != nil {
 				return fmt.Errorf("line %d: %w", r.Line, err)
 			}
 			rows.add(id+review.RowID(i), l.list.ID, r.Line, cells, result, reason, r.Content[:])
-			index.add(id+review.RowID(i), r, result)
+			if _, own := l.mapping.Returned(r.Cells); !own || result != intake.Duplicate { // else it is its own row's repeat
+				index.add(id+review.RowID(i), r, result)
+			}
 			digestRow(sum.Write, r.Line, r.Content[:], result, reason)
 		}
 		if err := rows.flush(tx); err != nil {
@@ -104,6 +109,19 @@ func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error
 		})
 		return err
 	})
+}
+
+// resultOf decides a row: by itself when it came back from an export, else by
+// what is known of its document.
+func (l *load) resultOf(q querier, documents *intake.Documents, r intake.Row) (intake.Result, string, error) {
+	if l.mapping.IsExport() {
+		result, reason, err := homecoming{l.list, l.mapping, l.incident.Demonstration}.result(q, r.Cells)
+		if err != nil || result != "" {
+			return result, reason, err
+		}
+	}
+	result, reason := documents.Result(r)
+	return result, reason, nil
 }
 
 // digestRow writes what the digest of a batch covers of one row.
