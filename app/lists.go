@@ -16,11 +16,15 @@ func (a *App) lists(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	uploads, err := a.store.Uploads(c.Request().Context(), actor(c).Incident)
+	if err != nil {
+		return err
+	}
 	page, err := a.pageAfter(c, "Lists")
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.Lists(page, all))
+	return render(c, http.StatusOK, views.Lists(page, all, uploads))
 }
 
 // list is one list: how far its load is, or what it brought.

@@ -9,7 +9,6 @@ import (
 	"mime/multipart"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -77,24 +76,59 @@ func (s *testSite) loadAll() {
 	}
 }
 
+// committed sends a file and goes its whole way, taking everything as the
+// program proposes it; the address of the list that it becomes is returned.
+func (s *testSite) committed(b *browser, file []byte) string {
+	s.t.Helper()
+	page := s.checked(b, b.upload(suppliedForm(), "letters.csv", file).want(303).follow())
+	w := b.post(s.uploadPath(""), with(page.form("main form"), "why", "The supplier was rung about it")).want(303)
+	return w.Header().Get("Location")
+}
+
+// checked goes from the first page about a file to its check.
+func (s *testSite) checked(b *browser, page *answer) *answer {
+	s.t.Helper()
+	page = b.post(s.uploadPath("/file"), page.want(200).form("main form")).want(303).follow()
+	w := b.post(s.uploadPath("/columns"), page.want(200).form("main form")).want(303)
+	s.checkAll()
+	return b.get(w.Header().Get("Location")).want(200)
+}
+
+// uploadPath is an address of the latest file on its way.
+func (s *testSite) uploadPath(page string) string {
+	s.t.Helper()
+	all, err := s.store.Uploads(s.t.Context(), s.incident)
+	if err != nil || len(all) == 0 {
+		s.t.Fatalf("got %d files on their way, %v", len(all), err)
+	}
+	return s.path(fmt.Sprintf("/lists/uploads/%d%s", all[0].ID, page))
+}
+
+// checkAll checks what waits, as the background work does.
+func (s *testSite) checkAll() {
+	s.t.Helper()
+	if err := s.store.CheckWaiting(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // uploaded uploads a list as the manager and loads it; its page is returned.
 func (s *testSite) uploaded(b *browser, file []byte) *answer {
 	s.t.Helper()
-	w := b.upload(suppliedForm(), "letters.csv", file).want(303)
+	where := s.committed(b, file)
 	s.loadAll()
-	return b.get(w.Header().Get("Location")).want(200)
+	return b.get(where).want(200)
 }
 
 func TestAListGoesFromTheFormToItsFigures(t *testing.T) {
 	s := site(t, 30)
 	b := s.signIn("manager")
-	w := b.upload(suppliedForm(), "letters.csv", smallList()).want(303)
-	where := w.Header().Get("Location")
+	where := s.committed(b, smallList())
 	b.get(where).want(200).says("The file was received whole", "Reading the rows", "0 of 6", "Refresh").has("#list-progress[data-reload]")
 	s.loadAll()
 	page := b.get(where).want(200)
 	page.says("Rows 6 = letters 2 + further recipients 1 + duplicates 1 + excluded 0 + waiting 2", "Integration team", "LetterWriter 4",
-		"The supplier declared 3 letters; the list holds 2, which is 1 fewer", "2 patients and 2 cases", "Ward colour Kept as it came", "document_id")
+		"The supplier declared 3 letters; the list holds 2, which is 1 fewer", "2 patients and 2 cases", "Ward colour Kept as it came", "document_id Id of the document")
 	if len(page.all("[data-reload]")) > 0 {
 		t.Error("a loaded list is still fetched anew")
 	}
@@ -205,15 +239,12 @@ func TestAFileThatCannotBeTakenComesBackWithOneMessage(t *testing.T) {
 	b := s.signIn("manager")
 	const header = "document_id,document_type,family_name,date_of_birth\n"
 	for name, c := range map[string]struct{ file, message string }{
-		"empty":                   {"", "The file is empty"},
-		"no rows":                 {header, "a header and no rows"},
-		"no header":               {"D1,letter,Smith,1950-01-01\nD2,letter,Jones,1950-01-01\n", "no header that we know"},
-		"two columns of one name": {"document_id,note,Note\nD1,a,b\n", "Two columns are called"},
-		"no required column":      {"nhs_number,family_name\n1,Smith\n", "names none of document_id"},
-		"broken quoting":          {header + "D1,\"letter\" x,Smith,1950-01-01\n", "quoting is broken in line 2"},
-		"a NUL byte":              {header + "D1,let\x00ter,Smith,1950-01-01\n", "NUL byte"},
-		"no known encoding":       {header + "D1,letter,M\x81ller,1950-01-01\n", "UTF-8"},
-		"over the limit":          {header + strings.Repeat("D1,letter,Smith,1950-01-01\n", 100), "larger than the limit"},
+		"empty":             {"", "The file is empty"},
+		"no rows":           {header, "a header and no rows"},
+		"broken quoting":    {header + "D1,\"letter\" x,Smith,1950-01-01\n", "quoting is broken in line 2"},
+		"a NUL byte":        {header + "D1,let\x00ter,Smith,1950-01-01\n", "NUL byte"},
+		"no known encoding": {header + "D1,letter,M\x81ller,1950-01-01\n", "UTF-8"},
+		"over the limit":    {header + strings.Repeat("D1,letter,Smith,1950-01-01\n", 100), "larger than the limit"},
 	} {
 		page := b.upload(suppliedForm(), "list.csv", []byte(c.file)).want(422)
 		page.says("There is a problem", c.message)
@@ -238,11 +269,12 @@ func TestAFileThatCannotBeTakenComesBackWithOneMessage(t *testing.T) {
 // spooled counts the files of lists in the data folder.
 func (s *testSite) spooled() int {
 	s.t.Helper()
-	entries, err := os.ReadDir(filepath.Join(s.store.Dir(), "lists"))
-	if err != nil {
+	entries, err := filepath.Glob(filepath.Join(s.store.Dir(), "lists", "*.csv"))
+	left, failed := filepath.Glob(filepath.Join(s.store.Dir(), "lists", "incoming-*"))
+	if err := errors.Join(err, failed); err != nil {
 		s.t.Fatal(err)
 	}
-	return len(entries)
+	return len(entries) + len(left)
 }
 
 func TestWhatIsSaidOfAListIsChecked(t *testing.T) {
@@ -273,7 +305,7 @@ func TestTheSameFileAgainLeadsToTheFirstList(t *testing.T) {
 }
 
 // A second click sends the same form and is led where the first one was.
-func TestAFormSentTwiceMakesOneList(t *testing.T) {
+func TestAFormSentTwiceMakesOneUpload(t *testing.T) {
 	s := site(t, 30)
 	b := s.signIn("manager")
 	form := suppliedForm()
@@ -285,15 +317,14 @@ func TestAFormSentTwiceMakesOneList(t *testing.T) {
 	other := append(smallList(), "D9,letter,,Zeller,Zoe,1950-01-01,GP,\n"...)
 	b.upload(form, "letters.csv", other).want(409).says("already sent with other answers")
 	if got := s.spooled(); got != 2 {
-		t.Errorf("the data folder keeps %d files, want those of the two lists", got)
+		t.Errorf("the data folder keeps %d files, want those of the list and of the file on its way", got)
 	}
 }
 
 func TestRowsOfAListThatIsBeingLoadedWait(t *testing.T) {
 	s := site(t, 30)
 	b := s.signIn("manager")
-	where := b.upload(suppliedForm(), "letters.csv", smallList()).Header().Get("Location")
-	where, _, _ = strings.Cut(where, "?")
+	where, _, _ := strings.Cut(s.committed(b, smallList()), "?")
 	b.get(where + "/rows").want(409).says("still being loaded")
 	b.get(where + "/rows.csv").want(409)
 	b.get(s.path("/lists")).want(200).says("Not yet")
@@ -307,7 +338,7 @@ func TestProgressIsThatOfTheLoad(t *testing.T) {
 	if err := made.New(made.Options{Seed: 3, Letters: 2500, Today: s.clock.Now()}).WriteList(&file); err != nil {
 		t.Fatal(err)
 	}
-	where := b.upload(suppliedForm(), "letters.csv", file.Bytes()).Header().Get("Location")
+	where := s.committed(b, file.Bytes())
 	seen := map[string]bool{}
 	for stop := 1; stop < 40; stop++ {
 		ctx := &stoppingContext{Context: t.Context()}
@@ -355,6 +386,7 @@ func TestListsByRole(t *testing.T) {
 		{"/lists", map[string]int{"manager": 200, "lead": 200, "clerk": 200, "owner": 200, "auditor": 200, "clinician": 403, "liaison": 403, "stranger": 404}},
 		{"/lists/1", map[string]int{"manager": 200, "lead": 200, "clerk": 200, "owner": 200, "auditor": 200, "clinician": 403, "liaison": 403, "stranger": 404}},
 		{"/lists/waiting", map[string]int{"clerk": 200, "owner": 200, "liaison": 403}},
+		{"/lists/uploads/99", map[string]int{"manager": 404, "lead": 403, "clerk": 403, "stranger": 404}},
 		{"/lists/new", map[string]int{"manager": 200, "lead": 403, "clerk": 403, "owner": 403, "auditor": 403}},
 		{"/lists/1/rows", map[string]int{"manager": 200, "lead": 200, "clerk": 200, "owner": 200, "auditor": 200, "clinician": 403, "liaison": 403}},
 		{"/lists/1/rows.csv", map[string]int{"manager": 200, "owner": 200, "auditor": 200, "lead": 403, "clerk": 403}},

@@ -67,10 +67,18 @@ func TestBrowserListWithoutScripts(t *testing.T) {
 	}
 	p.ClickText("Lists")
 	p.ClickText("Load a list")
-	p.ClickText("Load the list")
+	p.ClickText("Send the file")
 	p.WaitText("Enter who supplied the list.")
 	p.Fill("#supplied_by", "Integration team")
 	p.Upload("#file", file)
+	p.ClickText("Send the file")
+	p.ClickText("Go on")
+	p.ClickText("Show how dates are read")
+	p.WaitText("Dates of the file as they are read")
+	p.ClickText("Check the file")
+	for p.Count("[data-reload]") > 0 {
+		p.ClickText("Refresh")
+	}
 	p.ClickText("Load the list")
 	for p.Count("[data-reload]") > 0 {
 		p.ClickText("Refresh")

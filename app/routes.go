@@ -102,6 +102,7 @@ func (a *App) listRoutes(in *echo.Group) {
 	in.GET("/lists/new", a.showNewList, may(review.LoadLists))
 	in.POST("/lists/new", a.newList, may(review.LoadLists))
 	in.GET("/lists/waiting", a.waiting, may(review.SeeLists))
+	a.uploadRoutes(in)
 	a.fileRoutes(in)
 	in.GET("/lists/:list", a.list, may(review.SeeLists))
 	in.GET("/lists/:list/rows", a.rows, may(review.SeeLists))
@@ -116,6 +117,18 @@ func (a *App) listRoutes(in *echo.Group) {
 	in.POST("/lists/:list/rows/:line/same-day/:obligation", a.acceptRowAction, may(review.SeeIncident))
 	in.GET("/lists/:list/rows/:line/same-day/:obligation/met", a.showMeetRowAction, may(review.DoAssess))
 	in.POST("/lists/:list/rows/:line/same-day/:obligation/met", a.meetRowAction, may(review.DoAssess))
+}
+
+// uploadRoutes are the way of a file to becoming a list.
+func (a *App) uploadRoutes(in *echo.Group) {
+	in.GET("/lists/uploads/:upload", a.showUpload, may(review.LoadLists))
+	in.POST("/lists/uploads/:upload", a.commitUpload, may(review.LoadLists))
+	in.GET("/lists/uploads/:upload/file", a.showUploadFile, may(review.LoadLists))
+	in.POST("/lists/uploads/:upload/file", a.rereadFile, may(review.LoadLists))
+	in.GET("/lists/uploads/:upload/columns", a.showColumns, may(review.LoadLists))
+	in.POST("/lists/uploads/:upload/columns", a.matchColumns, may(review.LoadLists))
+	in.GET("/lists/uploads/:upload/drop", a.showDropUpload, may(review.LoadLists))
+	in.POST("/lists/uploads/:upload/drop", a.dropUpload, may(review.LoadLists))
 }
 
 // fileRoutes are the files that letters come as.

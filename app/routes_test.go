@@ -24,6 +24,7 @@ func TestAccess(t *testing.T) {
 	s.deliver("files.zip", "stranger.txt", "Dear Dr Shah, this letter is nobody’s yet.", "a.html", "<p>Dear Dr Shah, thank you for seeing this patient in the clinic today.</p>")
 	s.matchFile(1, 1)
 	s.addPerson("spare", review.Auditor) // whom the forms about accounts and members are about: some are answered with a block
+	s.signIn("manager").upload(suppliedForm(), "letters.csv", smallList()).want(303)
 	visitors := []string{"nobody", "stranger", "administrator", "clerk", "clinician", "lead", "manager", "liaison", "owner", "auditor"}
 	browsers := map[string]*browser{"nobody": s.visitor()}
 	for _, who := range visitors[1:] {
@@ -87,7 +88,7 @@ func (s *testSite) addressOf(route string, id review.CaseID) string {
 		about = s.people["stranger"]
 	}
 	path := strings.ReplaceAll(route, "/incidents/:incident/cases/:case", s.casePath(id, ""))
-	path = strings.NewReplacer(":incident", "1", ":list", "1", ":line", strconv.Itoa(s.waitingLine()), ":obligation", "1", ":person", idOf(about.ID), ":token", "none",
+	path = strings.NewReplacer(":incident", "1", ":list", "1", ":upload", "1", ":line", strconv.Itoa(s.waitingLine()), ":obligation", "1", ":person", idOf(about.ID), ":token", "none",
 		":search", "none", ":event", "1", ":breach", "1", ":figure", "patients", ":supplement", "1", ":proposal", "1", ":delivery", "1", ":file", "2", ":letter", strconv.FormatInt(int64(s.letterOf(id)), 10)).Replace(path)
 	if strings.Contains(path, ":") {
 		s.t.Fatalf("%s: say in the test what stands for its parameters", route)

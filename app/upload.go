@@ -14,6 +14,7 @@ import (
 	"harmreview/review"
 	"harmreview/review/intake"
 	"harmreview/review/sheet"
+	"harmreview/review/store"
 	"harmreview/views"
 )
 
@@ -25,10 +26,19 @@ const (
 
 // showNewList asks for a file.
 func (a *App) showNewList(c echo.Context) error {
-	return render(c, http.StatusOK, views.NewList(a.page(c, "Load a list"), views.ListForm{}, a.options.MaxUpload))
+	return a.askForList(c, views.ListForm{}, views.Trouble{Status: http.StatusOK})
 }
 
-// newList takes a list in while it arrives. It is loaded in the background.
+func (a *App) askForList(c echo.Context, form views.ListForm, t views.Trouble) error {
+	sources, err := a.store.Sources(c.Request().Context(), actor(c).Incident)
+	if err != nil {
+		return err
+	}
+	return render(c, t.Status, views.NewList(a.page(c, "Load a list").With(t), form, sources, a.options.MaxUpload))
+}
+
+// newList takes a list in while it arrives. It is loaded only once somebody has
+// seen what that would do.
 func (a *App) newList(c echo.Context) error {
 	file, err := fieldsBeforeFile(c)
 	if err != nil {
@@ -39,38 +49,35 @@ func (a *App) newList(c echo.Context) error {
 		return err
 	}
 	cause := a.cause(c, review.Answer{})
-	id, again, err := a.takeIn(c, cause, form, file)
-	if err == nil && again {
-		return a.toKnownList(c, cause, id)
+	t, err := a.takeIn(c, cause, form, file)
+	if err == nil && (t.Again || t.List != 0) {
+		return a.toKnownFile(c, cause, t)
 	}
-	if err == nil {
-		a.wake()
-		cause.Done.Location = incidentURL(c, "/lists/"+strconv.FormatInt(int64(id), 10))
-	}
+	cause.Done.Location = uploadPath(c, t.Upload, "/file")
 	return a.settle(c, cause, err, func(t views.Trouble) error {
 		_, _ = io.CopyN(io.Discard, c.Request().Body, a.options.MaxUpload) // a browser reads no answer before it has sent all
-		return render(c, t.Status, views.NewList(a.page(c, "Load a list").With(t), form, a.options.MaxUpload))
+		return a.askForList(c, form, t)
 	})
 }
 
 // takeIn gives a file to the store, unless something is wrong with what is said
 // of it.
-func (a *App) takeIn(c echo.Context, cause review.Cause, form views.ListForm, file *multipart.Part) (review.ListID, bool, error) {
+func (a *App) takeIn(c echo.Context, cause review.Cause, form views.ListForm, file *multipart.Part) (store.Taken, error) {
 	l := described(form, actor(c).Incident)
 	problems := l.Check()
 	problems.Add(file != nil && file.FileName() != "", "file", "Choose the file that holds the list.")
 	if err := problems.Err(); err != nil {
-		return 0, false, err
+		return store.Taken{}, err
 	}
 	l.FileName = file.FileName()
-	id, again, err := a.store.AddList(c.Request().Context(), cause, l, file, a.options.MaxUpload)
+	t, err := a.store.AddUpload(c.Request().Context(), cause, l, file, a.options.MaxUpload)
 	if refusal, ok := errors.AsType[sheet.Refusal](err); ok {
-		return 0, false, review.Problems{"file": string(refusal)}
+		return t, review.Problems{"file": string(refusal)}
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return 0, false, echo.NewHTTPError(http.StatusBadRequest, "The file did not arrive whole. Send it again.").SetInternal(err)
+		return t, echo.NewHTTPError(http.StatusBadRequest, "The file did not arrive whole. Send it again.").SetInternal(err)
 	}
-	return id, again, err
+	return t, err
 }
 
 // described is the list that a form describes. A total that is no number is
@@ -83,9 +90,9 @@ func described(f views.ListForm, incident review.IncidentID) intake.List {
 	return l
 }
 
-// toKnownList leads to the list that a file made when it first came: by this
-// very form, if that was sent twice.
-func (a *App) toKnownList(c echo.Context, cause review.Cause, id review.ListID) error {
+// toKnownFile leads to what a file made when it first came: by this very form,
+// if that was sent twice.
+func (a *App) toKnownFile(c echo.Context, cause review.Cause, t store.Taken) error {
 	answer, err := a.store.Answered(c.Request().Context(), actor(c).Person, cause.Key)
 	if err == nil {
 		return a.goOn(c, cause, answer.Location)
@@ -93,7 +100,10 @@ func (a *App) toKnownList(c echo.Context, cause review.Cause, id review.ListID) 
 	if !errors.Is(err, review.ErrNotFound) {
 		return err
 	}
-	return redirect(c, incidentURL(c, "/lists/"+strconv.FormatInt(int64(id), 10)+"?again=1"))
+	if t.List != 0 {
+		return redirect(c, incidentURL(c, "/lists/"+strconv.FormatInt(int64(t.List), 10)+"?again=1"))
+	}
+	return redirect(c, uploadPath(c, t.Upload, "?again=1"))
 }
 
 // fieldsBeforeFile reads a form with a file up to the file, which it returns

@@ -72,6 +72,23 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
   })
 }
 
+// data-preview, on a form, names the element of the page that shows what its
+// answers mean: it is fetched anew from the form's own address, as by the button
+// "go" with the value "dates", whenever one is changed. The last change wins.
+for (const form of document.querySelectorAll('form[data-preview]')) {
+  let latest = 0
+  form.addEventListener('change', async () => {
+    const mine = ++latest
+    const body = new URLSearchParams(new FormData(form))
+    body.set('go', 'dates')
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body, headers: { Accept: 'text/html' }, redirect: 'error' })
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(form.dataset.preview)
+      if (answer.ok && fresh && mine === latest) document.getElementById(form.dataset.preview).replaceChildren(...fresh.childNodes)
+    } catch { /* the button does the same */ }
+  })
+}
+
 // data-reload, on an element with an id: it is fetched anew from the page's own
 // address every second, until it comes back without the attribute; then the
 // whole page is opened again.

@@ -101,14 +101,6 @@ func bytesWords(n int64) string {
 	return count(int(n), "byte")
 }
 
-// takenAs says what a column of a file was recognised as.
-func takenAs(l intake.List, i int) string {
-	if i < len(l.Columns) && l.Columns[i] != "" {
-		return l.Columns[i]
-	}
-	return "Kept as it came"
-}
-
 // columnsWords say how many columns of a file were recognised.
 func columnsWords(l intake.List) string {
 	known := 0

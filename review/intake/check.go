@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"harmreview/review"
 )
@@ -11,6 +12,7 @@ import (
 // A Check is what a load of a file would do. It is worked out without changing
 // anything, by the rules by which the load works.
 type Check struct {
+	Began       time.Time      `json:"began,omitzero"`
 	Figures     Figures        `json:"figures"`
 	Alone       map[string]int `json:"alone,omitempty"` // letters that would stand apart, by the reason
 	Joining     int            `json:"joining"`         // letters for patients who have a case

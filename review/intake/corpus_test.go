@@ -72,7 +72,7 @@ func described(t *testing.T, name string) string {
 	for _, s := range found.Sheets {
 		fmt.Fprintf(&b, "sheet: %q %d rows, hidden %v\n", s.Name, s.Rows, s.Hidden)
 	}
-	for _, line := range found.Above {
+	for _, line := range found.Titles() {
 		fmt.Fprintf(&b, "above: %s\n", line)
 	}
 	for _, warning := range found.Warnings {

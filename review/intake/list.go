@@ -52,13 +52,18 @@ type List struct {
 	Names        map[string]string // before it is taken in: how a script matches the header's cells; nil: by their names
 	Dates        DateOrder
 	Phase        Phase
-	Done, Total  int     // within the phase
-	Figures      Figures // as the load found them
-	Now          Figures // by the results that the rows have now
+	Done, Total  int       // within the phase
+	Began        time.Time // this run of the phase, while the list is loaded
+	From         int       // … and where it stood then
+	Figures      Figures   // as the load found them
+	Now          Figures   // by the results that the rows have now
 	LoadedBy     string
 	LoadedAt     time.Time
 	FinishedAt   time.Time
 }
+
+// Pace is how far the phase is.
+func (l List) Pace() Pace { return Pace{Began: l.Began, From: l.From, Done: l.Done, Total: l.Total} }
 
 // Mapping is how the rows of the list are read.
 func (l List) Mapping() Mapping { return MapAs(l.Header, l.Columns, l.Dates) }

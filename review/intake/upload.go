@@ -30,7 +30,8 @@ type Upload struct {
 	Remembered   bool // the columns are those of the last list of the source
 	Checked      *Check
 	CheckedAt    time.Time
-	Done         int // rows checked so far
+	Began        time.Time // the check that is under way, or was made
+	Done         int       // rows checked so far
 	By           string
 	At           time.Time
 }
@@ -39,6 +40,16 @@ type Upload struct {
 func (u Upload) List() List {
 	return List{Incident: u.Incident, FileName: u.FileName, SHA256: u.SHA256, Bytes: u.Bytes, SuppliedBy: u.SuppliedBy, SourceSystem: u.SourceSystem,
 		Declared: u.Declared, DeclaredWhat: u.DeclaredWhat, Reading: u.Found.Reading, Header: u.Found.Header, Columns: u.Columns, Dates: u.Dates, Total: u.Found.Rows}
+}
+
+// Pace is how far the check of the file is.
+func (u Upload) Pace() Pace { return Pace{Began: u.Began, Done: u.Done, Total: u.Found.Rows} }
+
+// HeaderLines are the lines of the file that may be its header: those above the
+// one that is taken for it now, that one, and the first after it.
+func (u Upload) HeaderLines() []Record {
+	lines := append(slices.Clone(u.Found.Above), Record{Line: u.Found.Reading.Header, Cells: u.Found.Header})
+	return append(lines, u.Found.First[:min(len(u.Found.First), 5)]...)
 }
 
 // sampleValues is how many values of a column a person sees beside its name.

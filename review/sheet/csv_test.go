@@ -246,8 +246,8 @@ func TestInspectFindsTheReading(t *testing.T) {
 
 func TestInspectTellsWhatStandsAboveTheHeader(t *testing.T) {
 	f, err := inspect("Letters not sent,,\n,,\nat,2020,\ndocument_id,dob,\n1,2,\n", sheet.Options{Known: known})
-	if err != nil || !slices.Equal(f.Above, []string{"Letters not sent", "at 2020"}) || !slices.Equal(f.Header, []string{"document_id", "dob"}) {
-		t.Errorf("Inspect: got %q above %q, %v", f.Above, f.Header, err)
+	if err != nil || !slices.Equal(f.Titles(), []string{"Letters not sent", "at 2020"}) || f.Above[1].Line != 3 || !slices.Equal(f.Header, []string{"document_id", "dob"}) {
+		t.Errorf("Inspect: got %q above %q, %v", f.Titles(), f.Header, err)
 	}
 }
 

@@ -24,8 +24,17 @@ type Found struct {
 	Header   []string `json:"header"`
 	Rows     int      `json:"rows"`               // that are not blank, header excluded
 	First    []Record `json:"first,omitempty"`    // of the rows, up to 20
-	Above    []string `json:"above,omitempty"`    // title lines above the header
+	Above    []Record `json:"above,omitempty"`    // title lines above the header, the last of them
 	Warnings []string `json:"warnings,omitempty"` // what a spreadsheet may have damaged, without any value
+}
+
+// Titles are the lines above the header, each as one text.
+func (f Found) Titles() []string {
+	var all []string
+	for _, r := range f.Above {
+		all = append(all, strings.Join(slices.DeleteFunc(slices.Clone(r.Cells), func(c string) bool { return strings.TrimSpace(c) == "" }), " "))
+	}
+	return all
 }
 
 // Options say how to look at a file. What is zero in Want is found out. Known
@@ -162,10 +171,7 @@ func (s *scan) likeliest() int {
 // begin takes the line held at i for the header, and those after it for rows.
 func (s *scan) begin(i int) error {
 	s.begun = true
-	for _, rec := range s.held[:i] {
-		cells := slices.DeleteFunc(rec.Cells, func(c string) bool { return strings.TrimSpace(c) == "" })
-		s.found.Above = append(s.found.Above, strings.Join(cells, " "))
-	}
+	s.found.Above = s.held[max(0, i-headerWithin):i]
 	s.header, s.found.Reading.Header = s.held[i].Cells, s.held[i].Line
 	s.widest = width(s.header)
 	for _, rec := range s.held[i+1:] {

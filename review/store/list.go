@@ -89,12 +89,12 @@ func (tx *Tx) addList(l intake.List, why string) (review.ListID, error) {
 
 const selectList = `
 	SELECT lists.id, incident_id, file_name, sha256, bytes, supplied_by, source_system, coalesce(declared, 0), declared_what, reading, header, mapping, dates,
-		phase, done, total, figures, coalesce(now, figures), coalesce(people.name, 'the command line'), loaded_at, finished_at
+		phase, done, total, coalesce(figures ->> 'began', ''), coalesce(figures ->> 'from', 0), figures, coalesce(now, figures), coalesce(people.name, 'the command line'), loaded_at, finished_at
 	FROM lists LEFT JOIN people ON people.id = loaded_by`
 
 func scanList(rows *sql.Rows, l *intake.List) error {
 	return rows.Scan(&l.ID, &l.Incident, &l.FileName, &l.SHA256, &l.Bytes, &l.SuppliedBy, &l.SourceSystem, &l.Declared, &l.DeclaredWhat,
-		fromJSON(&l.Reading), fromJSON(&l.Header), fromJSON(&l.Columns), &l.Dates, &l.Phase, &l.Done, &l.Total, fromJSON(&l.Figures), fromJSON(&l.Now), &l.LoadedBy,
+		fromJSON(&l.Reading), fromJSON(&l.Header), fromJSON(&l.Columns), &l.Dates, &l.Phase, &l.Done, &l.Total, (*instant)(&l.Began), &l.From, fromJSON(&l.Figures), fromJSON(&l.Now), &l.LoadedBy,
 		(*instant)(&l.LoadedAt), (*instant)(&l.FinishedAt))
 }
 

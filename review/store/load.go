@@ -126,9 +126,9 @@ func (s *Store) hold(incident review.IncidentID) (release func(), err error) {
 // taken for dead is kept.
 func (l *load) takeLease(ctx context.Context) error {
 	return l.store.change(ctx, l.cause(), func(tx *Tx) error {
-		n, err := tx.ExecN(`UPDATE lists SET lease_by = $1 WHERE id = $2
+		n, err := tx.ExecN(`UPDATE lists SET lease_by = $1, figures = json_object('began', $5, 'from', done) WHERE id = $2
 			AND NOT EXISTS (SELECT 1 FROM lists AS earlier WHERE earlier.incident_id = $3 AND earlier.id < $2 AND earlier.phase <> $4)`,
-			l.holder, l.list.ID, l.list.Incident, intake.Loaded)
+			l.holder, l.list.ID, l.list.Incident, intake.Loaded, instant(tx.Now()))
 		if err == nil && n == 0 {
 			return errLoading
 		}
@@ -168,8 +168,8 @@ func (l *load) batch(ctx context.Context, done int, fn func(*Tx) error) error {
 // enter moves the list to its next phase, whose units number total.
 func (l *load) enter(ctx context.Context, next intake.Phase, total int) error {
 	err := l.store.change(ctx, l.cause(), func(tx *Tx) error {
-		return tx.ExecOne(`UPDATE lists SET phase = $1, done = 0, total = $2 WHERE id = $3 AND lease_by = $4 AND phase = $5`,
-			next, total, l.list.ID, l.holder, l.list.Phase)
+		return tx.ExecOne(`UPDATE lists SET phase = $1, done = 0, total = $2, figures = json_object('began', $6) WHERE id = $3 AND lease_by = $4 AND phase = $5`,
+			next, total, l.list.ID, l.holder, l.list.Phase, instant(tx.Now()))
 	})
 	if err == nil {
 		l.list.Phase, l.list.Done, l.list.Total = next, 0, total

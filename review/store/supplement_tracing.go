@@ -18,7 +18,7 @@ func (t *tracingAnswers) begin(s review.Supplement, found sheet.Found) (err erro
 	if t.layout, err = tracing.Read(found.Header); err != nil {
 		return err
 	}
-	if stamp := tracing.Stamp(found.Above); stamp != "" && s.Answered != "" && stamp != s.Answered {
+	if stamp := tracing.Stamp(found.Titles()); stamp != "" && s.Answered != "" && stamp != s.Answered {
 		return sheet.Refusal("The first line of the file says that it was answered on another day. Enter that day.")
 	}
 	return nil

@@ -86,7 +86,7 @@ func (tx *Tx) addUpload(u intake.Upload) (review.UploadID, error) {
 	if err != nil {
 		return 0, err
 	}
-	tx.Answer(review.Answer{Location: uploadURL(u.Incident, id, "/columns"), Message: "The file was received whole."})
+	tx.Answer(review.Answer{Location: uploadURL(u.Incident, id, "/file"), Message: "The file was received whole."})
 	_, err = tx.Record(review.Event{
 		Change:  "add upload",
 		Objects: []review.Object{{Kind: uploadKind, ID: int64(id)}, {Kind: incidentKind, ID: int64(u.Incident)}},
@@ -135,6 +135,7 @@ func scanUpload(rows *sql.Rows, u *intake.Upload) error {
 	var checked intake.Check
 	err := rows.Scan(&u.ID, &u.Incident, &u.Version, &u.FileName, &u.SHA256, &u.Bytes, &u.SuppliedBy, &u.SourceSystem, &u.Declared, &u.DeclaredWhat,
 		fromJSON(&u.Found), fromJSON(&u.Columns), &u.Dates, &u.Matched, &u.Remembered, fromJSON(&checked), (*instant)(&u.CheckedAt), &u.Done, &u.By, (*instant)(&u.At))
+	u.Began = checked.Began
 	if !u.CheckedAt.IsZero() {
 		u.Checked = &checked
 	}
@@ -151,12 +152,32 @@ func (s *Store) Uploads(ctx context.Context, incident review.IncidentID) ([]inta
 	return all, err
 }
 
-// Upload returns an upload of an incident, or review.ErrNotFound.
+// Sources are the source systems that lists and files of an incident have named.
+func (s *Store) Sources(ctx context.Context, incident review.IncidentID) ([]string, error) {
+	var all []string
+	err := s.view(ctx, func(q querier) (err error) {
+		all, err = column[string](q, `
+			SELECT source_system FROM lists WHERE incident_id = $1 AND source_system <> ''
+			UNION SELECT source_system FROM uploads WHERE incident_id = $1 AND source_system <> '' ORDER BY source_system`, incident)
+		return err
+	})
+	return all, err
+}
+
+// Upload returns an upload of an incident, without the rows at its beginning
+// that may be about restricted people, or review.ErrNotFound.
 func (s *Store) Upload(ctx context.Context, incident review.IncidentID, id review.UploadID) (intake.Upload, error) {
 	var u intake.Upload
 	err := s.view(ctx, func(q querier) (err error) {
-		u, err = findUpload(q, incident, id)
-		return err
+		if u, err = findUpload(q, incident, id); err != nil {
+			return err
+		}
+		kept, err := restrictedIn(q, u.List())
+		if err != nil {
+			return err
+		}
+		u.Found.First = slices.DeleteFunc(u.Found.First, kept.mayBe)
+		return nil
 	})
 	return u, err
 }

@@ -38,6 +38,13 @@ func (s *Store) checkUpload(ctx context.Context, u intake.Upload) error {
 	if err != nil {
 		return err
 	}
+	began := s.Now()
+	err = s.change(ctx, cause, func(tx *Tx) error {
+		return tx.ExecOne(`UPDATE uploads SET checked = $1, done = 0 WHERE id = $2 AND version = $3`, toJSON(intake.Check{Began: began}), u.ID, u.Version)
+	})
+	if err != nil {
+		return err
+	}
 	found, err := s.checkList(ctx, incident, u.List(), s.spoolFile(u.SHA256), func(rows int) error {
 		if rows%checkSays != 0 {
 			return ctx.Err()
@@ -52,6 +59,7 @@ func (s *Store) checkUpload(ctx context.Context, u intake.Upload) error {
 	if err != nil {
 		return err
 	}
+	found.Began = began
 	return s.change(ctx, cause, func(tx *Tx) error {
 		if err := tx.ExecOne(`UPDATE uploads SET checked = $1, checked_at = $2, done = $3 WHERE id = $4 AND version = $5`,
 			toJSON(found), instant(tx.Now()), found.Figures.Rows, u.ID, u.Version); err != nil {

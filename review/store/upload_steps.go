@@ -72,7 +72,7 @@ func (s *Store) ChooseSheet(ctx context.Context, cause review.Cause, id review.U
 			version = version + 1 WHERE id = $5`, toJSON(u.Found), toJSON(u.Columns), u.Dates, u.Remembered, id); err != nil {
 			return err
 		}
-		tx.Answer(review.Answer{Location: uploadURL(u.Incident, id, "/columns"), Message: "The file was read anew."})
+		tx.Answer(review.Answer{Location: uploadURL(u.Incident, id, "/file"), Message: "The file was read anew. Look at it again before you go on."})
 		return tx.recordUpload(u, "choose sheet", map[string]string{"reading": toJSON(found.Reading)})
 	})
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"slices"
+	"strings"
 
 	"harmreview/review"
 	"harmreview/review/intake"
@@ -51,6 +52,37 @@ func (p restrictedPeople) holds(r foundRow) bool {
 		return p.keys[key]
 	})
 }
+
+// mayBe reports whether a line of a file whose columns nobody has matched yet may
+// be about one of the people: any of its cells may be any of what tells a person.
+func (p restrictedPeople) mayBe(r intake.Record) bool {
+	if len(p.keys) == 0 {
+		return false
+	}
+	if p.holds(foundRow{ListRow: intake.ListRow{Line: r.Line, Cells: r.Cells}}) {
+		return true
+	}
+	var names []string
+	for _, cell := range r.Cells {
+		cell = strings.TrimSpace(cell)
+		number := strings.NewReplacer(" ", "", "-", "").Replace(cell)
+		if p.keys["nhs "+number] || p.keys["local "+cell] {
+			return true
+		}
+		if len(cell) < longestName {
+			names = append(names, intake.Fold(cell))
+		}
+	}
+	for _, family := range names {
+		if slices.ContainsFunc(names, func(given string) bool { return p.keys["name "+family+", "+given] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// longestName is how many bytes a cell may have that is looked at for a name.
+const longestName = 100
 
 // personKeys are what tells a person: each number, and the whole name.
 func personKeys(nhs, local, family, given string) []string {

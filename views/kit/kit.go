@@ -20,10 +20,11 @@ type Input struct {
 	Type         string // the input's type; "" is text, "file" gives a file upload
 	Autocomplete string
 	InputMode    string
-	Prefix       string // shown before the field, such as £
-	Suffix       string // shown after the field, such as days
-	Width        int    // the width in characters, one that nhsuk-frontend has: 2, 3, 4, 5, 10, 20, 30; 0 is full width
-	Code         bool   // the value is a number or code to compare by eye: wider letters, no spell check
+	Prefix       string   // shown before the field, such as £
+	Suffix       string   // shown after the field, such as days
+	Width        int      // the width in characters, one that nhsuk-frontend has: 2, 3, 4, 5, 10, 20, 30; 0 is full width
+	Suggestions  []string // offered while somebody types
+	Code         bool     // the value is a number or code to compare by eye: wider letters, no spell check
 }
 
 // Text is one field of several lines.
@@ -33,9 +34,11 @@ type Text struct {
 	Rows int // the height in lines; 0 is 5
 }
 
-// Option is one answer of a [Choice] or of [Choices].
+// Option is one answer of a [Choice] or of [Choices]. A [Select] puts options
+// that follow each other and have the same Group under that heading.
 type Option struct {
 	Value, Label, Hint string
+	Group              string
 	Disabled           bool
 }
 
@@ -153,6 +156,18 @@ func rows(n int) string {
 // may offer its own, such as "Everybody".
 func (f Choice) needsEmpty() bool {
 	return len(f.Options) == 0 || f.Options[0].Value != ""
+}
+
+// groups are the options of a select, those of one group together.
+func (f Choice) groups() [][]Option {
+	var all [][]Option
+	for i, o := range f.Options {
+		if i == 0 || o.Group != f.Options[i-1].Group {
+			all = append(all, nil)
+		}
+		all[len(all)-1] = append(all[len(all)-1], o)
+	}
+	return all
 }
 
 func (f Choice) legendSize() string {
