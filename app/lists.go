@@ -52,7 +52,11 @@ func (a *App) waiting(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.Waiting(a.page(c, "Rows that wait"), faults))
+	urgent, err := a.store.UrgentRows(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, views.Waiting(a.page(c, "Rows that wait"), faults, urgent))
 }
 
 // listIn is the list that the address names.

@@ -155,3 +155,12 @@ func TestAnExportThatComesBackMendedCorrectsItsOwnRows(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestRowsThatTheSourceMarkedAsUrgentHeadThoseThatWait(t *testing.T) {
+	s, _ := bareSite(t, 0)
+	s.load([]byte("document_id,document_type,nhs_number,urgency_flag\nD1,Clinic letter,9990000018,Y\nD2,Clinic letter,999,N\nD3,Clinic letter,999,Y\n"))
+	b := s.signIn("clerk")
+	b.get(s.path("/lists/waiting")).says("Marked as urgent by the source", "Line 4 of letters.csv", "Due, as an urgent case would be").hides("/lists/1/rows/3\"")
+	b.post(s.path("/lists/1/rows/4/exclude"), url.Values{"version": {"0"}, "code": {"not a letter"}, "words": {"A cover sheet."}}).follow()
+	b.get(s.path("/lists/waiting")).hides("Marked as urgent")
+}

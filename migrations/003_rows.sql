@@ -49,3 +49,11 @@ CREATE TRIGGER letter_versions_never_removed BEFORE DELETE ON letter_versions BE
 -- The date that a letter bore when its case was made, once its facts were
 -- replaced: the digests of made cases go by it.
 ALTER TABLE letters ADD COLUMN first_written_on TEXT;
+
+-- Rows that waited when their list was loaded and that their source marked as
+-- urgent: those that still wait head the page of rows that wait.
+CREATE TABLE urgent_rows (
+	incident_id INTEGER NOT NULL REFERENCES incidents (id),
+	row_id      INTEGER NOT NULL REFERENCES rows (id),
+	PRIMARY KEY (incident_id, row_id)
+) STRICT, WITHOUT ROWID;

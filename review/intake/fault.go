@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"time"
 
 	"harmreview/review"
 )
@@ -21,6 +22,14 @@ type FaultyList struct {
 	ID       review.ListID
 	FileName string
 	Rows     int
+}
+
+// An UrgentRow is a row that waits and that its source marked as urgent, due as
+// an urgent case would be.
+type UrgentRow struct {
+	AlikeRow
+	Reason string
+	Due    time.Time
 }
 
 // Add counts rows of a list, which come list by list.

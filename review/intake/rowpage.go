@@ -61,3 +61,13 @@ type RowVersion struct {
 
 // A Difference is a cell in which two versions of a document differ.
 type Difference struct{ Column, First, Second string }
+
+// FaultRank puts the cells that something is wrong with before all others.
+func (r RowPage) FaultRank(cell int) int {
+	for _, f := range r.Faults {
+		if f.Cell == cell {
+			return 0
+		}
+	}
+	return 1
+}

@@ -80,6 +80,7 @@ func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error
 		}
 		sum := sha256.New()
 		rows, index := into(`rows (id, list_id, line, cells, result, reason, content)`), newIndexing(l.list.Incident)
+		urgent := into(`urgent_rows (incident_id, row_id)`)
 		for i, r := range batch {
 			result, reason, err := l.resultOf(tx, documents, r)
 			if err != nil {
@@ -93,12 +94,15 @@ func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error
 			if _, own := l.mapping.Returned(r.Cells); !own || result != intake.Duplicate { // else it is its own row's repeat
 				index.add(id+review.RowID(i), r, result)
 			}
+			if result == intake.Waiting && r.Document.Urgent {
+				urgent.add(l.list.Incident, id+review.RowID(i))
+			}
 			digestRow(sum.Write, r.Line, r.Content[:], result, reason)
 		}
 		if err := rows.flush(tx); err != nil {
 			return err
 		}
-		if err := index.flush(tx); err != nil {
+		if err := errors.Join(index.flush(tx), urgent.flush(tx)); err != nil {
 			return err
 		}
 		_, err = tx.Record(review.Event{

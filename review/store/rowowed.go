@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
+	"time"
 
 	"harmreview/review"
 	"harmreview/review/intake"
@@ -117,4 +120,28 @@ func (m *mending) moveOwed(r presentRow, d decided) error {
 		_, err := m.ChangeCase(d.known, 0, review.TakeOver{Owed: owed})
 		return err
 	})
+}
+
+// UrgentRows are the rows of an incident that wait and that their source marked
+// as urgent, the oldest first, at most as many as a page counts.
+func (s *Store) UrgentRows(ctx context.Context, a review.Actor) ([]intake.UrgentRow, error) {
+	var all []intake.UrgentRow
+	err := s.view(ctx, func(q querier) error {
+		incident, err := loadIncident(q, a.Incident)
+		if err != nil {
+			return err
+		}
+		all, err = list(q, func(rows *sql.Rows, r *intake.UrgentRow) error {
+			var came instant
+			err := rows.Scan(&r.ID, &r.List, &r.FileName, &r.Line, &r.Reason, &came)
+			r.Due = incident.Policy.DueAt(review.Urgent, time.Time(came))
+			return err
+		}, fmt.Sprintf(`
+			SELECT rows.id, lists.id, file_name, rows.line, coalesce(row_fates.reason, rows.reason), loaded_at
+			FROM urgent_rows JOIN rows ON rows.id = urgent_rows.row_id JOIN lists ON lists.id = rows.list_id LEFT JOIN row_fates ON row_fates.row_id = rows.id
+			WHERE urgent_rows.incident_id = $1 AND coalesce(row_fates.result, rows.result) = 'waiting' AND phase = $2
+			ORDER BY rows.id LIMIT %d`, tallyLimit), a.Incident, intake.Loaded)
+		return err
+	})
+	return all, err
 }

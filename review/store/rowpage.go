@@ -57,6 +57,7 @@ func (s *Store) rowPage(q querier, a review.Actor, l intake.List, p *intake.RowP
 	}
 	if p.Result == intake.Waiting {
 		p.Faults = r.Faults
+		slices.SortStableFunc(p.Fields, func(a, b int) int { return p.FaultRank(a) - p.FaultRank(b) })
 	}
 	if p.History, err = historyOf(q, r.id); err != nil {
 		return err
