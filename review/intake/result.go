@@ -75,10 +75,11 @@ func NewDocuments() *Documents { return &Documents{known: map[Key]*document{}} }
 
 // Known enters a row that an earlier list, or an earlier part of this one,
 // brought, with the result that it has now; they come in the order in which they
-// were listed. The line is 0 for a row of an earlier list, since its line says
-// nothing to who reads this one. An excluded row is as if it had never come.
+// were listed, a letter before all others. The line is 0 for a row of an earlier list, since its line says
+// nothing to who reads this one. An excluded row is as if it had never come, and
+// a duplicate adds nothing.
 func (d *Documents) Known(r Recipe, line int, result Result) {
-	if result == Excluded {
+	if result == Excluded || result == Duplicate {
 		return
 	}
 	doc := d.known[r.Document]

@@ -33,7 +33,7 @@ func meetDocuments(q querier, d *intake.Documents, l intake.List, rows []intake.
 			CASE rows.list_id WHEN $3 THEN rows.line ELSE 0 END, coalesce(row_fates.result, rows.result)
 		FROM (SELECT DISTINCT unhex(value) AS document FROM json_each($1)) AS wanted
 		CROSS JOIN document_rows USING (document) JOIN rows ON rows.id = document_rows.row_id LEFT JOIN row_fates ON row_fates.row_id = rows.id
-		WHERE document_rows.incident_id = $2 ORDER BY corrected, document_rows.row_id`, []any{toJSON(wanted), l.Incident, l.ID}, func(rows *sql.Rows) error {
+		WHERE document_rows.incident_id = $2 ORDER BY corrected, coalesce(row_fates.result, rows.result) <> 'letter', document_rows.row_id`, []any{toJSON(wanted), l.Incident, l.ID}, func(rows *sql.Rows) error {
 		var r intake.Recipe
 		var document, to, content sql.RawBytes
 		var corrected bool

@@ -91,9 +91,7 @@ func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error
 				return fmt.Errorf("line %d: %w", r.Line, err)
 			}
 			rows.add(id+review.RowID(i), l.list.ID, r.Line, cells, result, reason, r.Content[:])
-			if _, own := l.mapping.Returned(r.Cells); !own || result != intake.Duplicate { // else it is its own row's repeat
-				index.add(id+review.RowID(i), r, result)
-			}
+			index.add(id+review.RowID(i), r, result)
 			if result == intake.Waiting && r.Document.Urgent {
 				urgent.add(l.list.Incident, id+review.RowID(i))
 			}

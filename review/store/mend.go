@@ -121,7 +121,7 @@ func (m *mending) enter(r presentRow, before bool) error {
 	if r.corrected {
 		content = is.Content[:]
 	}
-	return m.Exec(`INSERT INTO document_rows (incident_id, document, row_id, corrected, recipient, content) VALUES ($1, $2, $3, $4, $5, $6)`,
+	return m.Exec(`INSERT INTO document_rows (incident_id, document, row_id, corrected, recipient, content) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
 		r.list.Incident, is.Document[:], r.id, before, is.To[:], content)
 }
 

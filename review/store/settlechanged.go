@@ -110,14 +110,7 @@ func (x comparing) repeats(reason string) (decided, error) {
 	if err := x.become(x.row, &d); err != nil {
 		return d, err
 	}
-	known, err := x.ExecN(`UPDATE document_rows SET corrected = 1 WHERE incident_id = $1 AND document = $2 AND row_id = $3 AND corrected = 0
-		AND NOT EXISTS (SELECT 1 FROM document_rows AS came WHERE came.incident_id = $1 AND came.document = $2 AND came.row_id = $3 AND came.corrected = 1)`,
-		x.row.list.Incident, is.Document[:], x.row.id)
-	if err != nil || known == 1 {
-		return d, err
-	}
-	return d, x.ExecOne(`DELETE FROM document_rows WHERE incident_id = $1 AND document = $2 AND row_id = $3 AND corrected = 0`,
-		x.row.list.Incident, is.Document[:], x.row.id)
+	return d, x.enter(x.row, true)
 }
 
 // replace gives the letter the facts of the row, and sends its case back to
