@@ -202,7 +202,7 @@ func PrepareIdentity(p Page, c review.CasePage, f PrepareForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "into", Label: "Whose case is it the same person as?", Hint: "A reference such as HR-000123. Leave it empty for a person of their own", Value: f.Into, Err: p.Err("into"), Width: 10, Code: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "into", Label: "Whose case is it the same person as?", Hint: "Its reference: HR and six figures. Leave it empty for a person of their own", Value: f.Into, Err: p.Err("into"), Width: 10, Code: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -512,7 +512,7 @@ func JoinCases(p Page, c review.CasePage, f JoinForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "into", Label: "The case that it is joined into", Hint: "A reference such as HR-000123", Value: f.Into, Err: p.Err("into"), Width: 10, Code: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "into", Label: "The case that it is joined into", Hint: "Its reference: HR and six figures", Value: f.Into, Err: p.Err("into"), Width: 10, Code: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -651,7 +651,7 @@ func TakeApart(p Page, c review.CasePage, f ApartForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "into", Label: "The case that they go into", Hint: "A reference such as HR-000123. Leave it empty for a new case", Value: f.Into, Err: p.Err("into"), Width: 10, Code: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "into", Label: "The case that they go into", Hint: "Its reference: HR and six figures. Leave it empty for a new case", Value: f.Into, Err: p.Err("into"), Width: 10, Code: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
