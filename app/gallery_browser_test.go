@@ -167,6 +167,8 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.addPerson("blocked", "")
 	blocked := accountOf(s.people["blocked"])
 	administrator.post(blocked+"/block", with(administrator.get(blocked+"/block").form("main form"), "reason", "Left the trust")).want(303)
+	manager.upload(suppliedForm(), "letters.csv", fmt.Appendf(nil, foreignList, numberFrom(5_000_000))).want(303)
+	s.checked(manager, manager.upload(suppliedForm(), "more.csv", smallList()).want(303).follow())
 	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day")}}
 	for who, query := range map[string]string{"lead": "HR-000007", "liaison": "Smith"} {
 		found := s.signIn(who).post(s.path("/search"), url.Values{"q": {query}}).want(303)
@@ -204,6 +206,7 @@ var keptAsDraft = []string{caseRoute + "/sign-assessment", caseRoute + "/sign-se
 var askNothing = []string{
 	"/account/details", "/account/sessions", "/accounts/:person/block", "/accounts/:person/end-sessions", "/accounts/:person/invite", "/accounts/:person/unblock",
 	"/incidents/:incident/confirm", "/incidents/:incident/people/:person/end", "/incidents/:incident/set-up/rota", "/incidents/:incident/set-up/sites",
+	"/incidents/:incident/lists/uploads/:upload/drop",
 	caseRoute + "/end-hold", caseRoute + "/resume-sending",
 	caseRoute + "/sign-assessment/discard", caseRoute + "/sign-second-review/discard", caseRoute + "/amend-assessment/discard",
 }
