@@ -934,7 +934,7 @@ func UploadColumns(p Page, u UploadPage, f ColumnsForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<p class=\"app-narrow\">What is kept as it came stays with its row and can be read there, but nothing is worked out from it. Each may be chosen once.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<p class=\"app-narrow\">What is kept as it came stays with its row and can be read there, but nothing is worked out from it. Choose each meaning for one column only.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -117,7 +117,7 @@ func checkingUpload(p Page, u intake.Upload) templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"app-panel\" id=\"check-progress\" data-reload><h2 class=\"nhsuk-heading-m\" role=\"status\">The file is being checked</h2>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"app-panel\" id=\"check-progress\" data-reload><div role=\"status\"><h2 class=\"nhsuk-heading-m\">The file is being checked</h2></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
