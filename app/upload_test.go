@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"harmreview/review"
 )
 
 // foreignList has a title line, columns of unknown names, and the month first.
@@ -133,4 +135,20 @@ func TestSeeingRowsOfAFileIsOnRecord(t *testing.T) {
 	if n := len(trail.all("main tbody tr")); n != 2 {
 		t.Errorf("got %d events, want one for each page that showed rows: %s", n, trail.text())
 	}
+}
+
+// Rows at the beginning of a file that may be about somebody restricted are shown
+// on none of its pages, whether or not its columns are matched.
+func TestRestrictedPeopleAreNotAmongTheFirstRows(t *testing.T) {
+	s := site(t, 30)
+	b := s.signIn("manager")
+	s.uploaded(b, smallList()) // Ann Ashworth and Ben Baker
+	id, err := review.ParseCaseID(reference.FindString(b.get(s.path("/lists/2/rows/2")).want(200).text()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.post(s.casePath(id, "/restrict-patient"), url.Values{"reason": {"A threat."}}).want(303)
+	page := s.sent(b).says("Baker").hides("Ashworth", numberFrom(5_000_000))
+	page = s.read(b, page).says("Baker").hides("Ashworth")
+	b.post(s.uploadPath("/columns"), with(page.form("main form"), append(foreignColumns, "go", "dates")...)).want(200).hides("Ashworth", "25 March 1950")
 }
