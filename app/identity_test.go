@@ -43,7 +43,7 @@ func TestAJoinIsMadeAndUndoneOnThePages(t *testing.T) {
 	into := s.anyCase(review.InTriage, 2)
 	from := s.caseBeside(into)
 	page := s.joins(b, from, into)
-	b.get(s.casePath(from, "")).want(200).says("All letters have left this case")
+	b.get(s.casePath(from, "")).want(200).says("All letters have left this case", "now in "+into.String()).has(`a[href="` + s.casePath(into, "") + `"]`)
 	undo := attribute(page.all(`a[href*="/joins/"]`)[0], "href")
 	version := b.get(undo).want(200).value("version")
 	b.post(undo, url.Values{"version": {version}}).want(422).says("Say how it is known")

@@ -20,7 +20,16 @@ type CasePage struct {
 	Now      []LetterID  // the letters that a decision would name now
 	Mine     *Assessment // the actor's own that now stands, or nil
 	Opening  Opening     // how what is kept back of it may be opened for a reason
+	Went     []Went      // where the letters of an emptied case are now
 	Refused  error       // why the change that the page is for is not offered; nil when it is, or for no change
+}
+
+// Went says how many letters that were in a case are in another one now; Case is
+// zero for those that are in none, because their list was undone.
+type Went struct {
+	Case    CaseID
+	Letters int
+	Seen    bool // the actor may open that case
 }
 
 // Offers reports whether the actor can make a change now.

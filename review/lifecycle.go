@@ -92,7 +92,7 @@ var lifecycle = []step{
 	{AddLettersName, anyStage, []Stage{InTriage}, nil, nil},
 	{DoubtName, anyStage, same, nil, nil},
 	{TakeOverName, anyStage, same, nil, nil},
-	{ReplaceName, anyStage, []Stage{InTriage}, nil, []guard{notEmptied}},
+	{ReplaceName, anyStage, []Stage{InTriage, stays}, nil, []guard{notEmptied}},
 	{TriageName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided},
 		[]Role{Clerk, Clinician, Lead}, []guard{notEmptied, notTheirOwnLetter, someoneElseRereads}},
 	{UndoClosingName, []Stage{Decided}, []Stage{InTriage}, []Role{Clerk, Clinician, Lead}, []guard{closedAtTriage, closerOrLead}},

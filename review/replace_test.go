@@ -26,3 +26,23 @@ func TestAReplacedLetterIsReadAndAssessedAnew(t *testing.T) {
 		}
 	}
 }
+
+// A letter that could not be found waits for its enquiry: another version of it
+// asks nothing at triage, and once it is found it is read for the first time.
+func TestAReplacedLetterThatWasNotFoundWaitsForItsEnquiry(t *testing.T) {
+	for letters, stage := range map[int]Stage{1: Decided, 2: InTriage} {
+		c := begin(t, letters)
+		c.do(lia, OpenObligation{Kind: Enquiry, What: "The file is empty.", Letter: 1, Whom: "Medical records", Missing: true}).in(stage)
+		said := letter(1)
+		said.Author = "Dr Other"
+		c.do(Program(1), ReplaceLetter{Letter: said, By: max_, Reason: "A later list says otherwise."}).in(stage)
+		if got := c.letter(1).Author; got != said.Author || slices.Contains(c.Untriaged(), 1) || c.Covered()[1] {
+			t.Errorf("%d letters: got author %q, %v to triage; want the new version, waiting for its enquiry", letters, got, c.Untriaged())
+		}
+		found := c.one(Enquiry)
+		c.do(ann, MeetObligation{ID: found.ID, Version: found.Version, Proof: "It was in the other file."}).in(InTriage)
+		if got := c.Untriaged(); !slices.Contains(got, 1) {
+			t.Errorf("%d letters: got %v to triage once it is found, want it", letters, got)
+		}
+	}
+}

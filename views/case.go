@@ -234,3 +234,18 @@ func letterNames(c review.CasePage, ids []review.LetterID) []string {
 	}
 	return names
 }
+
+// wentHow begins the line that says where letters of an emptied case are now.
+func wentHow(w review.Went) string {
+	if w.Case == 0 {
+		return sentence(count(w.Letters, "letter")) + isOrAre(w.Letters) + " in no case, because the list was undone."
+	}
+	return sentence(count(w.Letters, "letter")) + isOrAre(w.Letters) + " now in"
+}
+
+func isOrAre(n int) string {
+	if n == 1 {
+		return " is"
+	}
+	return " are"
+}

@@ -37,7 +37,9 @@ var checks = []check{
 	{"files and their letters", checkFiles},
 	{"cases as they were made", checkMadeCases},
 	{"letters of cases", checkCaseLetters},
+	{"letters that left a case", checkMoved},
 	{"columns of cases", checkCaseColumns},
+	{"cases that were joined", checkJoined},
 	{"counters of cases", checkCaseCounts},
 }
 

@@ -142,20 +142,22 @@ func checkCaseLetters(v *verification) error {
 // checkCaseColumns counts what cases keep of their letters and obligations.
 func checkCaseColumns(v *verification) error {
 	return v.q.each(`
-		SELECT id, letters, open_obligations, complete,
+		SELECT id, letters, open_obligations, complete, emptied,
 			(SELECT count(*) FROM case_letters WHERE case_id = cases.id AND to_event IS NULL),
 			(SELECT count(*) FROM obligations WHERE case_id = cases.id AND state = 'open'),
 			stage = 'decided' AND emptied = 0
 		FROM cases ORDER BY id`, nil, func(rows *sql.Rows) error {
 		var id review.CaseID
 		var letters, open, lettersNow, openNow int
-		var complete, decided bool
-		if err := rows.Scan(&id, &letters, &open, &complete, &lettersNow, &openNow, &decided); err != nil {
+		var complete, emptied, decided bool
+		if err := rows.Scan(&id, &letters, &open, &complete, &emptied, &lettersNow, &openNow, &decided); err != nil {
 			return err
 		}
 		switch {
 		case letters != lettersNow:
 			return fmt.Errorf("case %s is kept with %d letters and has %d", id, letters, lettersNow)
+		case emptied != (lettersNow == 0):
+			return fmt.Errorf("case %s is kept as emptied %t and has %d letters", id, emptied, lettersNow)
 		case open != openNow:
 			return fmt.Errorf("case %s is kept with %d open obligations and has %d", id, open, openNow)
 		case complete != (decided && openNow == 0):

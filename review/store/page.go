@@ -64,6 +64,11 @@ func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *review.Ca
 	if p.Timeline, err = timeline(q, a, c, p.Open); err != nil {
 		return err
 	}
+	if c.Emptied {
+		if p.Went, err = s.went(q, a, c.ID); err != nil {
+			return err
+		}
+	}
 	called, err := rota(q, c.Incident)
 	if err != nil {
 		return err
@@ -76,6 +81,26 @@ func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *review.Ca
 		p.Holder, err = holder(q, c.ID, a.Person, s.now())
 	}
 	return err
+}
+
+// went are the cases that hold now what was in a case before.
+func (s *Store) went(q querier, a review.Actor, id review.CaseID) ([]review.Went, error) {
+	all, err := list(q, func(rows *sql.Rows, w *review.Went) error { return rows.Scan(&w.Case, &w.Letters) }, `
+		SELECT coalesce(held.case_id, 0), count(DISTINCT was.letter_id) FROM case_letters AS was
+		LEFT JOIN case_letters AS held ON held.letter_id = was.letter_id AND held.to_event IS NULL
+		WHERE was.case_id = $1 AND was.to_event IS NOT NULL GROUP BY 1 ORDER BY 1 = 0, 1`, id)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]review.CaseID, len(all))
+	for i, w := range all {
+		ids[i] = w.Case
+	}
+	seen, err := s.seenAmong(q, a, ids)
+	for i, w := range all {
+		all[i].Seen = slices.Contains(seen, w.Case)
+	}
+	return all, err
 }
 
 // readsLetters reports whether the actor may read the letters of a case: by

@@ -15,6 +15,7 @@ var recounts = []check{
 	{"figures of lists", recountLists},
 	{"letters and recipients of rows", checkLetters},
 	{"columns of cases", checkCaseColumns},
+	{"cases that were joined", checkJoined},
 	{"counters of cases", checkCaseCounts},
 }
 
