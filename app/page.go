@@ -68,7 +68,13 @@ func (a *App) showCase(c echo.Context, status int, p review.CasePage, view templ
 	if p.Others {
 		change = "see answers"
 	}
-	return a.show(c, status, sight{change: change, cases: []review.CaseID{p.Case.ID}, facts: map[string]string{"route": c.Path()}}, view)
+	cases := []review.CaseID{p.Case.ID}
+	for _, w := range p.Went {
+		if w.Case != 0 {
+			cases = append(cases, w.Case)
+		}
+	}
+	return a.show(c, status, sight{change: change, cases: cases, facts: map[string]string{"route": c.Path()}}, view)
 }
 
 // render answers with view, all of it or an error.
