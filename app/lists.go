@@ -20,11 +20,15 @@ func (a *App) lists(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	kept, err := a.store.KeptCount(c.Request().Context(), actor(c).Incident)
+	if err != nil {
+		return err
+	}
 	page, err := a.pageAfter(c, "Lists")
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.Lists(page, all, uploads))
+	return render(c, http.StatusOK, views.Lists(page, all, uploads, kept))
 }
 
 // list is one list: how far its load is, or what it brought.

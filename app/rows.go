@@ -105,7 +105,12 @@ func exported(l intake.List, r intake.ListRow) []string {
 // loadedList is the list of the address once its load has ended.
 func (a *App) loadedList(c echo.Context) (intake.List, error) {
 	l, err := a.listIn(c)
-	if err == nil && l.Phase != intake.Loaded {
+	switch {
+	case err != nil || l.Phase.HasRows():
+		return l, err
+	case l.Phase == intake.Erased:
+		err = review.Refusal{Kind: review.ErrNotNow, Why: "This list was erased. Its page says by whom and why; its rows are gone."}
+	default:
 		err = review.Refusal{Kind: review.ErrNotNow, Why: "This list is still being loaded. Its rows can be seen once it is whole."}
 	}
 	return l, err

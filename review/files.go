@@ -56,6 +56,8 @@ const (
 	WhyTakenOff  = "taken off"
 	WhyReplaced  = "replaced"
 	WhyNotOpened = "not unpacked"
+
+	WhyListUndone = "list undone" // the row that named it left the review
 )
 
 // A Phase of a delivery.

@@ -26,6 +26,8 @@ type LedgerList struct {
 	Declared     int // 0 for none
 	DeclaredWhat string
 	Whole        bool // loaded to its end; else its rows are still becoming letters
+	Undone       bool // not received any more: of it the sums have what was kept alone
+	Erased       bool // as another organisation's, say: only its number of rows is left
 	Rows         RowCounts
 	Covered      int // letters of it that a decision covers
 
@@ -46,6 +48,11 @@ func (r *RowCounts) Add(o RowCounts) {
 	r.Duplicates += o.Duplicates
 	r.Excluded += o.Excluded
 	r.Waiting += o.Waiting
+}
+
+// Kept are the rows that count still when their list was undone.
+func (r RowCounts) Kept() RowCounts {
+	return RowCounts{Rows: r.Letters + r.Recipients, Letters: r.Letters, Recipients: r.Recipients}
 }
 
 // Accounted reports whether every row has one result.
@@ -124,7 +131,7 @@ func (l *Ledger) GapsOf(incident Incident) []LedgerGap {
 		}
 	}
 	for _, x := range l.Lists {
-		if x.Declared != 0 {
+		if x.Declared != 0 && !x.Undone && !x.Erased {
 			add(x.ID, x.DeclaredWhat, x.Declared, map[string]int{"rows": x.Rows.Rows, "letters": x.Rows.Letters, "patients": x.Patients})
 		}
 	}

@@ -40,6 +40,8 @@ const (
 	DoubtName         ChangeName = "doubt identity"
 	ReplaceName       ChangeName = "replace letter"
 	TakeOverName      ChangeName = "take over what a row owed"
+	RemoveLettersName ChangeName = "remove letters"
+	SettleDoubtName   ChangeName = "settle doubt"
 	TriageName        ChangeName = "triage"
 	UndoClosingName   ChangeName = "undo closing"
 	AddRequestedName  ChangeName = "add requested action"
@@ -93,6 +95,8 @@ var lifecycle = []step{
 	{DoubtName, anyStage, same, nil, nil},
 	{TakeOverName, anyStage, same, nil, nil},
 	{ReplaceName, anyStage, []Stage{InTriage, stays}, nil, []guard{notEmptied}},
+	{RemoveLettersName, anyStage, []Stage{stays, InAssessment, InSecondReview, InPanel, Decided}, nil, []guard{notEmptied}},
+	{SettleDoubtName, anyStage, same, nil, []guard{notEmptied}},
 	{TriageName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided},
 		[]Role{Clerk, Clinician, Lead}, []guard{notEmptied, notTheirOwnLetter, someoneElseRereads}},
 	{UndoClosingName, []Stage{Decided}, []Stage{InTriage}, []Role{Clerk, Clinician, Lead}, []guard{closedAtTriage, closerOrLead}},

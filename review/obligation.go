@@ -30,6 +30,9 @@ const (
 	Open   ObligationState = "open"
 	Met    ObligationState = "met"
 	Waived ObligationState = "waived"
+	// NotOwed ends what the program or a decision about a letter opened, when the
+	// letter has left the case. It is neither met nor waived.
+	NotOwed ObligationState = "not owed any more"
 )
 
 // An Obligation is something a case still owes. All kinds share this one
@@ -52,7 +55,7 @@ type Obligation struct {
 	ClosedBy     PersonID
 	ClosedByName string
 	ClosedAt     time.Time
-	Proof        string // or the reason of the waiver
+	Proof        string // or the reason of the waiver, or why it is not owed any more
 	Facts        ObligationFacts
 	Steps        []ObligationStep
 	Changed      bool // not yet kept as it now is
@@ -117,6 +120,8 @@ func (o Obligation) MayWaive(by Actor) bool {
 // when they can.
 func (o Obligation) Refusal(change ChangeName, by Actor) error {
 	switch {
+	case o.State == NotOwed:
+		return notNow("This is not owed any more.")
 	case o.State != Open && !(change == ContactName && o.Kind == Telling):
 		return notNow("This has been " + string(o.State) + " already.")
 	case change == MeetName && o.Kind == Telling:

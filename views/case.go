@@ -44,7 +44,7 @@ func urgencyColour(u review.Urgency) string {
 
 func stateColour(o review.Obligation, now time.Time) string {
 	switch {
-	case o.State == review.Waived:
+	case o.State == review.Waived, o.State == review.NotOwed:
 		return "grey"
 	case o.State == review.Met:
 		return "green"

@@ -81,6 +81,19 @@ func toldFigures(l review.Ledger) []ledgerFigure {
 	}
 }
 
+// listNote says of a list why its rows are not simply counted.
+func listNote(x review.LedgerList) string {
+	switch {
+	case x.Erased:
+		return "Erased: in no sum"
+	case x.Undone:
+		return "Undone: the sums have only the letters that stayed, with their further recipients"
+	case !x.Whole:
+		return "Still being loaded or undone"
+	}
+	return ""
+}
+
 // gapWords says how a declared figure and what was received differ.
 func gapWords(who string, g review.LedgerGap) string {
 	diff, word := g.Received-g.Declared, "more"

@@ -129,5 +129,15 @@ func phaseUnit(p intake.Phase) string {
 
 // phaseStep says which step of the load a phase is.
 func phaseStep(p intake.Phase) string {
-	return map[intake.Phase]string{intake.LoadingRows: "Step 1 of 3.", intake.LoadingLetters: "Step 2 of 3.", intake.LoadingCases: "Step 3 of 3."}[p]
+	return map[intake.Phase]string{intake.LoadingRows: "Step 1 of 3. No case is seen before it is whole.",
+		intake.LoadingLetters: "Step 2 of 3. No case is seen before it is whole.", intake.LoadingCases: "Step 3 of 3. No case is seen before it is whole.",
+		intake.Undoing: "Letters leave their cases, and rows become excluded."}[p]
+}
+
+// noFigure is what stands for a figure of a list whose rows cannot be looked at.
+func noFigure(l intake.List) string {
+	if l.Phase == intake.Erased {
+		return "Erased"
+	}
+	return "Not yet"
 }

@@ -8,6 +8,8 @@ var doneWords = map[review.ChangeName]string{
 	review.DoubtName:         "Identity put in doubt",
 	review.TakeOverName:      "What its row owed taken over",
 	review.ReplaceName:       "A later version of a letter taken",
+	review.RemoveLettersName: "Letters taken out of the case",
+	review.SettleDoubtName:   "Doubt about identity ended with its list",
 	review.TriageName:        "Triage decision",
 	review.UndoClosingName:   "Closing undone",
 	review.AddRequestedName:  "Requested action noted",

@@ -4,6 +4,11 @@ package intake
 // What is "" it does not say.
 type Identity struct{ Born, Given string }
 
+const (
+	twoBirthdays = "The same NHS number comes with two dates of birth"
+	twoNames     = "The same NHS number comes with given names that do not agree"
+)
+
 // Contradiction says what the letters of one NHS number contradict each other
 // in, "" when all can be of one person. Any pair counts, so the order of the
 // letters does not.
@@ -13,7 +18,7 @@ func Contradiction(all []Identity) string {
 	born := ""
 	for _, i := range all {
 		if i.Born != "" && born != "" && i.Born != born {
-			return "The same NHS number comes with two dates of birth"
+			return twoBirthdays
 		}
 		if i.Born != "" {
 			born = i.Born
@@ -26,7 +31,7 @@ func Contradiction(all []Identity) string {
 	for n, a := range given {
 		for _, b := range given[:n] {
 			if !SameGiven(a, b) {
-				return "The same NHS number comes with given names that do not agree"
+				return twoNames
 			}
 		}
 	}

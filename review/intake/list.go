@@ -18,6 +18,9 @@ const (
 	LoadingLetters Phase = "letters"
 	LoadingCases   Phase = "cases"
 	Loaded         Phase = "done"
+	Undoing        Phase = "undoing" // its rows become excluded, one batch after another
+	Undone         Phase = "undone"
+	Erased         Phase = "erased" // only its name, its number of rows and its digest are left
 )
 
 // Label is what the program does in p, in words.
@@ -31,9 +34,21 @@ func (p Phase) Label() string {
 		return "Making cases"
 	case Loaded:
 		return "Loaded"
+	case Undoing:
+		return "Being undone"
+	case Undone:
+		return "Undone"
+	case Erased:
+		return "Erased"
 	}
 	return string(p)
 }
+
+// Ended reports whether nothing is left to do for the program.
+func (p Phase) Ended() bool { return p == Loaded || p == Undone || p == Erased }
+
+// HasRows reports whether every row is there with a result to look at.
+func (p Phase) HasRows() bool { return p == Loaded || p == Undoing || p == Undone }
 
 // A List is one file of lost letters as received, and how far its load is.
 type List struct {
@@ -60,6 +75,7 @@ type List struct {
 	LoadedBy     string
 	LoadedAt     time.Time
 	FinishedAt   time.Time
+	Undo         Undo // how it was undone, the zero Undo when it was not
 }
 
 // Pace is how far the phase is.

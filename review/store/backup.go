@@ -63,7 +63,7 @@ func (s *Store) Backup(ctx context.Context, cause review.Cause, w io.Writer) err
 func (s *Store) backupFiles(ctx context.Context) ([]string, error) {
 	var names []string
 	err := s.view(ctx, func(q querier) error {
-		sums, err := column[string](q, `SELECT DISTINCT sha256 FROM lists ORDER BY sha256`)
+		sums, err := column[string](q, `SELECT DISTINCT substr(sha256, 1, 64) FROM lists WHERE phase <> 'erased' ORDER BY 1`)
 		names = nil
 		for _, sum := range sums {
 			names = append(names, path.Join("lists", filepath.Base(s.spoolFile(sum))))

@@ -117,12 +117,14 @@ func (b *madeBatch) end() error {
 	return nil
 }
 
-// checkCaseLetters asks that every letter of a whole list is in a case, and
-// that it is the case of its patient.
+// checkCaseLetters asks that every letter of a whole list whose row is a letter
+// now is in a case, and that it is the case of its patient.
 func checkCaseLetters(v *verification) error {
 	id, err := one[review.LetterID](v.q, `
 		SELECT letters.id FROM letters JOIN rows ON rows.id = letters.row_id JOIN lists ON lists.id = rows.list_id
-		WHERE lists.phase = 'done' AND NOT EXISTS (SELECT 1 FROM case_letters WHERE letter_id = letters.id AND to_event IS NULL)
+		LEFT JOIN row_fates ON row_fates.row_id = rows.id
+		WHERE lists.phase IN ('done', 'undoing', 'undone') AND coalesce(row_fates.result, 'letter') = 'letter'
+			AND NOT EXISTS (SELECT 1 FROM case_letters JOIN letters AS held ON held.id = letter_id WHERE held.row_id = rows.id AND to_event IS NULL)
 		ORDER BY letters.id LIMIT 1`)
 	if err == nil {
 		return fmt.Errorf("letter %d is in no case", id)

@@ -39,6 +39,9 @@ func (s *Store) Home(ctx context.Context, a review.Actor) (review.Home, error) {
 				return err
 			}
 		}
+		if h.Kept, err = keptCount(q, a.Incident); err != nil {
+			return err
+		}
 		h.Waiting, err = one[int](q, `SELECT coalesce(sum(json_extract(coalesce(now, figures), '$.waiting')), 0) FROM lists WHERE incident_id = $1 AND phase = 'done'`, a.Incident)
 		return err
 	})

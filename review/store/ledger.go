@@ -34,7 +34,8 @@ func (s *Store) Ledger(ctx context.Context, a review.Actor) (review.Ledger, erro
 }
 
 // ledgerLists are the rows of every list by the results that they have now,
-// which Verify counts anew. A list that is not whole yet is counted.
+// which Verify counts anew. A list that is not whole yet is counted; one that was
+// undone or erased stays a line and is in no sum.
 func ledgerLists(q querier, incident review.IncidentID, l *review.Ledger) error {
 	lists, err := list(q, scanList, selectList+` WHERE incident_id = $1 ORDER BY lists.id`, incident)
 	if err != nil {
@@ -42,16 +43,23 @@ func ledgerLists(q querier, incident review.IncidentID, l *review.Ledger) error 
 	}
 	for _, x := range lists {
 		f := x.Now
-		if x.Phase != intake.Loaded {
+		if !x.Phase.HasRows() && x.Phase != intake.Erased {
 			if f, err = figuresOf(q, x.ID); err != nil {
 				return err
 			}
 		}
-		r := review.RowCounts{Rows: f.Rows, Letters: f.Letters, Recipients: f.Recipients, Duplicates: f.Duplicates, Excluded: f.Excluded, Waiting: f.Waiting}
+		r := rowCounts(f)
 		line := review.LedgerList{ID: x.ID, FileName: x.FileName, SuppliedBy: x.SuppliedBy, SourceSystem: x.SourceSystem,
-			Declared: x.Declared, DeclaredWhat: x.DeclaredWhat, Whole: x.Phase == intake.Loaded, Rows: r}
+			Declared: x.Declared, DeclaredWhat: x.DeclaredWhat, Rows: r,
+			Whole: x.Phase.Ended(), Undone: x.Phase == intake.Undone, Erased: x.Phase == intake.Erased}
 		l.Lists = append(l.Lists, line)
-		l.Rows.Add(r)
+		switch x.Phase {
+		case intake.Erased:
+		case intake.Undone:
+			l.Rows.Add(r.Kept())
+		default:
+			l.Rows.Add(r)
+		}
 	}
 	return nil
 }
@@ -80,6 +88,10 @@ func ledgerCovered(q querier, incident review.IncidentID, l *review.Ledger) erro
 		}
 		return nil
 	})
+}
+
+func rowCounts(f intake.Figures) review.RowCounts {
+	return review.RowCounts{Rows: f.Rows, Letters: f.Letters, Recipients: f.Recipients, Duplicates: f.Duplicates, Excluded: f.Excluded, Waiting: f.Waiting}
 }
 
 // inForce is the condition on outcomes that count now, as review.Case has it.

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 
 	"harmreview/review"
 	"harmreview/review/intake"
@@ -54,7 +55,7 @@ func (s *Store) Inspect(ctx context.Context, l intake.List, f *os.File, maxBytes
 // another has the same. The writer keeps that from happening in between.
 func (s *Store) dropFile(ctx context.Context, sum string) error {
 	return s.change(ctx, review.Cause{}, func(tx *Tx) error {
-		n, err := one[int](tx, `SELECT (SELECT count(*) FROM lists WHERE sha256 = $1) + (SELECT count(*) FROM uploads WHERE sha256 = $1)`, sum)
+		n, err := one[int](tx, `SELECT (SELECT count(*) FROM lists WHERE sha256 = $1 OR sha256 GLOB $1 || '~*' AND phase <> 'erased') + (SELECT count(*) FROM uploads WHERE sha256 = $1)`, sum)
 		if err != nil || n > 0 {
 			return err
 		}
@@ -89,13 +90,19 @@ func (tx *Tx) addList(l intake.List, why string) (review.ListID, error) {
 
 const selectList = `
 	SELECT lists.id, incident_id, file_name, sha256, bytes, supplied_by, source_system, coalesce(declared, 0), declared_what, reading, header, mapping, dates,
-		phase, done, total, coalesce(figures ->> 'began', ''), coalesce(figures ->> 'from', 0), figures, coalesce(now, figures), coalesce(people.name, 'the command line'), loaded_at, finished_at
-	FROM lists LEFT JOIN people ON people.id = loaded_by`
+		phase, done, total, coalesce(figures ->> 'began', ''), coalesce(figures ->> 'from', 0), figures, coalesce(now, figures), coalesce(people.name, 'the command line'), loaded_at, finished_at,
+		coalesce(undoer.name, ''), undone_at, undone_why
+	FROM lists LEFT JOIN people ON people.id = loaded_by LEFT JOIN people AS undoer ON undoer.id = undone_by`
+
+// unfinished is the condition on lists that the program is still at.
+const unfinished = `phase NOT IN ('done', 'undone', 'erased')`
 
 func scanList(rows *sql.Rows, l *intake.List) error {
-	return rows.Scan(&l.ID, &l.Incident, &l.FileName, &l.SHA256, &l.Bytes, &l.SuppliedBy, &l.SourceSystem, &l.Declared, &l.DeclaredWhat,
+	err := rows.Scan(&l.ID, &l.Incident, &l.FileName, &l.SHA256, &l.Bytes, &l.SuppliedBy, &l.SourceSystem, &l.Declared, &l.DeclaredWhat,
 		fromJSON(&l.Reading), fromJSON(&l.Header), fromJSON(&l.Columns), &l.Dates, &l.Phase, &l.Done, &l.Total, (*instant)(&l.Began), &l.From, fromJSON(&l.Figures), fromJSON(&l.Now), &l.LoadedBy,
-		(*instant)(&l.LoadedAt), (*instant)(&l.FinishedAt))
+		(*instant)(&l.LoadedAt), (*instant)(&l.FinishedAt), &l.Undo.By, (*instant)(&l.Undo.At), &l.Undo.Reason)
+	l.SHA256, _, _ = strings.Cut(l.SHA256, "~") // that of an undone list is marked, so that the file can come again
+	return err
 }
 
 // Lists are those of an incident, newest first.
@@ -137,7 +144,8 @@ func (s *Store) PatientsOn(ctx context.Context, id review.ListID) (int, error) {
 }
 
 func patientsOn(q querier, id review.ListID) (int, error) {
-	return one[int](q, `SELECT count(DISTINCT patient_id) FROM rows JOIN letters ON letters.row_id = rows.id WHERE rows.list_id = $1`, id)
+	return one[int](q, `SELECT count(DISTINCT patient_id) FROM rows JOIN letters ON letters.row_id = rows.id LEFT JOIN row_fates ON row_fates.row_id = rows.id
+		WHERE rows.list_id = $1 AND coalesce(row_fates.result, 'letter') = 'letter'`, id)
 }
 
 // Faults are the reasons for which rows of an incident's loaded lists wait, the

@@ -31,14 +31,15 @@ type load struct {
 	caseMaker
 }
 
-// Load brings a list to its end from wherever it is, and before it those that
-// came to its incident earlier: what a row is depends on what is known by then.
+// Load brings a list to its end from wherever it is, an undo as well, and before
+// it those that came to its incident earlier: what a row is depends on what is
+// known by then.
 // It returns a review.Refusal when another process is loading one of them now.
 func (s *Store) Load(ctx context.Context, id review.ListID) (intake.Figures, error) {
 	var earlier []review.ListID
 	err := s.view(ctx, func(q querier) (err error) {
 		earlier, err = column[review.ListID](q, `SELECT earlier.id FROM lists JOIN lists AS earlier
-			ON earlier.incident_id = lists.incident_id AND earlier.id < lists.id AND earlier.phase <> $2 WHERE lists.id = $1 ORDER BY earlier.id`, id, intake.Loaded)
+			ON earlier.incident_id = lists.incident_id AND earlier.id < lists.id AND earlier.`+unfinished+` WHERE lists.id = $1 ORDER BY earlier.id`, id)
 		return err
 	})
 	if err != nil {
@@ -58,7 +59,7 @@ func (s *Store) load(ctx context.Context, id review.ListID) (intake.Figures, err
 	if l.list, err = s.List(ctx, 0, id); err != nil {
 		return intake.Figures{}, err
 	}
-	if l.list.Phase == intake.Loaded {
+	if l.list.Phase.Ended() {
 		return l.list.Figures, nil
 	}
 	if l.incident, err = s.Incident(ctx, l.list.Incident); err != nil {
@@ -86,7 +87,7 @@ func (s *Store) load(ctx context.Context, id review.ListID) (intake.Figures, err
 }
 
 func (l *load) run(ctx context.Context) error {
-	for l.list.Phase != intake.Loaded {
+	for !l.list.Phase.Ended() {
 		var err error
 		switch l.list.Phase {
 		case intake.LoadingRows:
@@ -95,6 +96,8 @@ func (l *load) run(ctx context.Context) error {
 			err = l.letters(ctx)
 		case intake.LoadingCases:
 			err = l.cases(ctx)
+		case intake.Undoing:
+			err = l.undo(ctx)
 		default:
 			err = fmt.Errorf("a load knows no phase %q", l.list.Phase)
 		}
@@ -126,9 +129,9 @@ func (s *Store) hold(incident review.IncidentID) (release func(), err error) {
 // taken for dead is kept.
 func (l *load) takeLease(ctx context.Context) error {
 	return l.store.change(ctx, l.cause(), func(tx *Tx) error {
-		n, err := tx.ExecN(`UPDATE lists SET lease_by = $1, figures = json_object('began', $5, 'from', done) WHERE id = $2
-			AND NOT EXISTS (SELECT 1 FROM lists AS earlier WHERE earlier.incident_id = $3 AND earlier.id < $2 AND earlier.phase <> $4)`,
-			l.holder, l.list.ID, l.list.Incident, intake.Loaded, instant(tx.Now()))
+		n, err := tx.ExecN(`UPDATE lists SET lease_by = $1, figures = json_set(CASE phase WHEN $5 THEN figures ELSE '{}' END, '$.began', $4, '$.from', done) WHERE id = $2
+			AND NOT EXISTS (SELECT 1 FROM lists AS earlier WHERE earlier.incident_id = $3 AND earlier.id < $2 AND earlier.`+unfinished+`)`,
+			l.holder, l.list.ID, l.list.Incident, instant(tx.Now()), intake.Undoing)
 		if err == nil && n == 0 {
 			return errLoading
 		}
@@ -226,7 +229,7 @@ func figuresOf(q querier, id review.ListID) (intake.Figures, error) {
 func (s *Store) LoadWaiting(ctx context.Context) error {
 	var ids []review.ListID
 	err := s.view(ctx, func(q querier) (err error) {
-		ids, err = column[review.ListID](q, `SELECT id FROM lists WHERE phase <> $1 ORDER BY id`, intake.Loaded)
+		ids, err = column[review.ListID](q, `SELECT id FROM lists WHERE `+unfinished+` ORDER BY id`)
 		return err
 	})
 	if err != nil {
@@ -242,7 +245,7 @@ func (s *Store) LoadWaiting(ctx context.Context) error {
 			failed = errors.Join(failed, err)
 			continue
 		}
-		slog.InfoContext(ctx, "list loaded", "list", id, "rows", f.Rows, "cases", f.Cases, "seconds", f.Seconds)
+		slog.InfoContext(ctx, "list loaded or undone", "list", id, "rows", f.Rows, "cases", f.Cases, "seconds", f.Seconds)
 	}
 	return failed
 }

@@ -127,6 +127,16 @@ func (tx *Tx) takeOff(f fileNow, reason string) error {
 
 // releaseAll takes every file that a letter has off it; the event follows.
 func (tx *Tx) releaseAll(letter review.LetterID, why, reason string) error {
+	return tx.releaseTo(review.FileUnmatched, letter, why, reason)
+}
+
+// releaseWaiting takes the files off a letter that leaves the review: they wait
+// for another row that names them.
+func (tx *Tx) releaseWaiting(letter review.LetterID) error {
+	return tx.releaseTo(review.FileWaiting, letter, review.WhyListUndone, "")
+}
+
+func (tx *Tx) releaseTo(state review.FileState, letter review.LetterID, why, reason string) error {
 	tail, err := tx.tail()
 	if err != nil {
 		return err
@@ -137,14 +147,14 @@ func (tx *Tx) releaseAll(letter review.LetterID, why, reason string) error {
 		return err
 	}
 	for _, f := range files {
-		if err := tx.setFile(f.id, f.delivery, f.state, review.FileUnmatched, why, 0); err != nil {
+		if err := tx.setFile(f.id, f.delivery, f.state, state, why, 0); err != nil {
 			return err
 		}
 		if err := tx.noteFile(f.id, f.document, f.name, 0, why, reason, tail.size); err != nil {
 			return err
 		}
 	}
-	return tx.Exec(`UPDATE letters SET file_id = NULL WHERE id = $1`, letter)
+	return tx.Exec(`UPDATE letters SET file_id = NULL WHERE id = $1 AND file_id IS NOT NULL`, letter)
 }
 
 func (tx *Tx) recordMatch(change string, f fileNow, letter review.LetterID, in review.CaseID, reason string) (int64, error) {

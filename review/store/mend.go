@@ -14,16 +14,11 @@ type mending struct {
 	caseMaker
 }
 
-// mend begins one for rows of an incident. While a list of it is loading it
-// returns a review.Refusal, because what a row is depends on all rows before it.
+// mend begins one for rows of an incident. While a list of it is loading, or
+// being undone, it returns a review.Refusal, because what a row is depends on all rows before it.
 func (tx *Tx) mend(id review.IncidentID) (*mending, error) {
-	loading, err := one[bool](tx, `SELECT EXISTS (SELECT 1 FROM lists WHERE incident_id = $1 AND phase IN ($2, $3, $4))`,
-		id, intake.LoadingRows, intake.LoadingLetters, intake.LoadingCases)
-	if err != nil {
+	if err := tx.nothingUnderWay(id); err != nil {
 		return nil, err
-	}
-	if loading {
-		return nil, review.Refusal{Kind: review.ErrNotNow, Why: "A list of this incident is being loaded. Try again when its load has ended."}
 	}
 	incident, err := loadIncident(tx, id)
 	return &mending{Tx: tx, caseMaker: caseMaker{incident: incident}}, err
@@ -44,6 +39,8 @@ func (m *mending) row(l intake.List, line, version int, result intake.Result) (p
 	switch {
 	case hidden.holds(r.found(r.came)) || hidden.holds(r.found(r.Cells)):
 		return r, review.ErrNotFound
+	case l.Phase == intake.Undone:
+		return r, review.Refusal{Kind: review.ErrNotNow, Why: "The list of this row was undone. Where the row is wanted after all, load the file again."}
 	case r.now.result != result:
 		return r, review.Refusal{Kind: review.ErrNotNow, Why: fmt.Sprintf("This row is no longer “%s”: it is “%s” now.", result.Label(), r.now.result.Label())}
 	case r.given != version:
@@ -179,12 +176,17 @@ func (m *mending) addLetter(id review.CaseID, letter review.LetterID) error {
 	})
 }
 
-// byProgram makes changes to cases that the program makes, whoever caused them.
+// byProgram is Tx.byProgram in the incident of the rows.
 func (m *mending) byProgram(change func() error) error {
-	cause := m.cause
-	m.cause.Actor = review.Program(m.incident.ID)
+	return m.Tx.byProgram(m.incident.ID, change)
+}
+
+// byProgram makes changes to cases that the program makes, whoever caused them.
+func (tx *Tx) byProgram(incident review.IncidentID, change func() error) error {
+	cause := tx.cause
+	tx.cause.Actor = review.Program(incident)
 	err := change()
-	m.cause = cause
+	tx.cause = cause
 	return err
 }
 
@@ -199,22 +201,26 @@ func (m *mending) doubt(letter review.LetterID) error {
 	if err != nil || numbers[nhs].doubt == "" {
 		return err
 	}
-	ids, err := column[review.CaseID](m, `
+	return m.byProgram(func() error { return m.doubtCases(m.incident.ID, nhs, numbers[nhs].doubt) })
+}
+
+// doubtCases opens the question of identity on the cases of an NHS number where
+// it is not open.
+func (tx *Tx) doubtCases(incident review.IncidentID, nhs, why string) error {
+	ids, err := column[review.CaseID](tx, `
 		SELECT cases.id FROM patients JOIN cases ON cases.patient_id = patients.id
 		WHERE nhs_number = $1 AND nhs_number <> '' AND patients.incident_id = $2 AND emptied = 0 AND NOT EXISTS (
 			SELECT 1 FROM obligations WHERE obligations.case_id = cases.id AND obligations.kind = 'identity' AND obligations.state = 'open')
-		ORDER BY cases.id`, nhs, m.incident.ID)
+		ORDER BY cases.id`, nhs, incident)
 	if err != nil {
 		return err
 	}
-	return m.byProgram(func() error {
-		for _, id := range ids {
-			if _, err := m.ChangeCase(id, 0, review.DoubtIdentity{Why: numbers[nhs].doubt}); err != nil {
-				return err
-			}
+	for _, id := range ids {
+		if _, err := tx.ChangeCase(id, 0, review.DoubtIdentity{Why: why}); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // newCase makes the case of a letter whose patient has none. Its letters name

@@ -192,6 +192,7 @@ func holder(q querier, id review.CaseID, other review.PersonID, now time.Time) (
 // neutral are the changes that a timeline shows before signed answers may be
 // seen, without names and without where they led.
 var neutral = []review.ChangeName{review.AddLettersName, review.TriageName, review.AddRequestedName, review.AddInfoName, review.DoubtName, review.ReplaceName,
+	review.RemoveLettersName, review.SettleDoubtName,
 	review.HoldName, review.EndHoldName, review.WrongPatientName}
 
 // views are what looks at a case without changing it; the audit page shows them.

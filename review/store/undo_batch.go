@@ -1,0 +1,266 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+)
+
+// An undoing is one batch of an undo: its rows, as they are now, and what goes.
+type undoing struct {
+	*Tx
+	load      *load
+	event     review.Event
+	documents map[intake.Key]bool // that rows which go named first or for somebody
+	numbers   map[string]bool     // NHS numbers of the letters that go
+	came      map[string]bool     // NHS numbers of the letters that come in their place
+	letters   int                 // that went
+	kept      int                 // that stayed
+}
+
+// An undoneRow is a row of such a batch, with the letter that it is in a case.
+type undoneRow struct {
+	rowNow
+	row    intake.Row
+	holder review.CaseID   // of its letter, 0 for none
+	is     review.LetterID // of which it is the first row, 0 for none
+}
+
+func newUndoing(tx *Tx, l *load, event review.Event) *undoing {
+	return &undoing{Tx: tx, load: l, event: event, documents: map[intake.Key]bool{}, numbers: map[string]bool{}, came: map[string]bool{}}
+}
+
+func (l *load) undoBatch(tx *Tx, batch []keptRow) error {
+	u := newUndoing(tx, l, review.Event{Change: "undo rows", Objects: []review.Object{{Kind: "list", ID: int64(l.list.ID)}}})
+	rows, err := u.rows(batch)
+	if err != nil {
+		return err
+	}
+	if err := u.takeOut(rows); err != nil {
+		return err
+	}
+	u.event.Facts = map[string]string{"from": fmt.Sprint(batch[0].Line), "to": fmt.Sprint(batch[len(batch)-1].Line), "rows": fmt.Sprint(len(batch)),
+		"kept letters": fmt.Sprint(u.kept)}
+	return u.finish(rows)
+}
+
+// finish excludes rows whose letters have left, decides anew on the rows that
+// repeat them, and records the event of it all.
+func (u *undoing) finish(rows []undoneRow) error {
+	for _, r := range rows {
+		if err := u.exclude(r); err != nil {
+			return fmt.Errorf("line %d: %w", r.line, err)
+		}
+	}
+	again, err := u.decideAgain()
+	if err != nil {
+		return err
+	}
+	admitted, err := u.admitAgain(again)
+	if err != nil {
+		return err
+	}
+	if u.event.Facts == nil {
+		u.event.Facts = map[string]string{}
+	}
+	u.event.Facts["letters"], u.event.Facts["decided again"] = fmt.Sprint(u.letters), fmt.Sprint(len(again))
+	if _, err := u.Record(u.event); err != nil {
+		return err
+	}
+	return u.byProgram(u.load.list.Incident, func() error {
+		if err := u.intoCases(admitted); err != nil {
+			return err
+		}
+		return u.settleDoubts()
+	})
+}
+
+// rows are those of the batch as they are now.
+func (u *undoing) rows(batch []keptRow) ([]undoneRow, error) {
+	rows := make([]undoneRow, len(batch))
+	for i, k := range batch {
+		r := &rows[i]
+		var err error
+		if r.rowNow, err = rowAsNow(u, k.id); err != nil {
+			return nil, err
+		}
+		r.row = k.Row
+		err = u.QueryRow(`SELECT letters.id, case_id FROM letters JOIN case_letters ON letter_id = letters.id AND to_event IS NULL WHERE letters.row_id = $1`, k.id).
+			Scan(&r.is, &r.holder)
+		if ignoreNotFound(err) != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+// takeOut takes the letters of the rows out of their cases, but for those whose
+// case somebody has worked on: they stay, marked.
+func (u *undoing) takeOut(rows []undoneRow) error {
+	held := map[review.CaseID][]review.LetterID{}
+	for _, r := range rows {
+		if r.holder != 0 {
+			held[r.holder] = append(held[r.holder], r.is)
+		}
+	}
+	worked, err := workedAmong(u, slices.Sorted(maps.Keys(held)), u.Now())
+	if err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(held)) {
+		out := !slices.Contains(worked, id)
+		if out {
+			err = u.removeLetters(id, held[id], review.Actor{}, &u.event)
+		}
+		if refused := errors.Is(err, review.ErrNotNow); refused || !out && err == nil {
+			err = u.keep(id, held[id])
+		}
+		if err != nil {
+			return fmt.Errorf("case %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// keep marks letters that stay in a case until a manager has decided on them.
+func (u *undoing) keep(id review.CaseID, letters []review.LetterID) error {
+	for _, letter := range letters {
+		if err := u.Exec(`INSERT INTO kept_letters (letter_id, incident_id, list_id, case_id) VALUES ($1, $2, $3, $4)`,
+			letter, u.load.list.Incident, u.load.list.ID, id); err != nil {
+			return err
+		}
+	}
+	u.kept += len(letters)
+	return nil
+}
+
+// removeLetters takes letters out of a case, as part of an event that the caller
+// records next, on behalf of a manager or of nobody. Their recipients go, and
+// their files wait for another row that names them; a patient left without
+// letters is nobody whom a later list could mean.
+func (tx *Tx) removeLetters(id review.CaseID, letters []review.LetterID, behalf review.Actor, event *review.Event) error {
+	c, err := loadCase(tx, id)
+	if err != nil {
+		return err
+	}
+	before := *c.Case
+	done, err := c.Apply(review.RemoveLetters{Letters: letters, Why: intake.UndoneNote, For: behalf}, review.Program(c.Incident), tx.Now())
+	if err != nil {
+		return err
+	}
+	event.Objects = append(event.Objects, done.Objects...)
+	tail, err := tx.tail()
+	if err != nil {
+		return err
+	}
+	if err := (keeping{tx, c.Case, tail.size, event}).leave(&before); err != nil {
+		return err
+	}
+	if err := tx.keepCase(&before, c.Case, tail.size, event); err != nil {
+		return err
+	}
+	for _, letter := range letters {
+		event.Objects = append(event.Objects, review.Object{Kind: "letter", ID: int64(letter)})
+		if err := tx.Exec(`DELETE FROM recipients WHERE letter_id = $1`, letter); err != nil {
+			return err
+		}
+		if err := tx.releaseWaiting(letter); err != nil {
+			return err
+		}
+	}
+	if !c.Emptied {
+		return nil
+	}
+	if err := tx.Exec(`DELETE FROM claims WHERE case_id = $1`, id); err != nil {
+		return err
+	}
+	return tx.Exec(`UPDATE patients SET uncertain = $1, version = version + 1 WHERE id = $2`, patientLeft, c.Patient)
+}
+
+// patientLeft is why nobody's letters join a patient who has none any more.
+const patientLeft = "All letters of this patient left the review"
+
+// exclude gives a row of the list its result, unless its letter stays.
+func (u *undoing) exclude(r undoneRow) error {
+	stays, err := u.stays(r)
+	if err != nil || stays || r.result == intake.Excluded {
+		return err
+	}
+	if r.result != intake.Duplicate {
+		u.documents[r.row.Recipe().Document] = true
+		if err := u.documentsOf(r.id); err != nil {
+			return err
+		}
+	}
+	if r.is != 0 {
+		u.letters++
+		if err := u.forget(r); err != nil {
+			return err
+		}
+	}
+	if err := u.Exec(`DELETE FROM recipients WHERE row_id = $1 AND n > 1`, r.id); err != nil {
+		return err
+	}
+	return u.setResult(r.rowNow, intake.Excluded, intake.UndoneReason, 0)
+}
+
+// stays reports whether a row keeps its result: its letter, or the letter of
+// this list that it is one more recipient of, is in a case still.
+func (u *undoing) stays(r undoneRow) (bool, error) {
+	if r.result != intake.Letter && r.result != intake.FurtherRecipient {
+		return false, nil
+	}
+	return one[bool](u, `
+		SELECT EXISTS (SELECT 1 FROM letters JOIN case_letters ON letter_id = letters.id AND to_event IS NULL WHERE letters.row_id = $1)
+			OR EXISTS (SELECT 1 FROM recipients JOIN letters ON letters.id = recipients.letter_id JOIN rows ON rows.id = letters.row_id
+				JOIN case_letters ON case_letters.letter_id = letters.id AND to_event IS NULL
+				WHERE recipients.row_id = $1 AND n > 1 AND rows.list_id = $2)`, r.id, r.list)
+}
+
+// documentsOf adds the documents that a row was corrected to.
+func (u *undoing) documentsOf(id review.RowID) error {
+	return u.each(`SELECT document FROM document_rows WHERE row_id = $1 AND content IS NOT NULL`, []any{id}, func(rows *sql.Rows) error {
+		var document sql.RawBytes
+		if err := rows.Scan(&document); err != nil {
+			return err
+		}
+		var key intake.Key
+		copy(key[:], document)
+		u.documents[key] = true
+		return nil
+	})
+}
+
+// forget takes back what a letter that goes said of the owner of its NHS number.
+func (u *undoing) forget(r undoneRow) error {
+	said, err := one[string](u, `SELECT nhs_number FROM patients JOIN letters ON letters.patient_id = patients.id WHERE letters.id = $1`, r.is)
+	if err != nil {
+		return err
+	}
+	for _, nhs := range []string{r.row.Person.NHSNumber, said} {
+		if nhs == "" {
+			continue
+		}
+		u.numbers[nhs] = true
+		if err := u.Exec(`DELETE FROM identities WHERE incident_id = $1 AND nhs_number = $2 AND row_id = $3`, u.load.list.Incident, nhs, r.id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wanted is the documents as a query takes them.
+func (u *undoing) wanted() string {
+	all := make([]string, 0, len(u.documents))
+	for key := range u.documents {
+		all = append(all, hex.EncodeToString(key[:]))
+	}
+	slices.Sort(all)
+	return toJSON(all)
+}
