@@ -12,7 +12,7 @@ type Breach struct {
 	ID        int64
 	Version   int
 	Case      CaseID // under whose identity it was said or sent
-	Other     CaseID // whose letters they are now
+	Other     CaseID // whose letters they are now; Case itself where they left the review
 	What      []Said
 	OpenedAt  time.Time
 	Due       time.Time
@@ -41,4 +41,16 @@ func (b Breach) Close(done string, reported YesNo, reference string, by Actor) e
 	p.Add(reported == Yes || reported == No, "reported", "Choose whether it was reported to the Information Commissioner.")
 	p.Add(strings.TrimSpace(reference) != "", "reference", "Give the reference of the report, or say why it was not reported.")
 	return p.Err()
+}
+
+// ToldOf is what was said or sent about a case and a letter of it that leaves the
+// review: every contact, and every telling and release that was met.
+func (c *Case) ToldOf(letter LetterID) []Said {
+	said := c.SaidSince([]LetterID{letter}, time.Time{})
+	for _, o := range c.Obligations {
+		if o.Kind == Telling && o.State == Met {
+			said = append(said, Said{"telling met", o.ClosedAt})
+		}
+	}
+	return said
 }

@@ -154,13 +154,29 @@ func openIdentities(c review.Case) []review.Obligation {
 
 func saidLine(s review.Said) string { return sentence(s.What) + ", " + clock(s.At) }
 
+// breachCases names the cases of a breach, each once.
+func breachCases(b review.Breach) string {
+	if b.Other == b.Case {
+		return b.Case.String()
+	}
+	return b.Case.String() + ", " + b.Other.String()
+}
+
+// lettersNow says where the letters of a breach are now.
+func lettersNow(b review.Breach) string {
+	if b.Other == b.Case {
+		return "No case: their list was undone, and they were excluded"
+	}
+	return b.Other.String()
+}
+
 func breachRows(b review.Breach, p Page) []kit.Row {
 	var said []string
 	for _, s := range b.What {
 		said = append(said, saidLine(s))
 	}
 	rows := []kit.Row{{Key: "Said or sent", Value: strings.Join(said, "; ")}, {Key: "Under the identity of", Value: b.Case.String()},
-		{Key: "The letters are now in", Value: b.Other.String()}, {Key: "Opened", Value: clock(b.OpenedAt)}}
+		{Key: "The letters are now in", Value: lettersNow(b)}, {Key: "Opened", Value: clock(b.OpenedAt)}}
 	if b.Open() {
 		return append(rows, kit.Row{Key: "To be reported by, if it must be", Value: due(b.Due, p.Now)})
 	}

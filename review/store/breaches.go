@@ -10,6 +10,7 @@ import (
 )
 
 // openBreach opens the record of what was said or sent under the wrong identity.
+// Where the letters are in no case any more, both cases are the one that they left.
 func (tx *Tx) openBreach(m *moving, said []review.Said) error {
 	id, err := one[int64](tx, `INSERT INTO breaches (incident_id, case_id, other_case, event, what, opened_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
 		m.from.Incident, m.from.ID, m.into.ID, m.event, toJSON(said), instant(tx.Now()), instant(tx.Now().Add(breachHours*time.Hour)))

@@ -201,10 +201,23 @@ func (tx *Tx) excludeKept(incident review.Incident, k intake.KeptLetter, d intak
 	if err != nil {
 		return err
 	}
+	c, err := loadCase(tx, holder)
+	if err != nil {
+		return err
+	}
+	said := c.ToldOf(k.Letter)
 	if err := u.removeLetters(holder, []review.LetterID{k.Letter}, tx.Cause().Actor, &u.event); err != nil {
 		return err
 	}
-	return u.finish(rows)
+	tail, err := tx.tail()
+	if err != nil {
+		return err
+	}
+	event := tail.size // of the exclusion, which finish records
+	if err := u.finish(rows); err != nil || k.Breach != "yes" {
+		return err
+	}
+	return tx.openBreach(&moving{from: c.Case, into: c.Case, event: event}, said)
 }
 
 // rowsOfLetter are the row of a letter and those of the same list that name

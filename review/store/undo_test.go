@@ -313,7 +313,12 @@ func TestALetterWhosePatientWasToldNeedsTwoManagersToLeave(t *testing.T) {
 	if problems["breach"] == "" {
 		t.Errorf("got %v, want the question of a data breach asked", problems)
 	}
-	d.Breach, d.BreachWhy = "no", "She was told what the hospital had told her before."
+	d.Breach = "no"
+	problems, _ = errors.AsType[review.Problems](s.DecideKept(t.Context(), review.Cause{Actor: by}, k.Letter, d))
+	if problems["breach_why"] == "" {
+		t.Errorf("got %v, want it asked why no record is needed", problems)
+	}
+	d.Breach = "yes"
 	if err := s.DecideKept(t.Context(), review.Cause{Actor: by}, k.Letter, d); err != nil {
 		t.Fatal(err)
 	}
@@ -329,6 +334,9 @@ func TestALetterWhosePatientWasToldNeedsTwoManagersToLeave(t *testing.T) {
 	}
 	if n := countOf(t, s, `SELECT count(*) FROM kept_letters WHERE state = 'excluded' AND decided_by <> proposed_by`); n != 1 {
 		t.Errorf("%d letters were excluded by two, want one", n)
+	}
+	if n := countOf(t, s, `SELECT count(*) FROM breaches JOIN events ON seq = event WHERE state = 'open' AND events.change = 'exclude letter' AND json_array_length(what) = 1`); n != 1 {
+		t.Errorf("%d data-breach records opened, want one", n)
 	}
 	verified(t, s)
 }
