@@ -27,6 +27,7 @@ func TakeApart(from, into *Case, a Apart, by Actor, at time.Time) (Event, error)
 		return Event{}, err
 	}
 	f, i := from.clone(), into.clone()
+	i.Emptied = false // it holds letters again from here on
 	left, err := f.Apply(parting{Apart: a}, by, at)
 	if err != nil {
 		return Event{}, err

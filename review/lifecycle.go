@@ -137,7 +137,7 @@ var lifecycle = []step{
 	{PrepareName, anyStage, same, []Role{Clerk, Manager}, []guard{notEmptied, identityOpen}},
 	{CorrectName, anyStage, same, []Role{Manager}, []guard{notEmptied}},
 	{JoinName, anyStage, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided}, []Role{Manager}, []guard{notEmptied}},
-	{ApartName, anyStage, []Stage{stays, InTriage, InAssessment, Decided}, []Role{Manager}, nil}, // an emptied case can get its letters back
+	{ApartName, anyStage, []Stage{stays, InTriage, InAssessment, Decided}, []Role{Manager}, []guard{notEmptied}},
 }
 
 // Apply makes change to c on behalf of by, or returns an error and leaves c as

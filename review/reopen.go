@@ -172,7 +172,8 @@ func (r ReportWrongPatient) apply(c *Case, by Actor, at time.Time) (Stage, error
 		return "", err
 	}
 	c.SendingStopped = true
-	c.open(Obligation{Kind: Identity, What: "Reported as the wrong patient: " + strings.TrimSpace(r.Reason), Urgency: Urgent, OpenedBy: by.Person}, at)
+	c.open(Obligation{Kind: Identity, What: "Reported as the wrong patient: " + strings.TrimSpace(r.Reason), Urgency: Urgent,
+		Due: c.Policy.DueAt(Urgent, at), OpenedBy: by.Person}, at)
 	return c.Stage, nil
 }
 

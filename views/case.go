@@ -25,6 +25,9 @@ func bannerAlerts(b review.Banner) []string {
 }
 
 func caseStage(c review.Case) string {
+	if c.Emptied {
+		return "Emptied"
+	}
 	if c.Complete() {
 		return "Complete"
 	}
@@ -32,6 +35,9 @@ func caseStage(c review.Case) string {
 }
 
 func stageColour(c review.Case) string {
+	if c.Emptied {
+		return "grey"
+	}
 	if c.Complete() {
 		return "green"
 	}

@@ -110,6 +110,29 @@ func prepared(o review.Obligation) string {
 	return "Prepared: join into " + o.Facts.PrepareInto.String()
 }
 
+func candidateHeading(c intake.Candidate) string {
+	if !c.Seen {
+		return c.Banner.Case.String()
+	}
+	return c.Banner.Case.String() + ": " + c.Banner.Name()
+}
+
+// mayBeSame says how many candidates there are, and in what order they stand.
+func mayBeSame(n int) string {
+	if n == 1 {
+		return "One other case may be the same person:"
+	}
+	return thousands(n) + " other cases may be the same person, the surest first:"
+}
+
+// beyond is what a comparison says of a field besides its verdict.
+func beyond(f intake.FieldMatch) string {
+	if f.Says == "The same." {
+		return ""
+	}
+	return f.Says
+}
+
 func gradeColour(g intake.Grade) string {
 	return map[intake.Grade]string{intake.Certain: "green", intake.Likely: "aqua-green", intake.Possible: "yellow", intake.Different: "grey"}[g]
 }

@@ -14,7 +14,7 @@ func matchNHS(a, b string) FieldMatch {
 	f := FieldMatch{Field: FieldNHS}
 	switch {
 	case a == "" || b == "":
-		f.Verdict, f.Says = Unknown, "Not known of both."
+		f.Verdict, f.Says = Unknown, "Not known of one of them, or of either."
 	case a == b:
 		f.Verdict, f.Says = Same, "The same."
 	case sorted(a) == sorted(b) && edlib.OSADamerauLevenshteinDistance(a, b) <= 4:
@@ -66,7 +66,7 @@ func matchBorn(a, b string) FieldMatch {
 	x, y := strings.Split(a, "-"), strings.Split(b, "-")
 	switch {
 	case len(x) != 3 || len(y) != 3:
-		f.Verdict, f.Says = Unknown, "Not known of both."
+		f.Verdict, f.Says = Unknown, "Not known of one of them, or of either."
 	case a == b:
 		f.Verdict, f.Says = Same, "The same."
 	case x[0] == y[0] && x[1] == y[2] && x[2] == y[1]:
@@ -88,7 +88,7 @@ func matchGiven(a, b string) FieldMatch {
 	x, y := Fold(a), Fold(b)
 	switch {
 	case x == "" || y == "":
-		f.Verdict, f.Says = Unknown, "Not known of both."
+		f.Verdict, f.Says = Unknown, "Not known of one of them, or of either."
 	case strings.EqualFold(a, b):
 		f.Verdict, f.Says = Same, "The same."
 	case x == y:
@@ -114,7 +114,7 @@ func matchFamily(a, b Person) FieldMatch {
 	x, y := Fold(a.Family), Fold(b.Family)
 	switch {
 	case x == "" || y == "":
-		f.Verdict, f.Says = Unknown, "Not known of both."
+		f.Verdict, f.Says = Unknown, "Not known of one of them, or of either."
 	case strings.EqualFold(a.Family, b.Family):
 		f.Verdict, f.Says = Same, "The same."
 	case strings.ReplaceAll(x, " ", "") == strings.ReplaceAll(y, " ", ""):
@@ -137,7 +137,7 @@ func matchLocal(a, b string) FieldMatch {
 	f := FieldMatch{Field: FieldLocal}
 	switch {
 	case a == "" || b == "":
-		f.Verdict, f.Says = Unknown, "Not known of both."
+		f.Verdict, f.Says = Unknown, "Not known of one of them, or of either."
 	case strings.EqualFold(a, b):
 		f.Verdict, f.Says = Same, "The same, whichever site it came from."
 	default:
@@ -153,13 +153,13 @@ func matchAddress(a, b Person) FieldMatch {
 	line := func(p Person) string { first, _, _ := strings.Cut(p.Address, "\n"); return Fold(first) }
 	switch {
 	case code(a) == "" && line(a) == "" || code(b) == "" && line(b) == "":
-		f.Verdict, f.Says = Unknown, "Not known of both."
+		f.Verdict, f.Says = Unknown, "Not known of one of them, or of either."
 	case code(a) == code(b) && line(a) == line(b):
 		f.Verdict, f.Says = Same, "The same."
 	case code(a) != "" && code(a) == code(b):
 		f.Verdict, f.Says = Same, "The same postcode."
 	case code(a) == "" || code(b) == "":
-		f.Verdict, f.Says = Unknown, "The postcode is not known of both."
+		f.Verdict, f.Says = Unknown, "The postcode is not known of one of them, or of either."
 	default:
 		f.Verdict, f.Says = Differs, "Two different addresses. People move."
 	}
