@@ -197,6 +197,9 @@ func (l *load) finish(ctx context.Context) error {
 			return err
 		}
 		l.list.Phase, l.list.Figures, l.list.Now = intake.Loaded, f, now
+		if err := tx.checkAgain(l.list.Incident); err != nil {
+			return err
+		}
 		_, err = tx.Record(review.Event{
 			Change:  "finish list",
 			Objects: []review.Object{{Kind: "list", ID: int64(l.list.ID)}},

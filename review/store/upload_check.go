@@ -27,6 +27,12 @@ func (s *Store) CheckWaiting(ctx context.Context) error {
 	return err
 }
 
+// checkAgain has the files of an incident that are on their way checked anew:
+// what is known of its documents and people is another than they were checked by.
+func (tx *Tx) checkAgain(incident review.IncidentID) error {
+	return tx.Exec(`UPDATE uploads SET checked = '{}', checked_at = '', done = 0, version = version + 1 WHERE incident_id = $1 AND matched = 1`, incident)
+}
+
 // checkSays is after how many rows a check says how far it is.
 const checkSays = 10 * loadBatch
 

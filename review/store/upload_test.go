@@ -140,3 +140,19 @@ func TestAMatchingThatCannotBeIsRefused(t *testing.T) {
 		t.Errorf("got %v, want stale", err)
 	}
 }
+
+func TestAFileIsCheckedAnewOnceAnotherListIsLoaded(t *testing.T) {
+	s := Test(t)
+	incident := anIncident(t, s)
+	u := matched(t, s, upload(t, s, incident, uploadHeader+"1,9990000018,Smith,Ann,03/25/1970,a\n2,9990000018,Smith,Ann,03/25/1970,b\n"), uploadColumns...)
+	loadList(t, s, incident, []byte("source_system,document_id,nhs_number,family_name,given_name,date_of_birth,free_text\nEPR,1,9990000018,Smith,Ann,1970-03-25,other\n"))
+	if _, err := s.CommitUpload(t.Context(), uploader(incident), u.ID, u.Version, ""); !errors.Is(err, review.ErrStale) {
+		t.Errorf("got %v, want what was checked before to be stale", err)
+	}
+	if err := s.CheckWaiting(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if u = uploadNow(t, s, incident, u.ID); u.Checked == nil || u.Checked.Figures.Letters != 1 || u.Checked.Figures.Waiting != 1 || u.Checked.Figures.Patients != 0 {
+		t.Errorf("got %+v, want one letter for the known patient, and one row that waits", u.Checked)
+	}
+}
