@@ -177,7 +177,7 @@ func (a *App) seeCheck(c echo.Context, status int, page views.Page, u views.Uplo
 		return err
 	}
 	for _, l := range all {
-		u.Later = u.Later || l.LoadedAt.After(u.CheckedAt) || l.FinishedAt.After(u.CheckedAt)
+		u.Later = u.Later || !l.Phase.Ended()
 	}
 	return render(c, status, views.UploadCheck(page, u, form))
 }

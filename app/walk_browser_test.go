@@ -179,6 +179,7 @@ func (w *walk) tellsThePatient() {
 	date(p, "answered", "23", "11", "2026")
 	p.Fill("#source", "PDS, looked up by hand")
 	checkAll(p, "alive=alive", "address=confirmed")
+	p.Fill("#practice", "Z00001")
 	p.ClickText("Record it")
 	p = w.at("liaison", "/name-relevant-person")
 	checkAll(p, "who=the patient")

@@ -56,7 +56,7 @@ type CommitForm struct {
 type UploadPage struct {
 	intake.Upload
 	Again bool // the same file was sent again
-	Later bool // a list came in after the file was checked
+	Later bool // another list is on its way
 }
 
 func declaredOptions() []kit.Option {

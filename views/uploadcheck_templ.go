@@ -236,7 +236,7 @@ func checkedUpload(p Page, u UploadPage, f CommitForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if u.Later {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p><strong>A list was loaded since, so that the figures may be others by now.</strong> Go through the columns once more, and the file is checked anew.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p><strong>Another list is being loaded or undone.</strong> Once that is done, this file is checked anew by itself, because the figures may be others then.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

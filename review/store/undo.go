@@ -82,6 +82,9 @@ func (l *load) endUndo(ctx context.Context) error {
 			return err
 		}
 		l.list.Phase = intake.Undone
+		if err := tx.checkAgain(l.list.Incident); err != nil {
+			return err
+		}
 		var now intake.Figures
 		if err := tx.QueryRow(`SELECT coalesce(now, figures) FROM lists WHERE id = $1`, l.list.ID).Scan(fromJSON(&now)); err != nil {
 			return err
