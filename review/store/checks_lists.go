@@ -121,16 +121,16 @@ func checkFates(v *verification) error {
 	return ignoreNotFound(err)
 }
 
-// checkLetters asks every letter that a case holds, or will hold, and every
-// recipient for the row that it comes from, and every row of a whole list for
-// what its result says it became. A letter that left has a row of another result.
+// checkLetters asks every letter that a case holds and every recipient for the
+// row that it comes from, and every row of a whole list for what its result says
+// it became. A letter that left the review has a row of another result.
 func checkLetters(v *verification) error {
 	const result = `coalesce((SELECT row_fates.result FROM row_fates WHERE row_id = rows.id), rows.result)`
-	const left = `EXISTS (SELECT 1 FROM case_letters WHERE letter_id = letters.id) AND NOT EXISTS (SELECT 1 FROM case_letters WHERE letter_id = letters.id AND to_event IS NULL)`
+	const held = `EXISTS (SELECT 1 FROM case_letters WHERE letter_id = letters.id AND to_event IS NULL)`
 	const whole = `lists.phase IN ('done', 'undoing', 'undone')`
 	for _, c := range []struct{ query, fault string }{
 		{`SELECT letters.id, rows.line FROM letters JOIN rows ON rows.id = letters.row_id
-			WHERE ` + result + ` <> 'letter' AND NOT (` + left + `) ORDER BY letters.id LIMIT 1`, "letter %d: the result of its row, line %d, is another"},
+			WHERE ` + result + ` <> 'letter' AND ` + held + ` ORDER BY letters.id LIMIT 1`, "letter %d: the result of its row, line %d, is another"},
 		{`SELECT letter_id, rows.line FROM recipients JOIN rows ON rows.id = recipients.row_id
 			WHERE ` + result + ` <> CASE recipients.n WHEN 1 THEN 'letter' ELSE 'further recipient' END ORDER BY letter_id LIMIT 1`,
 			"a recipient of letter %d: the result of its row, line %d, is another"},
@@ -140,7 +140,7 @@ func checkLetters(v *verification) error {
 		{`SELECT rows.list_id, rows.line FROM rows JOIN lists ON lists.id = rows.list_id
 			WHERE ` + whole + ` AND ` + result + ` IN ('letter', 'further recipient') AND rows.id NOT IN (SELECT row_id FROM recipients)
 			ORDER BY rows.id LIMIT 1`, "list %d, line %d: there is no recipient of this row"},
-		{`SELECT max(letters.id), rows.line FROM letters JOIN rows ON rows.id = letters.row_id WHERE NOT (` + left + `) GROUP BY row_id HAVING count(*) > 1 ORDER BY row_id LIMIT 1`,
+		{`SELECT max(letters.id), rows.line FROM letters JOIN rows ON rows.id = letters.row_id WHERE ` + held + ` GROUP BY row_id HAVING count(*) > 1 ORDER BY row_id LIMIT 1`,
 			"letter %d: there is another of its row, line %d"},
 		{`SELECT max(letter_id), rows.line FROM recipients JOIN rows ON rows.id = recipients.row_id GROUP BY row_id HAVING count(*) > 1 ORDER BY row_id LIMIT 1`,
 			"a recipient of letter %d: there is another of its row, line %d"},

@@ -103,7 +103,7 @@ func waitingFiles(q querier, incident review.IncidentID) ([]*waitingFile, error)
 		full[f.key.Full] = append(full[f.key.Full], f)
 		stem[f.key.Stem] = append(stem[f.key.Stem], f)
 	}
-	return files, q.each(`SELECT id, file_name, document_id FROM letters WHERE incident_id = $1`, []any{incident}, func(rows *sql.Rows) error {
+	return files, q.each(`SELECT id, file_name, document_id FROM letters WHERE incident_id = $1 AND `+stillALetter, []any{incident}, func(rows *sql.Rows) error {
 		var id review.LetterID
 		var listed, number string
 		if err := rows.Scan(&id, &listed, &number); err != nil {

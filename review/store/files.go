@@ -118,7 +118,10 @@ func (s *Store) DeliveryFile(ctx context.Context, a review.Actor, id review.File
 
 // missing selects the letters of an incident of which a list names a file that
 // never came.
-const missing = `letters.incident_id = $1 AND letters.file_name <> '' AND letters.file_id IS NULL`
+const missing = `letters.incident_id = $1 AND letters.file_name <> '' AND letters.file_id IS NULL AND ` + stillALetter
+
+// stillALetter is the condition on letters that have not left the review.
+const stillALetter = `NOT EXISTS (SELECT 1 FROM row_fates WHERE row_fates.row_id = letters.row_id AND row_fates.result <> 'letter')`
 
 // MissingFiles returns the page of an incident's letters whose file is missing
 // that begins after, or ends before, a letter.

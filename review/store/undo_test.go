@@ -340,3 +340,37 @@ func TestALetterWhosePatientWasToldNeedsTwoManagersToLeave(t *testing.T) {
 	}
 	verified(t, s)
 }
+
+// The file of a letter that left is nobody's until another row names it.
+func TestTheFileOfALetterThatLeftWaitsForAnotherRow(t *testing.T) {
+	s := Test(t)
+	incident := anIncident(t, s)
+	by := undoer(t, s, incident)
+	const header = "document_id,nhs_number,family_name,given_name,date_of_birth,file_name\n"
+	row := "A,9990000018,Smith,Ann,1950-01-02,a.txt\n"
+	first := addList(t, s, incident, []byte(header+row))
+	if _, err := s.Load(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.change(t.Context(), review.Cause{Actor: review.Program(incident)}, func(tx *Tx) error {
+		return tx.Exec(`INSERT INTO deliveries (id, incident_id, file_name, sha256, phase, files, done, waiting, received_at) VALUES (1, $1, 'a.zip', 'x', 'done', 1, 1, 1, '');
+			INSERT INTO documents (id, sha256, media_type, bytes, opens) VALUES (1, 'y', 'text/plain', 1, 1);
+			INSERT INTO document_files (delivery_id, incident_id, n, name, document_id, state) VALUES (1, $1, 1, 'a.txt', 1, 'waiting')`, incident)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.matchFiles(t.Context(), incident); err != nil {
+		t.Fatal(err)
+	}
+	matched := func(want int) {
+		t.Helper()
+		if n := countOf(t, s, `SELECT count(*) FROM document_files JOIN letters ON letters.file_id = document_files.id WHERE state = 'matched'`); n != want {
+			t.Fatalf("%d files are matched, want %d", n, want)
+		}
+	}
+	matched(1)
+	undoList(t, s, by, first)
+	matched(0)
+	loadList(t, s, incident, []byte(header+row))
+	matched(1)
+}
