@@ -104,6 +104,7 @@ func (a *App) listRoutes(in *echo.Group) {
 	in.GET("/lists/waiting", a.waiting, may(review.SeeLists))
 	a.uploadRoutes(in)
 	a.fileRoutes(in)
+	a.classRoutes(in)
 	in.GET("/lists/kept", a.kept, may(review.SeeLists))
 	in.GET("/lists/kept/:letter", a.showKept, may(review.LoadLists))
 	in.POST("/lists/kept/:letter", a.decideKept, may(review.LoadLists))

@@ -118,6 +118,9 @@ func (a *App) loadedList(c echo.Context) (intake.List, error) {
 
 // rowFilter reads which rows the address asks for.
 func rowFilter(c echo.Context) intake.RowFilter {
+	if f := (intake.RowFilter{Rule: int(numberAsked(c, "rule")), Fate: intake.ClassFate(c.QueryParam("fate"))}); f.Rule > 0 && slices.Contains(intake.ClassFates, f.Fate) {
+		return f
+	}
 	f := intake.RowFilter{Result: intake.Result(c.QueryParam("result")), Reason: c.QueryParam("reason")}
 	if f.Reason != "" {
 		f.Result = intake.Waiting
@@ -133,6 +136,9 @@ func rowFacts(l intake.List, f intake.RowFilter) map[string]string {
 	facts := map[string]string{"list": strconv.FormatInt(int64(l.ID), 10)}
 	if f.Result != "" {
 		facts["result"] = string(f.Result)
+	}
+	if f.Rule != 0 {
+		facts["rule"], facts["fate"] = strconv.Itoa(f.Rule), string(f.Fate)
 	}
 	return facts
 }

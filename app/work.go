@@ -14,7 +14,7 @@ const (
 	checkpointEvery = time.Hour
 )
 
-// Work does what nobody asks for: it loads lists and checks files that wait,
+// Work does what nobody asks for: it loads lists, carries out rules and checks files that wait,
 // reads letters' files, enters list views into the histories of their cases, and
 // every hour signs the audit log, removes working notes whose time is over and
 // recounts what pages show as figures. It returns when ctx ends, after the batch
@@ -50,9 +50,10 @@ func (a *App) Work(ctx context.Context) error {
 	}
 }
 
-// takeLists loads the lists that wait, and checks the files that were matched.
+// takeLists loads the lists that wait, carries out rules, and checks the files that were matched.
 func (a *App) takeLists(ctx context.Context) {
 	a.attempt(ctx, "load lists", a.store.LoadWaiting)
+	a.attempt(ctx, "carry out rules", a.store.RunClasses)
 	a.attempt(ctx, "take supplements", a.store.TakeSupplements)
 	a.attempt(ctx, "check files", a.store.CheckWaiting)
 }

@@ -129,6 +129,7 @@ const (
 	KeepBack     Permission = "decide who may see restricted patients"
 	DecideWho    Permission = "join cases and take them apart"
 	SeeBreaches  Permission = "see data breaches"
+	RuleOnRows   Permission = "decide on rules that exclude rows"
 )
 
 var grants = map[Permission][]Role{
@@ -156,6 +157,7 @@ var grants = map[Permission][]Role{
 	KeepBack:     {Manager, Lead},
 	DecideWho:    {Manager},
 	SeeBreaches:  {Manager, Owner, Auditor},
+	RuleOnRows:   {Lead},
 }
 
 // May reports whether any of the actor's roles has been granted p.

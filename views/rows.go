@@ -30,12 +30,21 @@ func (r RowsPage) turn(p Page, name string, line int) string {
 	if line == 0 {
 		return ""
 	}
-	return p.listURL(r.List.ID, "/rows") + query("result", string(r.Filter.Result), "reason", r.Filter.Reason, name, str(line))
+	return p.listURL(r.List.ID, "/rows") + query(append(r.asked(), name, str(line))...)
+}
+
+// asked is what the address of these rows asks for.
+func (r RowsPage) asked() []string {
+	f := r.Filter
+	if f.Rule != 0 {
+		return []string{"rule", str(f.Rule), "fate", string(f.Fate)}
+	}
+	return []string{"result", string(f.Result), "reason", f.Reason}
 }
 
 // export is the address of the same rows as a file.
 func (r RowsPage) export(p Page) string {
-	return p.listURL(r.List.ID, "/rows.csv") + query("result", string(r.Filter.Result), "reason", r.Filter.Reason)
+	return p.listURL(r.List.ID, "/rows.csv") + query(r.asked()...)
 }
 
 // showing says which rows are on a page.

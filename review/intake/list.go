@@ -152,6 +152,7 @@ type ListRow struct {
 	Text     string        // of the letter, for who may read it
 	Case     review.CaseID // that its letter is in now, 0 for none
 	Sees     bool          // … which the reader may open
+	Rule     int           // the number of the rule that excludes it, 0 for none
 	Withheld bool          // it is about a restricted patient: Cells and Text are empty
 }
 
@@ -159,6 +160,8 @@ type ListRow struct {
 type RowFilter struct {
 	Result Result
 	Reason string // the Key of a Fault
+	Rule   int    // the number of a rule that they match, 0 for any
+	Fate   ClassFate
 }
 
 // A RowPlace says after or before which line a page of rows begins or ends. The

@@ -28,6 +28,7 @@ type dryRun struct {
 	scratch  *conn
 	found    intake.Check
 	rows     int
+	rules    rulings
 	progress func(rows int) error
 }
 
@@ -119,6 +120,12 @@ func (s *Store) withScratch(ctx context.Context, fn func(*conn) error) (err erro
 // decide is phase 1 of the load, into the scratch file.
 func (c *dryRun) decide(ctx context.Context) error {
 	m := c.list.Mapping()
+	if err := c.store.view(ctx, func(q querier) (err error) {
+		c.rules, err = rulingsOn(q, c.list)
+		return err
+	}); err != nil {
+		return err
+	}
 	batch := make([]intake.Row, 0, loadBatch)
 	for record, err := range records(c.file, c.list) {
 		if err != nil {
@@ -142,7 +149,9 @@ func (c *dryRun) decideBatch(ctx context.Context, m *intake.Mapping, batch []int
 	}
 	h := &handle{conn: c.scratch, ctx: ctx}
 	d := intake.NewDocuments()
-	if err := c.store.view(ctx, func(q querier) error { return meetDocuments(q, d, c.list, recipes, true) }); err != nil {
+	if err := c.store.view(ctx, func(q querier) error {
+		return errors.Join(meetDocuments(q, d, c.list, recipes, true), c.rules.meet(q, recipes))
+	}); err != nil {
 		return err
 	}
 	if err := meetDocuments(h, d, c.list, recipes, true); err != nil {
@@ -163,20 +172,16 @@ func (c *dryRun) decideBatch(ctx context.Context, m *intake.Mapping, batch []int
 }
 
 // resultOf is what a load says of a row.
-func (c *dryRun) resultOf(ctx context.Context, m *intake.Mapping, d *intake.Documents, r intake.Row) (intake.Result, string, error) {
-	if m.IsExport() {
-		var result intake.Result
-		var reason string
-		err := c.store.view(ctx, func(q querier) (err error) {
-			result, reason, err = homecoming{c.list, *m, c.terms.Demonstration}.result(q, r.Cells)
-			return err
-		})
-		if err != nil || result != "" {
-			return result, reason, err
-		}
+func (c *dryRun) resultOf(ctx context.Context, m *intake.Mapping, d *intake.Documents, r intake.Row) (result intake.Result, reason string, err error) {
+	home := homecoming{c.list, *m, c.terms.Demonstration}
+	if !m.IsExport() {
+		result, reason, _, err = home.decide(nil, c.rules, d, r)
+		return result, reason, err
 	}
-	result, reason := d.Result(r)
-	return result, reason, nil
+	return result, reason, c.store.view(ctx, func(q querier) error {
+		result, reason, _, err = home.decide(q, c.rules, d, r)
+		return err
+	})
 }
 
 func (c *dryRun) keep(h *handle, id int64, r intake.Row, is intake.Recipe, result intake.Result) error {

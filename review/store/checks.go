@@ -30,6 +30,7 @@ var checks = []check{
 	{"digests of texts", checkTexts},
 	{"signed decisions", checkSigned},
 	{"results of rows", checkFates},
+	{"rows that rules exclude", checkClasses},
 	{"figures of lists", checkFigures},
 	{"letters and recipients of rows", checkLetters},
 	{"rows as received", checkRows},

@@ -219,6 +219,9 @@ func (s *Store) IncludeRow(ctx context.Context, cause review.Cause, l intake.Lis
 		if err != nil {
 			return err
 		}
+		if err := notByRule(m, r.id); err != nil {
+			return err
+		}
 		result, reason, err := before(m, r.id)
 		if err != nil {
 			return err

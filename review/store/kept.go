@@ -206,7 +206,7 @@ func (tx *Tx) excludeKept(incident review.Incident, k intake.KeptLetter, d intak
 		return err
 	}
 	said := c.ToldOf(k.Letter)
-	if err := u.removeLetters(holder, []review.LetterID{k.Letter}, tx.Cause().Actor, &u.event); err != nil {
+	if err := u.removeLetters(holder, []review.LetterID{k.Letter}, tx.Cause().Actor, intake.UndoneNote, &u.event); err != nil {
 		return err
 	}
 	tail, err := tx.tail()

@@ -28,6 +28,11 @@ func (s *Store) ListRows(ctx context.Context, a review.Actor, l intake.List, f i
 			}
 			page.Total = len(every)
 		}
+		if f.Rule != 0 {
+			if page.Total, err = ruledOn(q, l, f); err != nil {
+				return err
+			}
+		}
 		lines, err := linesOf(q, l.ID, f, at, rowsPage)
 		if err != nil || len(lines) == 0 {
 			return err
@@ -67,6 +72,12 @@ func (s *Store) ExportRows(ctx context.Context, a review.Actor, l intake.List, f
 	return rows, err
 }
 
+// ruledOn counts the rows of a list with which a rule did something.
+func ruledOn(q querier, l intake.List, f intake.RowFilter) (int, error) {
+	return one[int](q, `SELECT count(*) FROM class_rows WHERE class_id = (SELECT id FROM classes WHERE incident_id = $1 AND n = $2) AND fate = $3 AND list_id = $4`,
+		l.Incident, f.Rule, f.Fate, l.ID)
+}
+
 // turns are the places of the pages before and after the one with these lines,
 // 0 for none.
 func turns(q querier, id review.ListID, f intake.RowFilter, lines []int) (previous, next int, err error) {
@@ -98,6 +109,10 @@ func rowQuery(id review.ListID, f intake.RowFilter, at intake.RowPlace) (string,
 	if at.Before > 0 {
 		w.and("line < %s", at.Before)
 		order = " DESC"
+	}
+	if f.Rule != 0 {
+		w.and("fate = %s AND class_id = (SELECT classes.id FROM classes JOIN lists ON lists.incident_id = classes.incident_id WHERE n = %s AND lists.id = %s)", f.Fate, f.Rule, id)
+		return `SELECT line, '' FROM class_rows WHERE ` + w.String() + ` ORDER BY line` + order, w.args
 	}
 	if f.Result == "" {
 		return `SELECT line, '' FROM rows WHERE ` + w.String() + ` ORDER BY line` + order, w.args
@@ -157,9 +172,10 @@ func rowsAt(q querier, id review.ListID, lines []int) ([]foundRow, error) {
 			SELECT rows.id, rows.list_id, rows.line, coalesce(row_fates.result, rows.result), coalesce(row_fates.reason, rows.reason), rows.result, cells, coalesce((
 				SELECT case_id FROM case_letters WHERE to_event IS NULL AND letter_id = coalesce(row_fates.letter_id,
 					(SELECT letters.id FROM letters WHERE letters.row_id = rows.id),
-					(SELECT recipients.letter_id FROM recipients WHERE recipients.row_id = rows.id AND n > 1))), 0)
+					(SELECT recipients.letter_id FROM recipients WHERE recipients.row_id = rows.id AND n > 1))), 0),
+				coalesce((SELECT n FROM class_rows JOIN classes ON classes.id = class_id WHERE class_rows.row_id = rows.id AND fate = 'excluded'), 0)
 			FROM rows LEFT JOIN row_fates ON row_fates.row_id = rows.id WHERE rows.list_id = $1 AND rows.line = $2`, id, line).
-			Scan(&r.ID, &r.List, &r.Line, &r.Result, &r.Reason, &r.Loaded, &cells, &r.Case)
+			Scan(&r.ID, &r.List, &r.Line, &r.Result, &r.Reason, &r.Loaded, &cells, &r.Case, &r.Rule)
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", line, err)
 		}

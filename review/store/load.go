@@ -71,6 +71,9 @@ func (s *Store) load(ctx context.Context, id review.ListID) (intake.Figures, err
 		return intake.Figures{}, err
 	}
 	defer release()
+	if err := s.runClasses(ctx, l.list.Incident); err != nil { // a rule in force is in force on every row before it
+		return intake.Figures{}, err
+	}
 	if err := l.takeLease(ctx); err != nil {
 		return intake.Figures{}, err
 	}

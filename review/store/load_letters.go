@@ -137,7 +137,9 @@ func letterOf(q querier, incident review.IncidentID, document intake.Key) (revie
 	return one[review.LetterID](q, `
 		SELECT letters.id FROM document_rows JOIN letters ON letters.row_id = document_rows.row_id
 		LEFT JOIN row_fates ON row_fates.row_id = letters.row_id
-		WHERE document_rows.incident_id = $1 AND document = $2 AND coalesce(row_fates.result, 'letter') = 'letter' ORDER BY corrected, letters.id LIMIT 1`, incident, document[:])
+		WHERE document_rows.incident_id = $1 AND document = $2 AND coalesce(row_fates.result, 'letter') = 'letter'
+			AND coalesce(row_fates.letter_id, letters.id) = letters.id
+		ORDER BY corrected, letters.id LIMIT 1`, incident, document[:])
 }
 
 func keepRecipient(tx *Tx, id review.LetterID, n int, r keptRow) error {

@@ -74,18 +74,26 @@ func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error
 		if err != nil {
 			return err
 		}
+		rules, err := rulingsOn(tx, l.list)
+		if err == nil {
+			err = rules.meet(tx, recipes)
+		}
+		if err != nil {
+			return err
+		}
 		id, err := one[review.RowID](tx, `SELECT coalesce(max(id), 0) + 1 FROM rows`)
 		if err != nil {
 			return err
 		}
 		sum := sha256.New()
-		rows, index := into(`rows (id, list_id, line, cells, result, reason, content)`), newIndexing(l.list.Incident)
+		rows, ruled, index := into(`rows (id, list_id, line, cells, result, reason, content)`), newClassRows(), newIndexing(l.list.Incident)
 		urgent := into(`urgent_rows (incident_id, row_id)`)
 		for i, r := range batch {
-			result, reason, err := l.resultOf(tx, documents, r)
+			result, reason, by, err := homecoming{l.list, l.mapping, l.incident.Demonstration}.decide(tx, rules, documents, r)
 			if err != nil {
 				return err
 			}
+			addRuled(ruled, by, id+review.RowID(i), l.list.ID, r.Line, recipes[i].Document)
 			cells, err := tx.keepCells(r.Cells, textColumn)
 			if err != nil {
 				return fmt.Errorf("line %d: %w", r.Line, err)
@@ -100,7 +108,7 @@ func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error
 		if err := rows.flush(tx); err != nil {
 			return err
 		}
-		if err := errors.Join(index.flush(tx), urgent.flush(tx)); err != nil {
+		if err := errors.Join(index.flush(tx), urgent.flush(tx), ruled.flush(tx)); err != nil {
 			return err
 		}
 		_, err = tx.Record(review.Event{
@@ -111,19 +119,6 @@ func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error
 		})
 		return err
 	})
-}
-
-// resultOf decides a row: by itself when it came back from an export, else by
-// what is known of its document.
-func (l *load) resultOf(q querier, documents *intake.Documents, r intake.Row) (intake.Result, string, error) {
-	if l.mapping.IsExport() {
-		result, reason, err := homecoming{l.list, l.mapping, l.incident.Demonstration}.result(q, r.Cells)
-		if err != nil || result != "" {
-			return result, reason, err
-		}
-	}
-	result, reason := documents.Result(r)
-	return result, reason, nil
 }
 
 // digestRow writes what the digest of a batch covers of one row.

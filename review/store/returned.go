@@ -62,6 +62,28 @@ func (h homecoming) result(q querier, cells []string) (intake.Result, string, er
 	return "", "", nil
 }
 
+// decide gives a row its result at loading: by itself when it came back from an
+// export; else a rule in force comes before what is known of its document, and
+// what a rule excludes is as if it had never come. No rule is about rows that
+// come back: they are decided with their own rows.
+func (h homecoming) decide(q querier, rules rulings, documents *intake.Documents, r intake.Row) (intake.Result, string, []ruledRow, error) {
+	if h.mapping.IsExport() {
+		result, reason, err := h.result(q, r.Cells)
+		if err != nil || result != "" {
+			return result, reason, nil, err
+		}
+	}
+	var ruled []ruledRow
+	if _, returned := h.mapping.Returned(r.Cells); !returned {
+		reason, by := rules.reason(r)
+		if ruled = by; reason != "" {
+			return intake.Excluded, reason, ruled, nil
+		}
+	}
+	result, reason := documents.Result(r)
+	return result, reason, ruled, nil
+}
+
 // mendReturned corrects the rows of earlier lists that came back mended in this
 // one. A row that was corrected before the load was broken off is not corrected
 // again.

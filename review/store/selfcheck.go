@@ -12,6 +12,7 @@ import (
 // beneath it. They ask nothing of the log, so that they can run beside the work.
 var recounts = []check{
 	{"results of rows", checkFates},
+	{"rows that rules exclude", checkClasses},
 	{"figures of lists", recountLists},
 	{"letters and recipients of rows", checkLetters},
 	{"columns of cases", checkCaseColumns},

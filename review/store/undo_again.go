@@ -39,7 +39,7 @@ func (u *undoing) decideAgain() ([]decision, error) {
 		WHERE document_rows.incident_id = $2 AND corrected = 0 AND coalesce(row_fates.result, rows.result) <> 'excluded'
 			AND (rows.list_id <> $3 OR coalesce(row_fates.result, rows.result) IN ('letter', 'further recipient'))
 		ORDER BY document, coalesce(row_fates.result, rows.result) <> 'letter', rows.id`,
-		[]any{u.wanted(), u.load.list.Incident, u.load.list.ID}, func(rows *sql.Rows) error {
+		[]any{u.wanted(), u.load.list.Incident, u.from()}, func(rows *sql.Rows) error {
 			var r repeat
 			var document, to, content sql.RawBytes
 			if err := rows.Scan(&document, &to, &content, &r.id, &r.list, &r.line, &r.result, &r.reason, &r.letter, &r.again); err != nil {

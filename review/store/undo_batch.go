@@ -22,6 +22,7 @@ type undoing struct {
 	came      map[string]bool     // NHS numbers of the letters that come in their place
 	letters   int                 // that went
 	kept      int                 // that stayed
+	rule      *intake.ClassRule   // by which rows go; nil: their list is undone
 }
 
 // An undoneRow is a row of such a batch, with the letter that it is in a case.
@@ -50,14 +51,19 @@ func (l *load) undoBatch(tx *Tx, batch []keptRow) error {
 	return u.finish(rows)
 }
 
-// finish excludes rows whose letters have left, decides anew on the rows that
-// repeat them, and records the event of it all.
+// finish excludes rows whose letters have left, and concludes.
 func (u *undoing) finish(rows []undoneRow) error {
 	for _, r := range rows {
 		if err := u.exclude(r); err != nil {
 			return fmt.Errorf("line %d: %w", r.line, err)
 		}
 	}
+	return u.conclude()
+}
+
+// conclude decides anew on the rows that repeat those that went, and records the
+// event of it all.
+func (u *undoing) conclude() error {
 	again, err := u.decideAgain()
 	if err != nil {
 		return err
@@ -73,6 +79,12 @@ func (u *undoing) finish(rows []undoneRow) error {
 	if _, err := u.Record(u.event); err != nil {
 		return err
 	}
+	return u.afterwards(admitted)
+}
+
+// afterwards puts letters that are new into cases, and looks anew at the numbers
+// of all that went or came. It records its own events.
+func (u *undoing) afterwards(admitted []review.LetterID) error {
 	return u.byProgram(u.load.list.Incident, func() error {
 		if err := u.intoCases(admitted); err != nil {
 			return err
@@ -116,7 +128,7 @@ func (u *undoing) takeOut(rows []undoneRow) error {
 	for _, id := range slices.Sorted(maps.Keys(held)) {
 		out := !slices.Contains(worked, id)
 		if out {
-			err = u.removeLetters(id, held[id], review.Actor{}, &u.event)
+			err = u.removeLetters(id, held[id], review.Actor{}, intake.UndoneNote, &u.event)
 		}
 		if refused := errors.Is(err, review.ErrNotNow); refused || !out && err == nil {
 			err = u.keep(id, held[id])
@@ -141,16 +153,16 @@ func (u *undoing) keep(id review.CaseID, letters []review.LetterID) error {
 }
 
 // removeLetters takes letters out of a case, as part of an event that the caller
-// records next, on behalf of a manager or of nobody. Their recipients go, and
-// their files wait for another row that names them; a patient left without
-// letters is nobody whom a later list could mean.
-func (tx *Tx) removeLetters(id review.CaseID, letters []review.LetterID, behalf review.Actor, event *review.Event) error {
+// records next, on behalf of a manager or of nobody; why is noted of what ends
+// with them. Their recipients go, and their files wait for another row that names
+// them; a patient left without letters is nobody whom a later list could mean.
+func (tx *Tx) removeLetters(id review.CaseID, letters []review.LetterID, behalf review.Actor, why string, event *review.Event) error {
 	c, err := loadCase(tx, id)
 	if err != nil {
 		return err
 	}
 	before := *c.Case
-	done, err := c.Apply(review.RemoveLetters{Letters: letters, Why: intake.UndoneNote, For: behalf}, review.Program(c.Incident), tx.Now())
+	done, err := c.Apply(review.RemoveLetters{Letters: letters, Why: why, For: behalf}, review.Program(c.Incident), tx.Now())
 	if err != nil {
 		return err
 	}
@@ -192,6 +204,11 @@ func (u *undoing) exclude(r undoneRow) error {
 	if err != nil || stays || r.result == intake.Excluded {
 		return err
 	}
+	return u.out(r, intake.UndoneReason)
+}
+
+// out excludes a row whose letter, if it had one, has left.
+func (u *undoing) out(r undoneRow, reason string) error {
 	if r.result != intake.Duplicate {
 		u.documents[r.row.Recipe().Document] = true
 		if err := u.documentsOf(r.id); err != nil {
@@ -207,7 +224,7 @@ func (u *undoing) exclude(r undoneRow) error {
 	if err := u.Exec(`DELETE FROM recipients WHERE row_id = $1 AND n > 1`, r.id); err != nil {
 		return err
 	}
-	return u.setResult(r.rowNow, intake.Excluded, intake.UndoneReason, 0)
+	return u.setResult(r.rowNow, intake.Excluded, reason, 0)
 }
 
 // stays reports whether a row keeps its result: its letter, or the letter of
@@ -253,6 +270,22 @@ func (u *undoing) forget(r undoneRow) error {
 		}
 	}
 	return nil
+}
+
+// from is the list whose rows go, 0 where a rule says which.
+func (u *undoing) from() review.ListID {
+	if u.rule != nil {
+		return 0
+	}
+	return u.load.list.ID
+}
+
+// note is what is noted of what ends with the letters that go.
+func (u *undoing) note() string {
+	if u.rule != nil {
+		return intake.ClassNote
+	}
+	return intake.UndoneNote
 }
 
 // wanted is the documents as a query takes them.

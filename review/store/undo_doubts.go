@@ -68,7 +68,7 @@ func (u *undoing) settle(nhs string, n *number) error {
 	open, err := one[bool](u, `SELECT EXISTS (SELECT 1 FROM obligations WHERE case_id = $1 AND kind = 'identity' AND state = 'open'
 		AND what IN (SELECT value FROM json_each($2)))`, id, toJSON(intake.Contradictions))
 	if err == nil && open {
-		_, err = u.ChangeCase(id, 0, review.SettleDoubt{Reasons: intake.Contradictions, Why: intake.UndoneNote})
+		_, err = u.ChangeCase(id, 0, review.SettleDoubt{Reasons: intake.Contradictions, Why: u.note()})
 	}
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (u *undoing) join(from apart, into review.PatientID, id review.CaseID) erro
 	for i, l := range letters {
 		ids[i] = l.ID
 	}
-	if _, err := u.ChangeCase(from.id, 0, review.RemoveLetters{Letters: ids, Why: intake.UndoneNote}); err != nil {
+	if _, err := u.ChangeCase(from.id, 0, review.RemoveLetters{Letters: ids, Why: u.note()}); err != nil {
 		return err
 	}
 	if err := u.Exec(`UPDATE patients SET uncertain = $1, version = version + 1 WHERE id = $2`, patientLeft, from.patient); err != nil {
