@@ -100,7 +100,7 @@ func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error
 			}
 			rows.add(id+review.RowID(i), l.list.ID, r.Line, cells, result, reason, r.Content[:])
 			index.add(id+review.RowID(i), r, result)
-			if result == intake.Waiting && r.Document.Urgent {
+			if r.Document.Urgent && (result == intake.Waiting || result == intake.Excluded) { // which a rule may end to exclude
 				urgent.add(l.list.Incident, id+review.RowID(i))
 			}
 			digestRow(sum.Write, r.Line, r.Content[:], result, reason)
