@@ -49,7 +49,14 @@ func TestARuleIsWrittenProposedApprovedAndEnded(t *testing.T) {
 	b.post(page+"/propose", url.Values{"version": {version}}).follow().says("A lead must approve it")
 	b.get(page + "/approve").want(403)
 	s.signIn("clerk").get(page + "/approve").want(403)
+	approveRule(s, list)
+	endRule(s, list)
+}
 
+// approveRule has a lead approve rule 1 once each row drawn was read.
+func approveRule(s *testSite, list review.ListID) {
+	s.t.Helper()
+	b, lead, page := s.signIn("manager"), s.signIn("lead"), s.path("/lists/rules/1")
 	approval := lead.get(page + "/approve").want(200).says("Notes of the meeting")
 	form := url.Values{"version": {approval.value("version")}, "reason": {"I read them."}}
 	lead.post(page+"/approve", form).want(422).says("Read each of these rows and tick it", "I read them.")
@@ -64,11 +71,16 @@ func TestARuleIsWrittenProposedApprovedAndEnded(t *testing.T) {
 	row := attribute(rows.all(`tbody th a`)[0], "href")
 	b.get(row).says("See rule 1").hides("Include this row again")
 	b.get(s.listPath(list, "/rows?result=excluded")).says("Excluded by rule 1")
+}
 
+// endRule has a lead end rule 1 once a letter of its sample was sent to assessment.
+func endRule(s *testSite, list review.ListID) {
+	s.t.Helper()
+	b, lead, page := s.signIn("manager"), s.signIn("lead"), s.path("/lists/rules/1")
 	sample := b.get(s.listPath(list, "/rows?rule=1&fate=sample")).want(200).says("20 of 20 rows")
 	read, err := review.ParseCaseID(strings.TrimSpace(textOf(sample.all(`tbody td a[href*="/cases/"]`)[0])))
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	s.triaged(read)
 	lead.get(page).says("This class may not be safe", "1 read so far", "1 sent to assessment")

@@ -95,8 +95,12 @@ func (all rulings) reason(r intake.Row) (reason string, ruled []ruledRow) {
 }
 
 // addRuled enters what rules do with a row.
-func addRuled(rows *bulk, ruled []ruledRow, id review.RowID, l review.ListID, line int, document intake.Key) {
+func addRuled(rows *bulk, ruled []ruledRow, id review.RowID, l review.ListID, r intake.Row) {
+	if len(ruled) == 0 {
+		return
+	}
+	document := r.Recipe().Document
 	for _, x := range ruled {
-		rows.add(x.class, id, l, line, document[:], x.draw, x.fate)
+		rows.add(x.class, id, l, r.Line, document[:], x.draw, x.fate)
 	}
 }

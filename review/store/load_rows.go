@@ -64,7 +64,6 @@ func (l *load) rows(ctx context.Context) error {
 }
 
 func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error {
-	textColumn := textColumn(l.list.Columns)
 	recipes := make([]intake.Recipe, len(batch))
 	for i, r := range batch {
 		recipes[i] = r.Recipe()
@@ -81,44 +80,51 @@ func (l *load) keepRows(ctx context.Context, done int, batch []intake.Row) error
 		if err != nil {
 			return err
 		}
-		id, err := one[review.RowID](tx, `SELECT coalesce(max(id), 0) + 1 FROM rows`)
+		sum, err := l.writeRows(tx, rules, documents, batch)
 		if err != nil {
-			return err
-		}
-		sum := sha256.New()
-		rows, ruled, index := into(`rows (id, list_id, line, cells, result, reason, content)`), newClassRows(), newIndexing(l.list.Incident)
-		urgent := into(`urgent_rows (incident_id, row_id)`)
-		for i, r := range batch {
-			result, reason, by, err := homecoming{l.list, l.mapping, l.incident.Demonstration}.decide(tx, rules, documents, r)
-			if err != nil {
-				return err
-			}
-			addRuled(ruled, by, id+review.RowID(i), l.list.ID, r.Line, recipes[i].Document)
-			cells, err := tx.keepCells(r.Cells, textColumn)
-			if err != nil {
-				return fmt.Errorf("line %d: %w", r.Line, err)
-			}
-			rows.add(id+review.RowID(i), l.list.ID, r.Line, cells, result, reason, r.Content[:])
-			index.add(id+review.RowID(i), r, result)
-			if r.Document.Urgent && (result == intake.Waiting || result == intake.Excluded) { // which a rule may end to exclude
-				urgent.add(l.list.Incident, id+review.RowID(i))
-			}
-			digestRow(sum.Write, r.Line, r.Content[:], result, reason)
-		}
-		if err := rows.flush(tx); err != nil {
-			return err
-		}
-		if err := errors.Join(index.flush(tx), urgent.flush(tx), ruled.flush(tx)); err != nil {
 			return err
 		}
 		_, err = tx.Record(review.Event{
 			Change:  "load rows",
 			Objects: []review.Object{{Kind: "list", ID: int64(l.list.ID)}},
 			Facts: map[string]string{"from": fmt.Sprint(batch[0].Line), "to": fmt.Sprint(batch[len(batch)-1].Line),
-				"rows": fmt.Sprint(len(batch)), "sha256": hex.EncodeToString(sum.Sum(nil))},
+				"rows": fmt.Sprint(len(batch)), "sha256": hex.EncodeToString(sum)},
 		})
 		return err
 	})
+}
+
+// writeRows decides rows and keeps them, and returns the digest of it.
+func (l *load) writeRows(tx *Tx, rules rulings, documents *intake.Documents, batch []intake.Row) ([]byte, error) {
+	id, err := one[review.RowID](tx, `SELECT coalesce(max(id), 0) + 1 FROM rows`)
+	if err != nil {
+		return nil, err
+	}
+	home, textColumn, sum := homecoming{l.list, l.mapping, l.incident.Demonstration}, textColumn(l.list.Columns), sha256.New()
+	rows, urgent := into(`rows (id, list_id, line, cells, result, reason, content)`), into(`urgent_rows (incident_id, row_id)`)
+	ruled, index := newClassRows(), newIndexing(l.list.Incident)
+	for _, r := range batch {
+		result, reason, by, err := home.decide(tx, rules, documents, r)
+		if err != nil {
+			return nil, err
+		}
+		cells, err := tx.keepCells(r.Cells, textColumn)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", r.Line, err)
+		}
+		rows.add(id, l.list.ID, r.Line, cells, result, reason, r.Content[:])
+		index.add(id, r, result)
+		addRuled(ruled, by, id, l.list.ID, r)
+		if r.Document.Urgent && (result == intake.Waiting || result == intake.Excluded) { // the rule may end
+			urgent.add(l.list.Incident, id)
+		}
+		digestRow(sum.Write, r.Line, r.Content[:], result, reason)
+		id++
+	}
+	if err := rows.flush(tx); err != nil {
+		return nil, err
+	}
+	return sum.Sum(nil), errors.Join(index.flush(tx), urgent.flush(tx), ruled.flush(tx))
 }
 
 // digestRow writes what the digest of a batch covers of one row.
