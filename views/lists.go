@@ -54,7 +54,7 @@ func resultMeaning(r intake.Result) string {
 		intake.Letter:           "The first row of a document: it is a letter in a case",
 		intake.FurtherRecipient: "The same document for another recipient: kept with its letter",
 		intake.Duplicate:        "The same document for the same recipient again",
-		intake.Excluded:         "Left out by a person, with a reason: kept, and nobody’s letter",
+		intake.Excluded:         "Left out by a person, or by a rule that a lead approved, with a reason: kept, and nobody’s letter",
 		intake.Waiting:          "Cannot be taken as it is: it is nobody’s letter yet",
 	}[r]
 }

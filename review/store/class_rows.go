@@ -68,9 +68,9 @@ func (b *classBatch) read() error {
 		return err
 	}
 	found, err := list(b, func(rows *sql.Rows, x *classRow) error { return rows.Scan(&x.id, &x.list, &x.line, &x.drawn) }, `
-		SELECT row_id, list_id, line, draw FROM class_rows WHERE class_id = $1 AND fate = 'matches' AND document IN (
-			SELECT document FROM class_rows WHERE class_id = $1 AND fate = 'matches' ORDER BY list_id, line LIMIT $2)
-		ORDER BY row_id`, b.rule.ID, classRowsAtOnce)
+		SELECT row_id, list_id, line, draw FROM (
+			SELECT DISTINCT document FROM (SELECT document FROM class_rows WHERE class_id = $1 AND fate = 'matches' ORDER BY list_id, line LIMIT $2))
+		CROSS JOIN class_rows USING (document) WHERE class_id = $1 AND fate = 'matches' ORDER BY row_id`, b.rule.ID, classRowsAtOnce)
 	if err != nil || len(found) == 0 {
 		return err
 	}

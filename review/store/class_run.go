@@ -142,7 +142,7 @@ func (tx *Tx) lookForClass(incident review.Incident, r intake.ClassRule) (int, e
 	found, err := list(tx, func(rows *sql.Rows, l *lookedRow) error {
 		return rows.Scan(&l.id, &l.list, &l.line, &l.cells, &l.content)
 	}, `SELECT rows.id, list_id, line, cells, content FROM rows WHERE rows.id > (SELECT seen_row FROM classes WHERE id = $1)
-		AND list_id IN (SELECT id FROM lists WHERE incident_id = $2) ORDER BY rows.id LIMIT $3`, r.ID, incident.ID, lookedRowsAtOnce)
+		AND +list_id IN (SELECT id FROM lists WHERE incident_id = $2) ORDER BY rows.id LIMIT $3`, r.ID, incident.ID, lookedRowsAtOnce)
 	if err != nil || len(found) == 0 {
 		return 0, err
 	}
