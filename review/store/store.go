@@ -19,7 +19,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // What can stand in the way of opening a data folder. The error that wraps one
@@ -59,8 +60,8 @@ type Store struct {
 
 // Open opens the database in the folder dir, making both where they do not
 // exist and bringing the schema up to date. It returns an error that wraps
-// ErrFolder, ErrShared or ErrNewer, having changed nothing, when the folder
-// cannot be used as it is.
+// ErrFolder, ErrShared, ErrNewer or ErrDamaged, having changed nothing, when the
+// folder cannot be used as it is.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -82,7 +83,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	}
 	s.writes.SetMaxOpenConns(1)
 	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(err, s.writes.Close())
+		return nil, errors.Join(orDamaged(err), s.writes.Close())
 	}
 	reads, err := openPool(s.File(), readOptions)
 	if err != nil {
@@ -91,9 +92,17 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	s.reads = newReaders(reads, max(o.ReadConnections, 0))
 	s.writer = startWriter(s)
 	if err := s.shipDefinitions(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(orDamaged(err), s.Close())
 	}
 	return s, nil
+}
+
+// orDamaged is an error of SQLite's, and ErrDamaged too where it is that.
+func orDamaged(err error) error {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok && e.Code()&0xff == sqlite3.SQLITE_CORRUPT {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
 }
 
 // File is the path of the database.
