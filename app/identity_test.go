@@ -108,3 +108,32 @@ func TestCorrectedDetailsMakeACandidate(t *testing.T) {
 		t.Error("the page does not offer to join " + strconv.Itoa(int(one)))
 	}
 }
+
+func TestAllOfAKindAreAcceptedAndUndoneOnThePages(t *testing.T) {
+	s := site(t, 60)
+	b := s.signIn("manager")
+	id := s.anyCase(review.InTriage, 1)
+	form := b.get(s.casePath(id, "/correct-patient")).want(200)
+	b.post(s.casePath(id, "/correct-patient"), url.Values{"version": {form.value("version")}, "family": {"Quetzal"}, "given": {"Xenia"},
+		"born-day": {"3"}, "born-month": {"2"}, "born-year": {"1901"}, "reason": {"The card."}}).want(303)
+	s.change("manager", id, review.OpenObligation{Kind: review.Identity, What: "No NHS number"})
+	accept := s.path("/identity/accept?kind=no+number&as=own")
+	b.get(s.path("/identity?kind=no+number")).want(200).has(`a[href*="/identity/accept?as=own"]`)
+	page := b.get(accept).want(200).says("Nobody else in this incident looks like the person", "QUETZAL, Xenia")
+	var cases []string
+	for _, n := range page.all(`input[name="cases"]`) {
+		cases = append(cases, attribute(n, "value"))
+	}
+	b.post(accept, url.Values{"cases": cases}).want(422).says("Say how it is known that this is right for all of them.")
+	done := b.post(accept, url.Values{"cases": cases, "reason": {"The sample is right."}}).want(303).Header().Get("Location")
+	b.get(done).want(200).says("Stands", "QUETZAL, Xenia")
+	b.get(s.path("/identity?kind=no+number")).want(200).hides("QUETZAL, Xenia")
+	b.post(accept, url.Values{"cases": cases, "reason": {"The sample is right."}}).want(422).says("do not fit any more", "The sample is right.")
+	undo, _, _ := strings.Cut(done, "?")
+	b.post(undo, url.Values{}).want(422).says("Say why it is undone.")
+	b.post(undo, url.Values{"reason": {"The sample was wrong."}}).want(303)
+	b.get(undo).want(200).says("Undone, or in doubt again").hides("Undo all of it")
+	b.get(s.path("/identity?kind=no+number")).want(200).says("QUETZAL, Xenia")
+	b.get(s.path("/identity/accept?kind=reported&as=own")).want(404)
+	s.signIn("clerk").get(accept).want(403)
+}

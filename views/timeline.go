@@ -40,6 +40,9 @@ var doneWords = map[review.ChangeName]string{
 	review.CorrectName:       "Details of the patient corrected",
 	review.JoinName:          "Joined with another case",
 	review.ApartName:         "Letters taken apart",
+	"accept as own people":   "Identity settled, with others of its kind",
+	"accept certain joins":   "Joined with another case, with others of its kind",
+	"undo acceptance":        "Identity in doubt again: an acceptance was undone",
 }
 
 // timelineLine says what was done, by whom, and where it led.

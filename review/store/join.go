@@ -107,6 +107,11 @@ func (m *moving) keep(event review.Event) error {
 	if m.event, err = m.tx.saveCases(event, changed{&m.was[0], m.from}, changed{&m.was[1], m.into}); err != nil {
 		return err
 	}
+	return m.kept()
+}
+
+// kept keeps, with the event, what both cases were and that letters moved.
+func (m *moving) kept() error {
 	for i, c := range m.was {
 		before := caseBefore{c.Stage, c.Version, nil, m.obligations[i], m.rows[i]}
 		for _, l := range c.Letters {
