@@ -20,6 +20,10 @@ func (a *App) lists(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	changed, err := a.store.ChangedRows(c.Request().Context(), actor(c).Incident)
+	if err != nil {
+		return err
+	}
 	kept, err := a.store.KeptCount(c.Request().Context(), actor(c).Incident)
 	if err != nil {
 		return err
@@ -28,7 +32,7 @@ func (a *App) lists(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.Lists(page, all, uploads, kept))
+	return render(c, http.StatusOK, views.Lists(page, views.ListsPage{All: all, Uploads: uploads, Kept: kept, Changed: changed}))
 }
 
 // list is one list: how far its load is, or what it brought.
@@ -42,6 +46,13 @@ func (a *App) list(c echo.Context) error {
 		if p.PatientsOn, err = a.store.PatientsOn(c.Request().Context(), l.ID); err != nil {
 			return err
 		}
+	}
+	if l.Now.Waiting > 0 {
+		changed, err := a.store.ChangedRows(c.Request().Context(), l.Incident)
+		if err != nil {
+			return err
+		}
+		p.Changed = changed[l.ID]
 	}
 	page, err := a.pageAfter(c, "List "+c.Param("list"))
 	if err != nil {

@@ -14,6 +14,27 @@ type ListPage struct {
 	intake.List
 	PatientsOn int  // whom its letters are about, where the supplier declared patients
 	Again      bool // the same file was sent again
+	Changed    int  // rows that wait because their document came before with other content
+}
+
+// A ListsPage is all lists of an incident, and the files on their way to be one.
+type ListsPage struct {
+	All     []intake.List
+	Uploads []intake.Upload
+	Kept    int                   // letters kept when a list was undone, to decide on
+	Changed map[review.ListID]int // see ListPage.Changed
+}
+
+// changedURL is the address of the rows of a list whose document came before
+// with other content.
+func (p Page) changedURL(id review.ListID) string { return p.faultLink(id, intake.ChangedKey()) }
+
+// changedWords say how many rows those are.
+func changedWords(n int) string {
+	if n == 1 {
+		return "1 row waits because its document came before with other content"
+	}
+	return thousands(n) + " rows wait because their document came before with other content"
 }
 
 // listURL is the address of a page of a list.

@@ -82,8 +82,8 @@ func rowCase(r intake.ListRow) string {
 }
 
 // faultLink leads to the rows of a list that wait for one fault.
-func (p Page) faultLink(id review.ListID, f intake.Fault) string {
-	return p.listURL(id, "/rows"+query("result", string(intake.Waiting), "reason", f.Key))
+func (p Page) faultLink(id review.ListID, key string) string {
+	return p.listURL(id, "/rows"+query("result", string(intake.Waiting), "reason", key))
 }
 
 // waitingRows counts the rows that wait for any of the faults.

@@ -51,9 +51,19 @@ var varying = []struct {
 	{regexp.MustCompile(`\bhas \d+ cells and the header \d+\b`), "has more cells than the header"},
 }
 
+// ChangedKey is the key of the Fault of rows whose document came before with
+// other content.
+func ChangedKey() string {
+	key, _ := FaultOf(changed)
+	return key
+}
+
 // FaultOf is the reason of a waiting row as many rows share it, without line
 // numbers, and its key for an address.
 func FaultOf(reason string) (key, why string) {
+	if Changed(reason) {
+		reason = "This document id comes again with other content. Compare the two and say which is right."
+	}
 	for _, v := range varying {
 		reason = v.part.ReplaceAllLiteralString(reason, v.words)
 	}

@@ -148,6 +148,22 @@ func patientsOn(q querier, id review.ListID) (int, error) {
 		WHERE rows.list_id = $1 AND coalesce(row_fates.result, 'letter') = 'letter'`, id)
 }
 
+// ChangedRows counts, list by list, the rows of an incident's loaded lists that
+// wait because their document came before with other content.
+func (s *Store) ChangedRows(ctx context.Context, incident review.IncidentID) (map[review.ListID]int, error) {
+	faults, err := s.Faults(ctx, incident)
+	n := map[review.ListID]int{}
+	for _, f := range faults {
+		if f.Key != intake.ChangedKey() {
+			continue
+		}
+		for _, l := range f.Lists {
+			n[l.ID] = l.Rows
+		}
+	}
+	return n, err
+}
+
 // Faults are the reasons for which rows of an incident's loaded lists wait, the
 // most frequent first.
 func (s *Store) Faults(ctx context.Context, incident review.IncidentID) ([]intake.Fault, error) {
