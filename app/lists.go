@@ -47,6 +47,9 @@ func (a *App) list(c echo.Context) error {
 			return err
 		}
 	}
+	if p.Answers, err = a.store.GivenAnswers(c.Request().Context(), l.ID); err != nil {
+		return err
+	}
 	if l.Now.Waiting > 0 {
 		changed, err := a.store.ChangedRows(c.Request().Context(), l.Incident)
 		if err != nil {

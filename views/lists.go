@@ -15,6 +15,7 @@ type ListPage struct {
 	PatientsOn int  // whom its letters are about, where the supplier declared patients
 	Again      bool // the same file was sent again
 	Changed    int  // rows that wait because their document came before with other content
+	Answers    []intake.GivenAnswer
 }
 
 // A ListsPage is all lists of an incident, and the files on their way to be one.

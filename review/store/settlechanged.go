@@ -67,17 +67,15 @@ func (m *mending) comparison(s *Store, r presentRow) (comparing, error) {
 }
 
 func (x comparing) settleAs(c intake.Comparison) error {
-	reason := fmt.Sprintf("Compared with line %d of “%s”: that version stands.", x.at.Line, x.at.FileName)
 	e := review.Event{Change: "keep first version", Detail: map[string]string{"words": c.Words}}
 	if c.Answer == intake.TakeNew {
 		if !intake.SamePerson(x.first.Person, x.row.Person) {
 			return review.Problems{"answer": "The two versions name different people. Nobody is put into another’s case by this: keep the first, or correct this row’s document id or person."}
 		}
-		reason = fmt.Sprintf("Compared with line %d of “%s”: this version was taken.", x.at.Line, x.at.FileName)
 		e.Change = "take new version"
 		e.Detail = map[string]any{"words": c.Words, "before": x.first.Cells, "after": x.row.Cells}
 	}
-	d, err := x.repeats(reason)
+	d, err := x.repeats(comparedWith(x.at, c.Answer))
 	if err != nil {
 		return err
 	}
@@ -89,7 +87,13 @@ func (x comparing) settleAs(c intake.Comparison) error {
 	if err := x.settle(x.row, &d, strings.TrimSpace(c.Words), e); err != nil || c.Answer != intake.TakeNew {
 		return err
 	}
-	return x.keepVersion(d)
+	return x.keepVersion(d.letter, x.row.id, d.event)
+}
+
+// comparedWith is the reason of a row that was compared with another.
+func comparedWith(first intake.AlikeRow, answer intake.Answer) string {
+	said := map[intake.Answer]string{intake.KeepFirst: "that version stands", intake.TakeNew: "this version was taken"}[answer]
+	return fmt.Sprintf("Compared with line %d of “%s”: %s.", first.Line, first.FileName, said)
 }
 
 // repeats makes the row a repeat of its letter, or one more recipient of it, and
@@ -116,12 +120,7 @@ func (x comparing) repeats(reason string) (decided, error) {
 // replace gives the letter the facts of the row, and sends its case back to
 // triage for it.
 func (x comparing) replace(d decided, words string) error {
-	f := x.row.Document
-	if err := x.ExecOne(`
-		UPDATE letters SET kind = $1, written_on = $2, event_on = $3, author = $4, clinician = $5, specialty = $6, site = $7,
-			urgent = $8, action_flag = $9, medicine_flag = $10, text_id = $11, file_name = $12,
-			first_written_on = coalesce(first_written_on, written_on) WHERE id = $13`,
-		f.Kind, f.WrittenOn, f.EventOn, f.Author, f.Clinician, f.Specialty, f.Site, f.Urgent, f.Action, f.Medicine, null(x.row.text), f.FileName, d.letter); err != nil {
+	if err := x.takeFacts(x.row, d.letter); err != nil {
 		return err
 	}
 	letters, err := list(x, scanLetter, selectLetter+` FROM letters WHERE letters.id = $1`, d.letter)
@@ -130,13 +129,28 @@ func (x comparing) replace(d decided, words string) error {
 	}
 	by := x.Cause().Actor
 	return x.byProgram(func() error {
-		_, err := x.ChangeCase(x.held, 0, review.ReplaceLetter{Letter: letters[0], By: by, Reason: "A later list says otherwise: " + strings.TrimSpace(words)})
+		_, err := x.ChangeCase(x.held, 0, replaced(letters[0], by, words))
 		return err
 	})
 }
 
-// keepVersion keeps that the letter has its facts from the row.
-func (x comparing) keepVersion(d decided) error {
-	return x.Exec(`INSERT INTO letter_versions (letter_id, n, row_id, event)
-		SELECT $1, coalesce(max(n), 0) + 1, $2, $3 FROM letter_versions WHERE letter_id = $1`, d.letter, x.row.id, d.event)
+// replaced is the change to a case whose letter has other facts now.
+func replaced(l review.Letter, by review.Actor, words string) review.ReplaceLetter {
+	return review.ReplaceLetter{Letter: l, By: by, Reason: "A later list says otherwise: " + strings.TrimSpace(words)}
+}
+
+// takeFacts gives a letter the facts of a row.
+func (m *mending) takeFacts(from presentRow, letter review.LetterID) error {
+	f := from.Document
+	return m.ExecOne(`
+		UPDATE letters SET kind = $1, written_on = $2, event_on = $3, author = $4, clinician = $5, specialty = $6, site = $7,
+			urgent = $8, action_flag = $9, medicine_flag = $10, text_id = $11, file_name = $12,
+			first_written_on = coalesce(first_written_on, written_on) WHERE id = $13`,
+		f.Kind, f.WrittenOn, f.EventOn, f.Author, f.Clinician, f.Specialty, f.Site, f.Urgent, f.Action, f.Medicine, null(from.text), f.FileName, letter)
+}
+
+// keepVersion keeps that a letter has its facts from a row.
+func (m *mending) keepVersion(letter review.LetterID, row review.RowID, event int64) error {
+	return m.Exec(`INSERT INTO letter_versions (letter_id, n, row_id, event)
+		SELECT $1, coalesce(max(n), 0) + 1, $2, $3 FROM letter_versions WHERE letter_id = $1`, letter, row, event)
 }
