@@ -152,12 +152,7 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.change("manager", waiting[0], review.Hold{Until: "2026-12-18", Reason: "The notes are with the coroner’s officer"})
 	s.change("lead", waiting[1], review.ProposeWithoutReview{Basis: review.ReviewedElsewhere, Reason: "The neighbouring trust has reviewed it; its report is in the notes."})
 	s.change("liaison", waiting[2], review.ReportWrongPatient{Reason: "The letter speaks of an operation that this patient never had."})
-	c := s.whole(waiting[2])
-	for _, o := range c.Obligations {
-		if o.Kind == review.Identity && o.State == review.Open {
-			s.change("manager", waiting[2], review.MeetObligation{ID: o.ID, Version: o.Version, Proof: "Same person: date of birth and address agree."})
-		}
-	}
+	s.change("manager", waiting[2], review.SettleIdentity{Reason: "Same person: date of birth and address agree."})
 	manager, administrator := s.signIn("manager"), s.signIn("administrator")
 	s.signIn("manager") // elsewhere
 	manager.post("/incidents/new", anIncident(manager)).want(303)

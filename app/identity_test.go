@@ -130,6 +130,7 @@ func TestAllOfAKindAreAcceptedAndUndoneOnThePages(t *testing.T) {
 	b.get(s.path("/identity?kind=no+number")).want(200).hides("QUETZAL, Xenia")
 	b.post(accept, url.Values{"cases": cases, "reason": {"The sample is right."}}).want(422).says("do not fit any more", "The sample is right.")
 	undo, _, _ := strings.Cut(done, "?")
+	b.get(s.path("/identity")).want(200).has(`a[href="` + undo + `"]`)
 	b.post(undo, url.Values{}).want(422).says("Say why it is undone.")
 	b.post(undo, url.Values{"reason": {"The sample was wrong."}}).want(303)
 	b.get(undo).want(200).says("Undone, or in doubt again").hides("Undo all of it")

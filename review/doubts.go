@@ -1,5 +1,7 @@
 package review
 
+import "time"
+
 // A Doubt is a kind of question whose letters some are: the work list of
 // identity is filtered by it.
 type Doubt string
@@ -59,4 +61,14 @@ type IdentityList struct {
 	Lines  []OwedLine
 	Total  Tally
 	Next   ObligationID // the one that the next page follows, 0 for none
+	// Accepted are the last acceptances of many questions at once.
+	Accepted []AcceptedTogether
+}
+
+// AcceptedTogether says when somebody settled many questions of identity at once.
+type AcceptedTogether struct {
+	Event int64
+	At    time.Time
+	By    string
+	Cases string // how many
 }

@@ -10,6 +10,14 @@ import (
 	"harmreview/review/intake"
 )
 
+// lastAccepted are the last acceptances of an incident, the latest first.
+func lastAccepted(q querier, incident review.IncidentID) ([]review.AcceptedTogether, error) {
+	return list(q, func(rows *sql.Rows, x *review.AcceptedTogether) error {
+		return rows.Scan(&x.Event, (*instant)(&x.At), &x.By, &x.Cases)
+	}, `SELECT seq, at, coalesce(people.name, ''), coalesce(record ->> '$.facts.cases', '') FROM events LEFT JOIN people ON people.id = events.person_id
+		WHERE incident_id = $1 AND change IN ($2, $3) ORDER BY at DESC LIMIT 10`, incident, acceptances[intake.BulkOwn], acceptances[intake.BulkJoin])
+}
+
 // Accepted is an acceptance of many questions of identity, and what of it still
 // stands.
 // It returns review.ErrNotFound for an event that made none.

@@ -52,7 +52,8 @@ func (s *Store) numbered(a review.Actor, report intake.NumberReport) where {
 		w.and("patients.nhs_number = ''")
 		return w
 	}
-	w.and(`patients.nhs_number <> '' AND EXISTS (SELECT 1 FROM patients AS other JOIN cases AS held ON held.patient_id = other.id
+	w.and(`patients.nhs_number IN (SELECT nhs_number FROM patients WHERE incident_id = %s AND nhs_number <> '' GROUP BY nhs_number HAVING count(*) > 1)`, a.Incident)
+	w.and(`EXISTS (SELECT 1 FROM patients AS other JOIN cases AS held ON held.patient_id = other.id
 		WHERE other.nhs_number = patients.nhs_number AND other.nhs_number <> '' AND other.incident_id = patients.incident_id
 			AND other.id <> patients.id AND held.emptied = 0)`)
 	return w

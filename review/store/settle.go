@@ -191,7 +191,10 @@ func (s *Store) Identities(ctx context.Context, a review.Actor, doubt review.Dou
 			l.Lines = l.Lines[:casesPage]
 			l.Next = l.Lines[casesPage-1].ID
 		}
-		return nil
+		if a.May(review.DecideWho) {
+			l.Accepted, err = lastAccepted(q, a.Incident)
+		}
+		return err
 	})
 	return l, err
 }
