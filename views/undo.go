@@ -101,3 +101,11 @@ func undoneWords(l intake.List) string {
 	}
 	return s
 }
+
+// eraseWords lead to the erasure of an undone list.
+func eraseWords(l intake.List) string {
+	if l.Erasure.Asked() {
+		return "Asked: erase what this list says. A second manager must confirm it"
+	}
+	return "Erase what this list says (a file that should never have come)"
+}

@@ -75,6 +75,7 @@ type List struct {
 	LoadedBy     string
 	LoadedAt     time.Time
 	FinishedAt   time.Time
+	Erasure      Erasure
 	Undo         Undo // how it was undone, the zero Undo when it was not
 }
 

@@ -178,6 +178,12 @@ func (v *verification) checkList(l intake.List) error {
 	if !added {
 		return errors.New("no event added a list with this file")
 	}
+	if l.Phase == intake.Erased {
+		if !slices.ContainsFunc(v.log.loads[l.ID], func(e loadEvent) bool { return e.change == "erase list" }) {
+			return errors.New("it is erased, and no event says so")
+		}
+		return nil
+	}
 	f, err := os.Open(v.store.spoolFile(l.SHA256))
 	if err != nil {
 		return fmt.Errorf("the file that it came in: %w", err)

@@ -91,8 +91,9 @@ func (tx *Tx) addList(l intake.List, why string) (review.ListID, error) {
 const selectList = `
 	SELECT lists.id, incident_id, file_name, sha256, bytes, supplied_by, source_system, coalesce(declared, 0), declared_what, reading, header, mapping, dates,
 		phase, done, total, coalesce(figures ->> 'began', ''), coalesce(figures ->> 'from', 0), figures, coalesce(now, figures), coalesce(people.name, 'the command line'), loaded_at, finished_at,
-		coalesce(undoer.name, ''), undone_at, undone_why
-	FROM lists LEFT JOIN people ON people.id = loaded_by LEFT JOIN people AS undoer ON undoer.id = undone_by`
+		coalesce(undoer.name, ''), undone_at, undone_why, coalesce(erase_asked_by, 0), coalesce(asker.name, ''), erase_asked_at, erase_why, coalesce(eraser.name, ''), erased_at
+	FROM lists LEFT JOIN people ON people.id = loaded_by LEFT JOIN people AS undoer ON undoer.id = undone_by
+	LEFT JOIN people AS asker ON asker.id = erase_asked_by LEFT JOIN people AS eraser ON eraser.id = erased_by`
 
 // unfinished is the condition on lists that the program is still at.
 const unfinished = `phase NOT IN ('done', 'undone', 'erased')`
@@ -100,7 +101,8 @@ const unfinished = `phase NOT IN ('done', 'undone', 'erased')`
 func scanList(rows *sql.Rows, l *intake.List) error {
 	err := rows.Scan(&l.ID, &l.Incident, &l.FileName, &l.SHA256, &l.Bytes, &l.SuppliedBy, &l.SourceSystem, &l.Declared, &l.DeclaredWhat,
 		fromJSON(&l.Reading), fromJSON(&l.Header), fromJSON(&l.Columns), &l.Dates, &l.Phase, &l.Done, &l.Total, (*instant)(&l.Began), &l.From, fromJSON(&l.Figures), fromJSON(&l.Now), &l.LoadedBy,
-		(*instant)(&l.LoadedAt), (*instant)(&l.FinishedAt), &l.Undo.By, (*instant)(&l.Undo.At), &l.Undo.Reason)
+		(*instant)(&l.LoadedAt), (*instant)(&l.FinishedAt), &l.Undo.By, (*instant)(&l.Undo.At), &l.Undo.Reason,
+		&l.Erasure.AskedBy, &l.Erasure.Asker, (*instant)(&l.Erasure.AskedAt), &l.Erasure.Why, &l.Erasure.Confirmer, (*instant)(&l.Erasure.ErasedAt))
 	l.SHA256, _, _ = strings.Cut(l.SHA256, "~") // that of an undone list is marked, so that the file can come again
 	return err
 }
