@@ -88,7 +88,7 @@ func (s *Store) erasing(ctx context.Context, cause review.Cause, id review.ListI
 			return err
 		}
 		n, err := one[int](tx, `SELECT (SELECT count(*) FROM kept_letters WHERE list_id = $1)
-			+ (SELECT count(*) FROM letter_versions JOIN rows ON rows.id = row_id WHERE list_id = $1)`, id)
+			+ (SELECT count(*) FROM letter_versions JOIN rows ON rows.id = row_id WHERE list_id = $1) + (SELECT count(*) FROM answers_to_all WHERE list_id = $1)`, id)
 		if err == nil && n > 0 {
 			err = review.Refusal{Kind: review.ErrNotNow, Why: "Somebody had worked on letters of this list, or taken a version of a letter from it. It can no longer be erased."}
 		}
