@@ -129,7 +129,8 @@ func (s *testSite) wantEveryRoute(count map[string]int) {
 	s.t.Helper()
 	elsewhere := []string{
 		"/sign-in", "/invitations/:token", // looked at by nobody in particular
-		"/incidents/:incident/lists/:list/rows.csv", // no page
+		"/incidents/:incident/lists/:list/rows.csv", "/incidents/:incident/tracing/request.csv", // no pages
+		"/incidents/:incident/lists/files/:delivery/:file/content", "/incidents/:incident/cases/:case/letters/:letter/file",
 		"/incidents/:incident/tell-today",           // leads on to what is owed
 	}
 	for _, r := range s.registered() {
@@ -143,9 +144,10 @@ func (s *testSite) wantEveryRoute(count map[string]int) {
 // first page people start: pages to which no link leads.
 func (s *testSite) setTheScene() map[string][]string {
 	s.t.Helper()
+	among := s.setTheIntake(s.signIn("manager"), s.signIn("lead"))
 	var waiting []review.CaseID
 	for id := review.CaseID(1); len(waiting) < 4; id++ {
-		if c := s.whole(id); c.Stage == review.InTriage && c.Resume == "" && c.IdentitySettled() {
+		if c := s.whole(id); c.Stage == review.InTriage && c.Resume == "" && c.IdentitySettled() && !c.Emptied && !c.Restricted {
 			waiting = append(waiting, id)
 		}
 	}
@@ -155,6 +157,7 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.change("manager", waiting[2], review.SettleIdentity{Reason: "Same person: date of birth and address agree."})
 	manager, administrator := s.signIn("manager"), s.signIn("administrator")
 	s.signIn("manager") // elsewhere
+	s.restricts(manager)
 	manager.post("/incidents/new", anIncident(manager)).want(303)
 	s.addPerson("spare", "")
 	spare := accountOf(s.people["spare"])
@@ -164,7 +167,7 @@ func (s *testSite) setTheScene() map[string][]string {
 	administrator.post(blocked+"/block", with(administrator.get(blocked+"/block").form("main form"), "reason", "Left the trust")).want(303)
 	manager.upload(suppliedForm(), "letters.csv", fmt.Appendf(nil, foreignList, numberFrom(5_000_000))).want(303)
 	s.checked(manager, manager.upload(suppliedForm(), "more.csv", smallList()).want(303).follow())
-	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day")}}
+	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day")}, "manager": among}
 	for who, query := range map[string]string{"lead": "HR-000007", "liaison": "Smith"} {
 		found := s.signIn(who).post(s.path("/search"), url.Values{"q": {query}}).want(303)
 		from[who] = append(from[who], found.Header().Get("Location"))

@@ -1,0 +1,139 @@
+//go:build browser
+
+package app
+
+import (
+	"net/url"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+	"harmreview/review/store"
+)
+
+// setTheIntake adds what becomes of lists, rows, files and identities, so that a
+// link leads to each of their pages. It returns those among many alike from which
+// a link leads on.
+func (s *testSite) setTheIntake(manager, lead *browser) []string {
+	s.t.Helper()
+	d := s.deliver("letters.zip", "unknown-letter.txt", clinicLetter, "another.txt", clinicLetter+" Again.")
+	files, err := s.store.DeliveryFiles(s.t.Context(), s.actor("manager"), d.ID, "", 0, 0)
+	if err != nil || len(files.Files) == 0 {
+		s.t.Fatalf("got %d files, %v", len(files.Files), err)
+	}
+	s.matchFile(files.Files[0].ID, s.anyCase(review.InTriage, 1))
+	joined := s.settlesIdentities(manager)
+	s.traces(manager)
+	excluded := s.workOnRows(manager)
+	s.undoesLists()
+	s.writesRules(manager, lead)
+	return []string{joined, excluded}
+}
+
+// settlesIdentities joins two cases, accepts a question of identity with all of
+// its kind, and takes a letter out of a case whose patient was told something.
+func (s *testSite) settlesIdentities(manager *browser) (joined string) {
+	s.t.Helper()
+	into := s.anyCase(review.InTriage, 2)
+	s.joins(manager, s.caseBeside(into), into)
+	accept := s.path("/identity/accept?kind=no+number&as=own")
+	form := url.Values{"reason": {"The sample is right."}}
+	for _, n := range manager.get(accept).want(200).all(`input[name="cases"]`) {
+		form.Add("cases", attribute(n, "value"))
+	}
+	manager.post(accept, form).want(303)
+	for id := review.CaseID(1); ; id++ {
+		c := s.whole(id)
+		if len(c.Contacts) == 0 || len(c.Letters) == 0 {
+			continue
+		}
+		_, breach, err := s.store.TakeApart(s.t.Context(), review.Cause{Actor: s.actor("manager")}, store.Parting{From: id, Letters: []review.LetterID{c.Letters[0].ID},
+			Reason: "The letter names somebody else.", Who: intake.Person{Family: "Somebody", Given: "Else", Born: "1950-02-03"}})
+		if err == nil && breach {
+			return s.casePath(into, "/identity")
+		}
+	}
+}
+
+// restricts restricts a patient, names a reader and asks for the end of it.
+func (s *testSite) restricts(manager *browser) {
+	s.t.Helper()
+	var last []review.CaseID // nobody else's scene
+	for id := review.CaseID(400); len(last) < 2; id-- {
+		if c, err := s.store.Case(s.t.Context(), s.actor("lead"), id); err == nil && c.Stage == review.InTriage && !c.Emptied {
+			last = append(last, id)
+		}
+	}
+	id, other := last[0], last[1]
+	manager.post(s.casePath(id, "/restrict-patient"), with(manager.get(s.casePath(id, "/restrict-patient")).form("main form"), "reason", "A threat.")).want(303)
+	readers := s.casePath(id, "/restricted/readers")
+	manager.post(readers, with(manager.get(readers).want(200).form("main form"), "readers", idOf(s.people["lead"].ID), "reason", "Assesses it")).want(303)
+	manager.post(s.casePath(id, "/restricted/end"), url.Values{"reason": {"The threat is over."}}).want(303)
+	manager.post(s.casePath(other, "/restrict-patient"), with(manager.get(s.casePath(other, "/restrict-patient")).form("main form"), "reason", "A threat.")).want(303)
+}
+
+// traces takes over a tracing answer that leaves a proposal.
+func (s *testSite) traces(manager *browser) {
+	s.t.Helper()
+	p := numbered(s.requested(manager))
+	s.take(manager, "/tracing/answers", answerForm, responseHeader+"\n"+answered(p[0], "", "", "", "00", p[0][1])+answered(p[1], "", "B12345", "", "00", p[1][1]))
+}
+
+// workOnRows excludes a row, raises a same-day action on another, and answers
+// for all rows whose document came again.
+func (s *testSite) workOnRows(manager *browser) (excluded string) {
+	s.t.Helper()
+	s.twoVersions(3)
+	changed := s.lists()[0].ID
+	rows := manager.get(s.listPath(changed, "/changed/keep")).want(200).value("rows")
+	manager.post(s.listPath(changed, "/changed/keep"), url.Values{"rows": {rows}, "words": {"The later list was a test."}}).want(303)
+	s.twoVersions(4)
+	broken := s.load([]byte(undoRows + "R1,123,Smith,Ann,1950-01-02,GP\nR2,456,Smith,Ben,1950-01-02,GP\nR3,789,Smith,Cat,1950-01-02,GP\n"))
+	manager.post(s.listPath(broken, "/rows/2/exclude"), url.Values{"version": {"0"}, "code": {"not a letter"}, "words": {"A cover sheet."}}).want(303)
+	manager.post(s.listPath(broken, "/rows/3/same-day"), url.Values{"version": {"0"}, "what": {"Stop methotrexate"}}).want(303)
+	return s.listPath(broken, "/rows/2")
+}
+
+// undoesLists undoes one list that nobody worked on, and one that somebody did.
+func (s *testSite) undoesLists() {
+	s.t.Helper()
+	by := review.Cause{Actor: s.actor("manager")}
+	for _, row := range []string{"U1," + numberFrom(6_000_000) + ",Quince,Ann,1950-01-02,GP\n", "W1," + numberFrom(6_100_000) + ",Rush,Bob,1960-01-02,GP\n"} {
+		id := s.load([]byte(undoRows + row))
+		if row[0] == 'W' {
+			l, err := s.store.ListRows(s.t.Context(), s.actor("lead"), s.lists()[0], intake.RowFilter{}, intake.RowPlace{})
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			s.triaged(l.Rows[0].Case)
+		}
+		if err := s.store.UndoList(s.t.Context(), by, id, intake.Undo{Reason: "The wrong export."}); err != nil {
+			s.t.Fatal(err)
+		}
+		s.loadWaiting()
+	}
+}
+
+// writesRules writes rules that stand in each of their states.
+func (s *testSite) writesRules(manager, lead *browser) {
+	s.t.Helper()
+	s.load(memoList(30))
+	for i, name := range []string{"internal memos", "memos again", "memos once more"} {
+		rule := url.Values{"name": {name}, "column_1": {"document_type"}, "op_1": {"is one of"}, "values_1": {"internal memo"}, "code": {"not a letter"}, "why": {"They never leave."}, "key": {newKey()}}
+		manager.post(s.path("/lists/rules/new"), rule).want(303)
+		s.runRules()
+		page := s.path("/lists/rules/" + string(rune('1'+i)))
+		if i == 2 {
+			continue
+		}
+		manager.post(page+"/propose", url.Values{"version": {manager.get(page + "/propose").want(200).value("version")}}).want(303)
+		if i == 0 {
+			approval := lead.get(page + "/approve").want(200)
+			form := url.Values{"version": {approval.value("version")}, "reason": {"I read them."}}
+			for _, box := range approval.all(`input[name="read"]`) {
+				form.Add("read", attribute(box, "value"))
+			}
+			lead.post(page+"/approve", form).want(303)
+			s.runRules()
+		}
+	}
+}
