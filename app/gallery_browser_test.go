@@ -204,7 +204,8 @@ var keptAsDraft = []string{caseRoute + "/sign-assessment", caseRoute + "/sign-se
 var askNothing = []string{
 	"/account/details", "/account/sessions", "/accounts/:person/block", "/accounts/:person/end-sessions", "/accounts/:person/invite", "/accounts/:person/unblock",
 	"/incidents/:incident/confirm", "/incidents/:incident/people/:person/end", "/incidents/:incident/set-up/rota", "/incidents/:incident/set-up/sites",
-	"/incidents/:incident/lists/uploads/:upload/drop",
+	"/incidents/:incident/lists/uploads/:upload", "/incidents/:incident/lists/uploads/:upload/drop",
+	"/incidents/:incident/lists/:list/rows/:line/correct", "/incidents/:incident/lists/rules/:rule/propose",
 	caseRoute + "/end-hold", caseRoute + "/resume-sending",
 	caseRoute + "/sign-assessment/discard", caseRoute + "/sign-second-review/discard", caseRoute + "/amend-assessment/discard",
 }
