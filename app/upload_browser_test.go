@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"harmreview/app/browsertest"
+	"harmreview/review/intake"
 )
 
 // writes keeps a file for a browser to send.
@@ -61,6 +62,40 @@ func TestBrowserTheWayOfAList(t *testing.T) {
 	s.correctsTheWaitingRows(t, p)
 	p.Goto(s.path("/lists/2"))
 	p.WaitText("Rows 6 = letters 5 + further recipients 0 + duplicates 0 + excluded 0 + waiting 1")
+	s.joinsAndTakesApart(t, p)
+	p.Goto(s.path("/lists/2/undo"))
+	p.WaitText("What the undo does")
+	seen(t, p, "undo", 200)
+	p.Fill("#reason", "The export was of the wrong months")
+	p.ClickText("Undo the list")
+	p.WaitText("was undone by Tess Manager")
+	p.WaitText("2 letters of it stayed, because somebody had worked on the case") // those that were joined and taken apart
+	p.WaitText("Rows 6 = letters 2 + further recipients 0 + duplicates 0 + excluded 4 + waiting 0")
+	seen(t, p, "undone", 200)
+}
+
+// joinsAndTakesApart joins the cases of two rows of the list, and undoes that.
+func (s *testSite) joinsAndTakesApart(t *testing.T, p *browsertest.Page) {
+	t.Helper()
+	l := s.lists()[0]
+	rows, err := s.store.ListRows(t.Context(), s.actor("lead"), l, intake.RowFilter{Result: intake.Letter}, intake.RowPlace{})
+	if err != nil || len(rows.Rows) < 2 {
+		t.Fatalf("got %d rows, %v", len(rows.Rows), err)
+	}
+	from, into := rows.Rows[0].Case, rows.Rows[1].Case
+	p.Goto(s.casePath(from, "/join-cases?with="+into.String()))
+	p.Fill("#reason", "The card names one person")
+	p.ClickText("Join them")
+	p.Goto(s.casePath(into, "/identity"))
+	p.WaitText("Joined into this case")
+	p.ClickText("Undo this join")
+	p.Fill("#reason", "There are two cards")
+	p.ClickText("Undo it")
+	p.Goto(s.casePath(from, ""))
+	p.WaitText("ASHWORTH")
+	if c := s.whole(from); c.Emptied || len(c.Letters) != 1 {
+		t.Errorf("got %d letters, emptied %v; want the case as it was", len(c.Letters), c.Emptied)
+	}
 }
 
 // sendsTheFile sends a letter first, which is no list.
