@@ -46,6 +46,9 @@ var visited = regexp.MustCompile(`name="key" value="[^"]*"|Number of this reques
 // in which the first reviewer found harm, one in which another found none and
 // the case was drawn. What that reviewer gets back must be the same to the byte.
 func TestTheFirstReadingLeavesNoTrace(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thing after another, and long")
+	}
 	for _, who := range []string{"clinician", "lead"} {
 		t.Run(who, func(t *testing.T) {
 			one, other := positive(t), drawn(t)

@@ -20,6 +20,9 @@ import (
 // until somebody has looked at its line and run it with UPDATE=1. The case is
 // one in triage that nobody holds, so 404 says that it is hidden.
 func TestAccess(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thing after another, and long")
+	}
 	s := site(t, 60)
 	s.deliver("files.zip", "stranger.txt", "Dear Dr Shah, this letter is nobody’s yet.", "a.html", "<p>Dear Dr Shah, thank you for seeing this patient in the clinic today.</p>")
 	s.matchFile(1, 1)

@@ -27,6 +27,9 @@ var reference = regexp.MustCompile(`HR-\d{6}`)
 // Whoever is shown a case is on record as having seen it: the references on
 // every page are those of the event about it.
 func TestEveryCaseThatAPageShowsIsInItsEvent(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thing after another, and long")
+	}
 	s := site(t, 60)
 	id := s.anyCase(review.InTriage, 1)
 	s.change("lead", id, review.OpenObligation{Kind: review.Action, What: "Ring the practice", Owner: "Dr Ahmed", Due: "2026-12-01", Urgency: review.Urgent})

@@ -76,6 +76,9 @@ func TestACheckChangesNothing(t *testing.T) {
 // Whatever two lists say of the same few people and documents, the second is
 // checked as it is then loaded.
 func TestACheckAgreesWithTheLoadOfAnyTwoLists(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thing after another, and long")
+	}
 	rapid.Check(t, func(r *rapid.T) {
 		brief(t, func(s *Store) {
 			incident := anIncident(t, s)

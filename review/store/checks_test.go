@@ -94,6 +94,9 @@ var tamperings = map[string]struct{ tamper, want string }{
 // Whoever changes one byte of the database, past its triggers and without
 // touching the log, is found out, and what was changed first is named.
 func TestVerifyNamesTheFirstRowThatDoesNotFit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thing after another, and long")
+	}
 	w := aWorld(t, 200)
 	w.closed()
 	w.closed()

@@ -269,6 +269,9 @@ func TestARuleSurvivesBeingKilledAfterAnyBatch(t *testing.T) {
 // After any sequence of lists and rules every row is accounted for, and once all
 // rules have ended everything is as if they had never been.
 func TestRulesLeaveNoTraceInTheGroupsOnceTheyHaveEnded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thing after another, and long")
+	}
 	rapid.Check(t, func(rt *rapid.T) {
 		brief(t, func(s *Store) { brief(t, func(plain *Store) { rulesLeaveNoTrace(t, rt, s, plain) }) })
 	})

@@ -28,6 +28,9 @@ func orderRows(r *rapid.T) []string {
 }
 
 func TestGroupingDoesNotDependOnTheOrderOfRows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thing after another, and long")
+	}
 	rapid.Check(t, func(r *rapid.T) {
 		rows := orderRows(r)
 		grouped := func(rows []string) (all string) {
@@ -48,6 +51,9 @@ func TestGroupingDoesNotDependOnTheOrderOfRows(t *testing.T) {
 // contradict each other, and every letter of a contradicted number stands under
 // an open question of identity.
 func TestNoOrderOfListsJoinsWhatContradicts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thing after another, and long")
+	}
 	rapid.Check(t, func(r *rapid.T) {
 		rows := rapid.Permutation(orderRows(r)).Draw(r, "order")
 		var cases map[review.CaseID]saidInCase

@@ -129,6 +129,9 @@ func (c *dyingContext) Err() error {
 // A load that is stopped after any batch goes on where it was, to the same rows
 // and cases as one that was never stopped.
 func TestALoadSurvivesBeingKilledAfterAnyBatch(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thing after another, and long")
+	}
 	file := listOf(t, madeUp(1500).WriteList)
 	whole := Test(t)
 	want := loadList(t, whole, anIncident(t, whole), file)

@@ -251,6 +251,9 @@ func isProblem(err error, field string) bool {
 // Whatever is done to rows, lists and cases in whatever order, each row has one
 // result, every figure equals its recount, and no letter is without its row.
 func TestRowsStayAccountedForWhateverIsDoneToThem(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thing after another, and long")
+	}
 	rapid.Check(t, func(r *rapid.T) {
 		w := aMendWorld(t)
 		w.t = r

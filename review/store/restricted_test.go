@@ -144,6 +144,9 @@ func TestWhoLookedAtARestrictedPatientIsListed(t *testing.T) {
 
 // Whatever happens, a restricted patient is listed to nobody who is not named.
 func TestNobodyElseIsEverShownARestrictedPatient(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thing after another, and long")
+	}
 	w := aWorld(t, 20)
 	all := []review.Actor{w.clinician, w.second, w.lead, w.manager, w.clerk, w.liaison}
 	rapid.Check(t, func(t *rapid.T) {

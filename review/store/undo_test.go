@@ -192,6 +192,9 @@ func TestALetterWhoseCaseWasWorkedOnStays(t *testing.T) {
 
 // An undo that is stopped after any batch goes on where it was.
 func TestAnUndoSurvivesBeingKilledAfterAnyBatch(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thing after another, and long")
+	}
 	rows := make([]string, 2100)
 	for i := range rows {
 		rows[i] = fmt.Sprintf("D%d,,Smith%d,Ann,1950-01-02,GP", i, i%700)
