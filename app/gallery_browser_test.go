@@ -131,7 +131,7 @@ func (s *testSite) wantEveryRoute(count map[string]int) {
 		"/sign-in", "/invitations/:token", // looked at by nobody in particular
 		"/incidents/:incident/lists/:list/rows.csv", "/incidents/:incident/tracing/request.csv", // no pages
 		"/incidents/:incident/lists/files/:delivery/:file/content", "/incidents/:incident/cases/:case/letters/:letter/file",
-		"/incidents/:incident/tell-today",           // leads on to what is owed
+		"/incidents/:incident/tell-today", // leads on to what is owed
 	}
 	for _, r := range s.registered() {
 		if r.Method == "GET" && count[foundPage{route: r.Path}.countedAs()]+count[foundPage{route: r.Path, form: true}.countedAs()] == 0 && !slices.Contains(elsewhere, r.Path) {
