@@ -26,15 +26,7 @@ func (s *Store) CorrectRow(ctx context.Context, cause review.Cause, l intake.Lis
 	if err := mayCorrect(cause.Actor); err != nil {
 		return err
 	}
-	return s.change(ctx, cause, func(tx *Tx) error {
-		m, err := tx.mend(l.Incident)
-		if err != nil {
-			return err
-		}
-		r, err := m.row(l, line, c.Version, intake.Waiting)
-		if err != nil {
-			return err
-		}
+	return s.mendRow(ctx, cause, l, rowAt{line, c.Version, intake.Waiting}, func(m *mending, r presentRow) error {
 		alike, err := alikeRows(m, r)
 		if err != nil {
 			return err
@@ -51,7 +43,7 @@ func (s *Store) CorrectRow(ctx context.Context, cause review.Cause, l intake.Lis
 			}
 			n += len(alike)
 		}
-		m.answer(tx, cause, d, n)
+		m.answer(cause, d, n)
 		return nil
 	})
 }
@@ -64,7 +56,7 @@ func mayCorrect(a review.Actor) error {
 }
 
 // answer says on the next page what became of the row.
-func (m *mending) answer(tx *Tx, cause review.Cause, d decided, rows int) {
+func (m *mending) answer(cause review.Cause, d decided, rows int) {
 	said := map[intake.Result]string{
 		intake.Letter: fmt.Sprintf("The row is a letter now, in case %s, which waits for triage of it.", d.known), intake.FurtherRecipient: fmt.Sprintf("The row is one more recipient of a letter in case %s.", d.known),
 		intake.Duplicate: "The row repeats one that was taken already. It is a duplicate.", intake.Waiting: "The correction is kept. The row still waits.",
@@ -72,7 +64,7 @@ func (m *mending) answer(tx *Tx, cause review.Cause, d decided, rows int) {
 	if rows > 1 {
 		said += fmt.Sprintf(" %d rows that waited with it were decided too.", rows-1)
 	}
-	tx.Answer(review.Answer{Location: cause.Done.Location, Message: said})
+	m.Answer(review.Answer{Location: cause.Done.Location, Message: said})
 }
 
 // correct keeps the corrected cells of a row and decides it again.
@@ -154,15 +146,7 @@ func (s *Store) ExcludeRow(ctx context.Context, cause review.Cause, l intake.Lis
 	if err := x.Check(cause.Actor); err != nil {
 		return err
 	}
-	return s.change(ctx, cause, func(tx *Tx) error {
-		m, err := tx.mend(l.Incident)
-		if err != nil {
-			return err
-		}
-		r, err := m.row(l, line, x.Version, intake.Waiting)
-		if err != nil {
-			return err
-		}
+	return s.mendRow(ctx, cause, l, rowAt{line, x.Version, intake.Waiting}, func(m *mending, r presentRow) error {
 		rows := []presentRow{r}
 		if x.Alike {
 			alike, err := alikeRows(m, r)
@@ -210,15 +194,7 @@ func (s *Store) IncludeRow(ctx context.Context, cause review.Cause, l intake.Lis
 	if err := p.Err(); err != nil {
 		return err
 	}
-	return s.change(ctx, cause, func(tx *Tx) error {
-		m, err := tx.mend(l.Incident)
-		if err != nil {
-			return err
-		}
-		r, err := m.row(l, line, version, intake.Excluded)
-		if err != nil {
-			return err
-		}
+	return s.mendRow(ctx, cause, l, rowAt{line, version, intake.Excluded}, func(m *mending, r presentRow) error {
 		if err := notByRule(m, r.id); err != nil {
 			return err
 		}

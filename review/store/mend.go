@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -22,6 +23,29 @@ func (tx *Tx) mend(id review.IncidentID) (*mending, error) {
 	}
 	incident, err := loadIncident(tx, id)
 	return &mending{Tx: tx, caseMaker: caseMaker{incident: incident}}, err
+}
+
+// A rowAt is the row of a list that a form is about, at the version that it
+// showed, with the result that the work on it takes for granted.
+type rowAt struct {
+	line, version int
+	result        intake.Result
+}
+
+// mendRow runs fn with a row that is still as a form showed it. It returns the
+// errors of mend and row.
+func (s *Store) mendRow(ctx context.Context, cause review.Cause, l intake.List, at rowAt, fn func(*mending, presentRow) error) error {
+	return s.change(ctx, cause, func(tx *Tx) error {
+		m, err := tx.mend(l.Incident)
+		if err != nil {
+			return err
+		}
+		r, err := m.row(l, at.line, at.version, at.result)
+		if err != nil {
+			return err
+		}
+		return fn(m, r)
+	})
 }
 
 // row reads a row that somebody works on. It returns review.ErrNotFound also for

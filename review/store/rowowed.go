@@ -51,16 +51,8 @@ func (s *Store) RowAction(ctx context.Context, a review.Actor, l intake.List, li
 // It returns review.ErrNotFound, a review.Refusal or review.Problems.
 func (s *Store) OpenRowAction(ctx context.Context, cause review.Cause, l intake.List, line, version int, change review.OpenObligation) error {
 	change.Kind = review.SameDayAction
-	return s.change(ctx, cause, func(tx *Tx) error {
-		m, err := tx.mend(l.Incident)
-		if err != nil {
-			return err
-		}
-		r, err := m.row(l, line, version, intake.Waiting)
-		if err != nil {
-			return err
-		}
-		return tx.changeOwed(l, line, r.id, change)
+	return s.mendRow(ctx, cause, l, rowAt{line, version, intake.Waiting}, func(m *mending, r presentRow) error {
+		return m.changeOwed(l, line, r.id, change)
 	})
 }
 

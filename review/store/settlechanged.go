@@ -32,15 +32,7 @@ func (s *Store) SettleChanged(ctx context.Context, cause review.Cause, l intake.
 	if err := c.Check(cause.Actor); err != nil {
 		return err
 	}
-	return s.change(ctx, cause, func(tx *Tx) error {
-		m, err := tx.mend(l.Incident)
-		if err != nil {
-			return err
-		}
-		r, err := m.row(l, line, c.Version, intake.Waiting)
-		if err != nil {
-			return err
-		}
+	return s.mendRow(ctx, cause, l, rowAt{line, c.Version, intake.Waiting}, func(m *mending, r presentRow) error {
 		x, err := m.comparison(s, r)
 		if err != nil {
 			return err

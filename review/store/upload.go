@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -108,22 +107,14 @@ func (tx *Tx) propose(u *intake.Upload) error {
 	var dates intake.DateOrder
 	err := tx.QueryRow(`SELECT header, columns, dates FROM mappings WHERE incident_id = $1 AND source_system = $2`, u.Incident, u.SourceSystem).
 		Scan(fromJSON(&header), fromJSON(&columns), &dates)
-	if errors.Is(err, review.ErrNotFound) || err != nil {
-		return ignore(err, review.ErrNotFound)
+	if err != nil {
+		return ignoreNotFound(err)
 	}
 	if !slices.Equal(header, u.Found.Header) {
 		return nil
 	}
 	u.Columns, u.Dates, u.Remembered = columns, dates, true
 	return nil
-}
-
-// ignore returns err unless it is the one that means nothing here.
-func ignore(err, harmless error) error {
-	if errors.Is(err, harmless) {
-		return nil
-	}
-	return err
 }
 
 const selectUpload = `
