@@ -37,12 +37,8 @@ func (v *verification) lists() ([]intake.List, error) {
 	return list(v.q, scanList, selectList+` ORDER BY lists.id`)
 }
 
-// checkFigures compares the figures of each list that is whole with its rows,
-// and with those in the log.
-func checkFigures(v *verification) error {
-	if err := recountLists(v); err != nil {
-		return err
-	}
+// eachWhole calls check for every list that is whole.
+func (v *verification) eachWhole(check func(intake.List) error) error {
 	lists, err := v.lists()
 	if err != nil {
 		return err
@@ -51,24 +47,26 @@ func checkFigures(v *verification) error {
 		if !l.Phase.HasRows() {
 			continue
 		}
-		if err := v.finished(l.ID, l.Figures); err != nil {
+		if err := check(l); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// checkFigures compares the figures of each list that is whole with its rows,
+// and with those in the log.
+func checkFigures(v *verification) error {
+	if err := recountLists(v); err != nil {
+		return err
+	}
+	return v.eachWhole(func(l intake.List) error { return v.finished(l.ID, l.Figures) })
+}
+
 // recountLists counts the rows of each list that is whole by their results, at
 // loading and now, and compares that with the figures kept.
 func recountLists(v *verification) error {
-	lists, err := v.lists()
-	if err != nil {
-		return err
-	}
-	for _, l := range lists {
-		if !l.Phase.HasRows() {
-			continue
-		}
+	return v.eachWhole(func(l intake.List) error {
 		f, err := figuresOf(v.q, l.ID)
 		if err != nil {
 			return err
@@ -84,8 +82,8 @@ func recountLists(v *verification) error {
 		if now, err := figuresNow(v.q, l.ID, l.Figures); err != nil || now != l.Now {
 			return errors.Join(err, fmt.Errorf("list %d: its figures by the results of now are %+v, counting gives %+v", l.ID, l.Now, now))
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // finished compares counted figures with those that the end of the load recorded.
