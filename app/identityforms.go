@@ -26,27 +26,8 @@ type whoForm[F any] struct {
 // on gives the form its two routes.
 func (f whoForm[F]) on(g *echo.Group, a *App, needs review.Permission) {
 	path := "/cases/:case" + views.ChangePath(f.change)
-	g.GET(path, func(c echo.Context) error { return f.show(a, c) }, may(needs))
+	g.GET(path, caseForm[F]{change: f.change, blank: f.blank, view: f.view}.show(a), may(needs))
 	g.POST(path, func(c echo.Context) error { return f.keep(a, c) }, may(needs))
-}
-
-func (f whoForm[F]) show(a *App, c echo.Context) error {
-	p, err := a.caseToChange(c, f.change)
-	if err != nil {
-		return err
-	}
-	form, err := f.blank(a, c, p)
-	if err != nil {
-		return err
-	}
-	page, err := a.pageAfter(c, titleOf(f.change.Label(), p))
-	if err != nil {
-		return err
-	}
-	if page.Returned, err = a.readBack(c, &form); err != nil {
-		return err
-	}
-	return a.showCase(c, http.StatusOK, p, f.view(page, p, form))
 }
 
 func (f whoForm[F]) keep(a *App, c echo.Context) error {
