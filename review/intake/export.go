@@ -24,10 +24,11 @@ type Returned struct {
 }
 
 // IsExport reports whether a header is that of rows which left the program.
-func (m *Mapping) IsExport() bool { return m.exported() >= 0 }
+func (m *Mapping) IsExport() bool { return m.exported >= 0 }
 
-func (m *Mapping) exported() int {
-	return slices.IndexFunc(m.header, func(h string) bool { return columnKey(h) == columnKey(ExportColumns[0]) })
+// exportedIn is the place of the column that names the row that left, or -1.
+func exportedIn(header []string) int {
+	return slices.IndexFunc(header, func(h string) bool { return columnKey(h) == columnKey(ExportColumns[0]) })
 }
 
 // ours reports whether a column of an export is the program's own.
@@ -38,11 +39,10 @@ func ours(header string) bool {
 // Returned is the row that a record of an export came from, or false.
 func (m Mapping) Returned(cells []string) (Returned, bool) {
 	var r Returned
-	at := m.exported()
-	if at < 0 {
+	if !m.IsExport() {
 		return r, false
 	}
-	n, err := fmt.Sscanf(strings.TrimSpace(cellAt(cells, at)), "%d:%d", &r.List, &r.Line)
+	n, err := fmt.Sscanf(strings.TrimSpace(cellAt(cells, m.exported)), "%d:%d", &r.List, &r.Line)
 	return r, err == nil && n == 2
 }
 

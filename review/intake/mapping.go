@@ -16,6 +16,8 @@ type Mapping struct {
 	at      [columnCount]int // cell of each column, or -1
 	again   []again
 	content []part
+
+	exported int // the cell that names the row of ours that left in an export, or -1
 }
 
 // again is a further cell for a column that must say the same as the first.
@@ -62,7 +64,7 @@ func MapAs(header, columns []string, dates DateOrder) Mapping {
 }
 
 func blankMapping(header []string) Mapping {
-	m := Mapping{header: make([]string, len(header)), columns: make([]string, len(header))}
+	m := Mapping{header: make([]string, len(header)), columns: make([]string, len(header)), exported: exportedIn(header)}
 	for c := range m.at {
 		m.at[c] = -1
 	}
