@@ -42,8 +42,11 @@ func (p *Page) ClickText(text string) {
 	p.click("a, button, summary", text)
 }
 
+// click waits until the page has loaded, which its own script may have opened
+// anew: until then things still move from under the pointer.
 func (p *Page) click(selector, words string) {
 	p.t.Helper()
+	p.settle()
 	at := p.element("click on", selector, words, pointJS, "")
 	p.do(chromedp.MouseClickXY(at.X, at.Y))
 	p.settle()
