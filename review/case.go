@@ -81,6 +81,10 @@ type Case struct {
 	Due        time.Time
 	Specialty  string
 
+	Rank        int          // where priority rules put it among those equally urgent and due: 0 first, Unranked last
+	Mixed       bool         // no rule touched it, and it was drawn to come early all the same, to test the rules
+	RankedUnder DefinitionID // the rules it was ranked under; 0: not yet
+
 	HeldUntil  time.Time
 	HoldReason string
 
@@ -142,6 +146,9 @@ const (
 
 // Held reports whether the case is on hold at the time at; a hold ends by itself.
 func (c *Case) Held(at time.Time) bool { return at.Before(c.HeldUntil) }
+
+// Unranked is the rank of a case that no priority rule touched.
+const Unranked = 100
 
 // Complete reports whether nothing is left to do: the case is decided and
 // every obligation is met or waived.

@@ -128,6 +128,7 @@ type CaseLine struct {
 	Stage     Stage
 	Urgency   Urgency
 	Due       time.Time
+	Rank      int
 	Specialty string
 	HeldUntil time.Time
 	Complete  bool

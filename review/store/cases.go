@@ -50,20 +50,25 @@ func (s *Store) Cases(ctx context.Context, a review.Actor, f review.CaseFilter, 
 type place struct {
 	urgency review.Urgency
 	due     string
+	rank    int
 	id      review.CaseID
 }
 
-func placeOf(l review.CaseLine) place { return place{l.Urgency, instant(l.Due).String(), l.Case} }
+func placeOf(l review.CaseLine) place {
+	return place{l.Urgency, instant(l.Due).String(), l.Rank, l.Case}
+}
 
-func (p place) String() string { return fmt.Sprintf("%d_%s_%d", p.urgency, p.due, p.id) }
+func (p place) String() string { return fmt.Sprintf("%d_%s_%d_%d", p.urgency, p.due, p.rank, p.id) }
 
 // readPlace reads what String wrote; ok is false for anything else.
 func readPlace(s string) (p place, ok bool) {
 	urgency, rest, _ := strings.Cut(s, "_")
-	due, id, _ := strings.Cut(rest, "_")
+	due, rest, _ := strings.Cut(rest, "_")
+	rank, id, _ := strings.Cut(rest, "_")
 	u, err := strconv.Atoi(urgency)
-	n, err2 := strconv.ParseInt(id, 10, 64)
-	return place{review.Urgency(u), due, review.CaseID(n)}, err == nil && err2 == nil
+	r, err2 := strconv.Atoi(rank)
+	n, err3 := strconv.ParseInt(id, 10, 64)
+	return place{review.Urgency(u), due, r, review.CaseID(n)}, err == nil && err2 == nil && err3 == nil
 }
 
 // keys are the columns that a case list is ordered by: by reference alone for
@@ -74,15 +79,15 @@ func keys(a review.Actor, f review.CaseFilter) []string {
 	case !a.May(review.SeeLetters):
 		return []string{"cases.id"}
 	case few(a, f.Stage) || f.Mine != "" || f.Held == "yes":
-		return []string{"+cases.urgency", "cases.due_at", "cases.id"}
+		return []string{"+cases.urgency", "cases.due_at", "cases.rank", "cases.id"}
 	}
-	return []string{"cases.urgency", "cases.due_at", "cases.id"}
+	return []string{"cases.urgency", "cases.due_at", "cases.rank", "cases.id"}
 }
 
 // beside adds the condition that a line stands before (<) or after (>) a place.
 func (w *where) beside(keys []string, side string, p place) {
 	var marks []string
-	for _, v := range []any{p.urgency, p.due, p.id}[3-len(keys):] {
+	for _, v := range []any{p.urgency, p.due, p.rank, p.id}[4-len(keys):] {
 		marks = append(marks, w.arg(v))
 	}
 	w.conditions = append(w.conditions, "("+strings.Join(keys, ", ")+") "+side+" ("+strings.Join(marks, ", ")+")")
@@ -146,7 +151,7 @@ func shownLine(q querier, r caseRow, a review.Actor) (review.CaseLine, error) {
 
 const selectCaseLine = `
 	SELECT ` + bannerColumns + `,
-		cases.stage, cases.urgency, cases.due_at, cases.specialty, cases.held_until, cases.complete, cases.letters, cases.open_obligations,
+		cases.stage, cases.urgency, cases.due_at, cases.rank, cases.specialty, cases.held_until, cases.complete, cases.letters, cases.open_obligations,
 		coalesce(allocated.name, ''), coalesce(cases.allocated_to, 0)
 	FROM cases JOIN patients ON patients.id = cases.patient_id LEFT JOIN people AS allocated ON allocated.id = cases.allocated_to`
 
@@ -157,7 +162,7 @@ type caseRow struct {
 }
 
 func scanCaseRow(rows *sql.Rows, l *caseRow) error {
-	return rows.Scan(append(bannerInto(&l.Banner), &l.Stage, &l.Urgency, (*instant)(&l.Due), &l.Specialty, (*instant)(&l.HeldUntil),
+	return rows.Scan(append(bannerInto(&l.Banner), &l.Stage, &l.Urgency, (*instant)(&l.Due), &l.Rank, &l.Specialty, (*instant)(&l.HeldUntil),
 		&l.Complete, &l.Letters, &l.Owed, &l.Allocated, &l.allocated)...)
 }
 

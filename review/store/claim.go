@@ -37,7 +37,7 @@ const nothingAsked = `NOT EXISTS (SELECT 1 FROM obligations WHERE case_id = case
 
 // Next claims the case that most needs the actor: one they hold or have a draft
 // about, one sent back or allocated to them, then same day before urgent before
-// routine, the oldest first. want limits it to one stage, "" to none.
+// routine, then by due time and by what priority rules say. want limits it to one stage, "" to none.
 // It returns review.ErrNotFound when nothing waits for them.
 func (s *Store) Next(ctx context.Context, cause review.Cause, want review.Stage) (review.CaseID, error) {
 	var id review.CaseID
@@ -113,6 +113,7 @@ type candidate struct {
 	change  review.ChangeName
 	urgency review.Urgency
 	due     string
+	rank    int
 }
 
 func (c candidate) before(o candidate) bool {
@@ -121,6 +122,9 @@ func (c candidate) before(o candidate) bool {
 	}
 	if c.due != o.due {
 		return c.due < o.due
+	}
+	if c.rank != o.rank {
+		return c.rank < o.rank
 	}
 	return c.id < o.id
 }
@@ -167,15 +171,15 @@ func (tx *Tx) firstOffered(stage review.Stage, change review.ChangeName, done re
 	a, now := tx.Cause().Actor, tx.Now()
 	after := candidate{}
 	for {
-		batch, err := list(tx, func(rows *sql.Rows, c *candidate) error { return rows.Scan(&c.id, &c.urgency, &c.due) }, `
-			SELECT id, urgency, due_at FROM cases
+		batch, err := list(tx, func(rows *sql.Rows, c *candidate) error { return rows.Scan(&c.id, &c.urgency, &c.due, &c.rank) }, `
+			SELECT id, urgency, due_at, rank FROM cases
 			WHERE `+sort+`incident_id = $1 AND stage = $2 AND (held_until = '' OR held_until <= $3) AND emptied = 0
-				AND (`+sort+`urgency, due_at, id) > ($5, $6, $7) AND id <> $8
+				AND (`+sort+`urgency, due_at, rank, id) > ($5, $6, $7, $8) AND id <> $9
 				AND NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND patients.restricted = 1
 					AND NOT EXISTS (SELECT 1 FROM named_readers WHERE named_readers.case_id = cases.id AND named_readers.person_id = $4))
 				AND `+condition+`
-			ORDER BY `+sort+`urgency, due_at, id LIMIT 25`,
-			append([]any{a.Incident, stage, instant(now)}, append(args, after.urgency, after.due, after.id, done)...)...)
+			ORDER BY `+sort+`urgency, due_at, rank, id LIMIT 25`,
+			append([]any{a.Incident, stage, instant(now)}, append(args, after.urgency, after.due, after.rank, after.id, done)...)...)
 		if err != nil || len(batch) == 0 {
 			return nil, err
 		}
