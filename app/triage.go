@@ -40,9 +40,14 @@ func (a *App) triage(c echo.Context) error {
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
-	change := triaging(form)
+	protocol, err := a.store.ClosingProtocol(c.Request().Context(), actor(c).Incident)
+	if err != nil {
+		return err
+	}
+	change := triaging(form, protocol.Codes)
 	cause := a.cause(c, review.Answer{})
-	cause.Done, err = a.store.ChangeCaseAndNext(c.Request().Context(), cause, id, form.Version, change, review.InTriage, afterTriage(c, id, form, change))
+	said := id.String() + ": " + views.DecisionLabel(protocol.Codes, form.Decision) + " was saved."
+	cause.Done, err = a.store.ChangeCaseAndNext(c.Request().Context(), cause, id, form.Version, change, review.InTriage, afterTriage(c, id, form, change, said))
 	return a.settleCase(c, cause, err, triageTitle, func(status int, page views.Page, p review.CasePage) error {
 		return a.showCase(c, status, p, views.Triage(page, p, form))
 	})
@@ -52,8 +57,7 @@ const triageTitle = "Triage"
 
 // afterTriage is where a decision leads: on, or back to the case when that was
 // asked for and no letter of it waits.
-func afterTriage(c echo.Context, id review.CaseID, form views.TriageForm, change review.TriageLetters) func(review.CaseID, bool) review.Answer {
-	said := id.String() + ": " + views.DecisionLabel(form.Decision) + " was saved."
+func afterTriage(c echo.Context, id review.CaseID, form views.TriageForm, change review.TriageLetters, said string) func(review.CaseID, bool) review.Answer {
 	if change.Urgency == review.SameDay {
 		said += ringNow(form.ToRing)
 	}
@@ -75,16 +79,19 @@ func ringNow(toRing string) string {
 	return " Ring " + toRing + " now, and record who accepted it."
 }
 
-// triaging is the change that the form asks for.
-func triaging(f views.TriageForm) review.TriageLetters {
-	t := review.TriageLetters{Letters: append([]review.LetterID{f.Letter}, f.Also...), Reason: f.Reason, ToRing: f.ToRing}
+// triaging is the change that the form asks for, by the closing codes in force.
+func triaging(f views.TriageForm, codes review.ClosingCodes) review.TriageLetters {
+	t := review.TriageLetters{Letters: append([]review.LetterID{f.Letter}, f.Also...), Reason: f.Reason, ToRing: f.ToRing, Protocol: f.Protocol}
 	slices.Sort(t.Letters)
 	t.Letters = slices.Compact(t.Letters)
 	kind, value, _ := strings.Cut(f.Decision, ":")
 	switch kind {
 	case "close":
 		t.Answer, t.Code = review.Close, value
-		code, _ := review.FindClosingCode(value)
+		code, _ := codes.Find(value)
+		if code.Which {
+			t.SameAs = f.SameAs
+		}
 		t.Release = code.Release && f.NoRelease == ""
 	case "assess":
 		urgency, _ := strconv.Atoi(value)

@@ -117,6 +117,7 @@ type Case struct {
 
 	Policy        Policy
 	Definitions   Definitions
+	ClosingCodes  ClosingCodes `json:"-"` // of Definitions.Closing: the words of a form, and nothing about the case
 	SampleSeed    string
 	Demonstration bool
 

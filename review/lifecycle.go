@@ -95,7 +95,7 @@ var lifecycle = []step{
 	{DoubtName, anyStage, same, nil, nil},
 	{TakeOverName, anyStage, same, nil, nil},
 	{ReplaceName, anyStage, []Stage{InTriage, stays}, nil, []guard{notEmptied}},
-	{RemoveLettersName, anyStage, []Stage{stays, InAssessment, InSecondReview, InPanel, Decided}, nil, []guard{notEmptied}},
+	{RemoveLettersName, anyStage, []Stage{stays, InTriage, InAssessment, InSecondReview, InPanel, Decided}, nil, []guard{notEmptied}},
 	{SettleDoubtName, anyStage, same, nil, []guard{notEmptied}},
 	{TriageName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided},
 		[]Role{Clerk, Clinician, Lead}, []guard{notEmptied, notTheirOwnLetter, someoneElseRereads}},

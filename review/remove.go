@@ -36,6 +36,12 @@ func (r RemoveLetters) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if len(c.Letters) == 0 {
 		return c.leftEmpty(r.Why, at)
 	}
+	if c.reopenRepeats(r.Letters, r.Why, r.For, at) {
+		if c.Stage != InTriage {
+			c.Resume = c.Stage
+		}
+		return InTriage, nil
+	}
 	return c.withFewer(by, at), nil
 }
 

@@ -56,7 +56,8 @@ func begin(t failer, n int) *testCase {
 	policy := DefaultPolicy()
 	policy.ClosingsSampled, policy.AssessmentsSampled, policy.TellingReason = 0, 0, "Nobody else is affected."
 	c := &testCase{t: t, now: monday, last: 1000, Case: &Case{ID: 7, Incident: 1, Patient: 5, Version: 1, Stage: InTriage, StageSince: monday,
-		Urgency: Routine, Policy: policy, SampleSeed: "seed", Definitions: Definitions{Closing: 1, Assessment: 2, Policy: 3}}}
+		Urgency: Routine, Policy: policy, SampleSeed: "seed",
+		Definitions: Definitions{Closing: 1, Assessment: 2, Policy: 3}, ClosingCodes: ShippedClosingCodes}}
 	c.Due = policy.DueAt(Routine, monday)
 	for i := range n {
 		c.Letters = append(c.Letters, letter(LetterID(i+1)))

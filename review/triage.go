@@ -22,6 +22,8 @@ type TriageDecision struct {
 	Letter     LetterID
 	Answer     TriageAnswer
 	Code       string
+	Label      string   // the code's wording in the version that it was made under
+	SameAs     LetterID // the letter of the case that this one repeats, of a code that asks which
 	Urgency    Urgency
 	Reason     string
 	Reread     bool // the closing waits for another person's reading
@@ -32,42 +34,17 @@ type TriageDecision struct {
 	Supersedes int64
 }
 
-// A ClosingCode is a reason to close a letter at triage. It is never "no harm".
-type ClosingCode struct {
-	Code     string `json:"code"`
-	Label    string `json:"label"`
-	Help     string `json:"help"`
-	Clinical bool   `json:"clinical"` // for clinicians and leads only
-	Release  bool   `json:"release"`  // the practice is still owed the letter, unless said otherwise
-}
-
-// ClosingCodes are the codes shipped with the program; each trust confirms its own.
-var ClosingCodes = []ClosingCode{
-	{"information only", "Information only", "It tells, and asks nothing of anybody.", true, true},
-	{"no clinical content", "No clinical content", "An appointment, a missed appointment, administration.", false, false},
-	{"not a letter", "Not a letter", "An internal note, a draft, a test.", false, false},
-	{"recipient already had it", "Recipient already had it", "Its arrival by another route is on record.", false, false},
-	{"superseded", "Superseded", "A later letter said all of it, and arrived.", true, false},
-}
-
-// FindClosingCode returns the code, or false.
-func FindClosingCode(code string) (ClosingCode, bool) {
-	i := slices.IndexFunc(ClosingCodes, func(c ClosingCode) bool { return c.Code == code })
-	if i < 0 {
-		return ClosingCode{}, false
-	}
-	return ClosingCodes[i], true
-}
-
 // TriageLetters is the first reading of some of a case's letters.
 type TriageLetters struct {
-	Letters []LetterID
-	Answer  TriageAnswer
-	Code    string // of a closing
-	Urgency Urgency
-	Reason  string // asked for when urgent or same day
-	Release bool   // the late letter must still go to the practice
-	ToRing  string // whom a same-day decision names, as the page showed it
+	Letters  []LetterID
+	Answer   TriageAnswer
+	Code     string       // of a closing
+	SameAs   LetterID     `json:",omitempty"` // of a code that asks of which letter
+	Protocol DefinitionID `json:",omitempty"` // the closing codes that the page showed; 0 where no page did
+	Urgency  Urgency
+	Reason   string // asked for when urgent or same day
+	Release  bool   // the late letter must still go to the practice
+	ToRing   string // whom a same-day decision names, as the page showed it
 }
 
 // Name is the change's name.
@@ -84,7 +61,7 @@ func (t TriageLetters) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 			d.Supersedes = before.ID
 		}
 		if t.Answer == Close {
-			d.Code = t.Code
+			t.close(&d, c)
 			d.Reread = c.needsReread(d, by)
 		} else {
 			d.Urgency = t.Urgency
@@ -101,6 +78,15 @@ func (t TriageLetters) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	return c.afterTriage(by, at), nil
 }
 
+// close puts the reason of a closing into a decision.
+func (t TriageLetters) close(d *TriageDecision, c *Case) {
+	code, _ := c.ClosingCodes.Find(t.Code)
+	d.Code, d.Label = code.Code, code.Label
+	if code.Which {
+		d.SameAs = t.SameAs
+	}
+}
+
 func (t TriageLetters) check(c *Case, by Actor) error {
 	p := Problems{}
 	waiting := c.Untriaged()
@@ -114,11 +100,7 @@ func (t TriageLetters) check(c *Case, by Actor) error {
 	}
 	switch t.Answer {
 	case Close:
-		code, ok := FindClosingCode(t.Code)
-		p.Add(ok, "decision", "Choose why the letter can be closed.")
-		p.Add(!c.anyWithoutText(t.Letters) || strings.TrimSpace(t.Reason) != "", "reason",
-			"The list brought no text of this letter. Say where you read it, or open an enquiry for it: no letter is closed unread.")
-		p.Add(!ok || !code.Clinical || by.Is(Clinician, Lead), "decision", "A clinician must decide that. Choose another reason, or send it to assessment.")
+		t.closing(c, by, p)
 	case Assess:
 		p.Add(t.Urgency.Valid(), "decision", "Choose how soon it must be assessed.")
 		p.Add(t.Urgency == Routine || strings.TrimSpace(t.Reason) != "", "reason", "Say in a few words why it is urgent.")

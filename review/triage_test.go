@@ -7,17 +7,20 @@ import (
 )
 
 func TestAClosingHasACodeAndClinicalCodesAreForClinicians(t *testing.T) {
-	for _, code := range ClosingCodes {
+	for _, code := range ShippedClosingCodes {
 		for _, by := range []Actor{carl, ann, lee} {
-			c := begin(t, 1)
+			c := begin(t, 2)
 			change := c.toClose()
-			change.Code = code.Code
+			change.Letters, change.Code = []LetterID{1}, code.Code
+			if code.Which {
+				change.SameAs = 2
+			}
 			if code.Clinical && by.Is(Clerk) {
 				c.problem(by, change, "decision")
 				continue
 			}
 			c.do(by, change)
-			if d := c.DecisionOn(1); d.Code != code.Code || d.By != by.Person || d.Urgency != Routine || d.Definition != 1 {
+			if d := c.DecisionOn(1); d.Code != code.Code || d.Label != code.Label || d.SameAs != change.SameAs || d.By != by.Person || d.Urgency != Routine || d.Definition != 1 {
 				t.Errorf("%s by %s: got %+v", code.Code, by.Name, d)
 			}
 		}

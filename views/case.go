@@ -76,7 +76,7 @@ func letterState(c review.CasePage, id review.LetterID) string {
 	}
 	if c.Case.Covered()[id] {
 		if d := c.Case.DecisionOn(id); d != nil && d.Answer == review.Close {
-			return "Closed at triage: " + d.Code
+			return "Closed at triage: " + closedAs(c, *d)
 		}
 		return "Covered by the outcome"
 	}
@@ -84,6 +84,18 @@ func letterState(c review.CasePage, id review.LetterID) string {
 		return "Not triaged yet"
 	}
 	return "To be assessed"
+}
+
+// closedAs is why a letter was closed, in the words that it was closed under,
+// with the letter that it repeats.
+func closedAs(c review.CasePage, d review.TriageDecision) string {
+	if d.SameAs == 0 {
+		return d.Label
+	}
+	for _, name := range letterNames(c, []review.LetterID{d.SameAs}) {
+		return d.Label + " of " + name
+	}
+	return d.Label + " of a letter that is not in this case now"
 }
 
 func requestedOf(c review.CasePage, id review.LetterID) []review.RequestedAction {

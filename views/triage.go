@@ -12,12 +12,10 @@ import (
 
 // triageOptions are the decisions that the actor may take, those that close
 // first: a digit selects each.
-func triageOptions(a review.Actor) []kit.Option {
+func triageOptions(c review.CasePage, a review.Actor) []kit.Option {
 	var o []kit.Option
-	for _, code := range review.ClosingCodes {
-		if !code.Clinical || a.Is(review.Clinician, review.Lead) {
-			o = append(o, kit.Option{Value: "close:" + code.Code, Label: "Close: " + code.Label, Hint: closingHint(code)})
-		}
+	for _, code := range c.Case.ClosingCodes.For(a, len(c.Case.Letters)) {
+		o = append(o, kit.Option{Value: "close:" + code.Code, Label: "Close: " + code.Label, Hint: closingHint(code)})
 	}
 	for _, u := range urgencyOptions() {
 		o = append(o, kit.Option{Value: "assess:" + u.Value, Label: "Assess: " + u.Label, Hint: u.Hint})
@@ -25,13 +23,35 @@ func triageOptions(a review.Actor) []kit.Option {
 	return o
 }
 
-// closingHint says what a closing code means, and whether the practice is still
-// owed the letter.
+// closingHint says what a closing code means, who may use it, and whether the
+// practice is still owed the letter.
 func closingHint(code review.ClosingCode) string {
+	return code.Help + " " + code.Users() + ". " + releaseWords(code)
+}
+
+// releaseWords say whether the practice is still owed a letter closed so.
+func releaseWords(code review.ClosingCode) string {
 	if code.Release {
-		return code.Help
+		return "The practice is still owed the letter."
 	}
-	return code.Help + " Nothing is released to the practice."
+	return "Nothing is released to the practice."
+}
+
+// asksWhich reports whether a may close a letter of the case as one that repeats
+// another.
+func asksWhich(c review.CasePage, a review.Actor) bool {
+	return slices.ContainsFunc(c.Case.ClosingCodes.For(a, len(c.Case.Letters)), func(k review.ClosingCode) bool { return k.Which })
+}
+
+// repeatable are the letters of a case that the one shown may repeat.
+func repeatable(c review.CasePage, shown review.LetterID) []kit.Option {
+	var others []review.LetterID
+	for _, l := range c.Case.Letters {
+		if l.ID != shown {
+			others = append(others, l.ID)
+		}
+	}
+	return append([]kit.Option{{Value: "", Label: "None"}}, letterOptions(c, others)...)
 }
 
 // reasonHint says when the form needs a reason.
@@ -43,10 +63,10 @@ func reasonHint(c review.CasePage, id review.LetterID) string {
 }
 
 // DecisionLabel says a decision of the triage form in words.
-func DecisionLabel(decision string) string {
+func DecisionLabel(codes review.ClosingCodes, decision string) string {
 	kind, value, _ := strings.Cut(decision, ":")
 	if kind == "close" {
-		code, _ := review.FindClosingCode(value)
+		code, _ := codes.Find(value)
 		return "“Close: " + code.Label + "”"
 	}
 	n, _ := strconv.Atoi(value)
@@ -68,10 +88,10 @@ func toTriage(c review.CasePage) []review.LetterID {
 }
 
 // typedRows are what somebody typed into a form that cannot be sent any more.
-func typedRows(f TriageForm) []kit.Row {
+func typedRows(c review.CasePage, f TriageForm) []kit.Row {
 	var rows []kit.Row
 	if f.Decision != "" {
-		rows = append(rows, kit.Row{Key: "You chose", Value: DecisionLabel(f.Decision)})
+		rows = append(rows, kit.Row{Key: "You chose", Value: DecisionLabel(c.Case.ClosingCodes, f.Decision)})
 	}
 	if f.Reason != "" {
 		rows = append(rows, kit.Row{Key: "Your reason", Value: f.Reason})
@@ -109,4 +129,12 @@ func toRing(c review.CasePage) string {
 		return ""
 	}
 	return c.OnCall[0].Whom + ", " + c.OnCall[0].Number
+}
+
+// letterValue is the value of a letter in a form; none was chosen when 0.
+func letterValue(id review.LetterID) string {
+	if id == 0 {
+		return ""
+	}
+	return str(id)
 }

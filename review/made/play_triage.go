@@ -66,7 +66,7 @@ func (s *script) closing(content Content, code string) func(*review.Case) review
 		if len(left) == 0 {
 			return nil
 		}
-		closing, _ := review.FindClosingCode(code)
+		closing, _ := c.ClosingCodes.Find(code)
 		t := review.TriageLetters{Letters: left, Answer: review.Close, Code: code, Release: closing.Release}
 		if slices.ContainsFunc(c.Letters, func(l review.Letter) bool { return l.NoText && slices.Contains(left, l.ID) }) {
 			t.Reason = "Read in the letters system, where its text is kept."

@@ -74,9 +74,11 @@ func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 }
 
 func (c caseLoad) definitions(q querier) (err error) {
-	if c.Definitions.Closing, err = definitionNow(q, closingDefinition, c.Incident); err != nil {
+	protocol, err := closingProtocol(q, c.Incident)
+	if err != nil {
 		return err
 	}
+	c.Definitions.Closing, c.ClosingCodes = protocol.ID, protocol.Codes
 	c.Definitions.Assessment, err = definitionNow(q, assessmentDefinition, c.Incident)
 	return err
 }
@@ -113,8 +115,8 @@ func (c caseLoad) letters(q querier) (err error) {
 
 func (c caseLoad) triage(q querier) (err error) {
 	c.Decisions, err = list(q, func(rows *sql.Rows, d *review.TriageDecision) error {
-		return rows.Scan(&d.ID, &d.Letter, &d.Answer, &d.Code, &d.Urgency, &d.Reason, &d.Reread, &d.Definition, &d.By, &d.ByName, (*instant)(&d.At), &d.Supersedes)
-	}, `SELECT triage_decisions.id, letter_id, answer, code, urgency, reason, reread, definition_id, by, people.name, at, coalesce(supersedes, 0)
+		return rows.Scan(&d.ID, &d.Letter, &d.Answer, &d.Code, &d.Label, &d.SameAs, &d.Urgency, &d.Reason, &d.Reread, &d.Definition, &d.By, &d.ByName, (*instant)(&d.At), &d.Supersedes)
+	}, `SELECT triage_decisions.id, letter_id, answer, code, `+closingLabel+`, coalesce(same_as, 0), urgency, reason, reread, definition_id, by, people.name, at, coalesce(supersedes, 0)
 		FROM triage_decisions JOIN people ON people.id = by
 		WHERE `+c.decidedHere("triage_decisions")+` AND letter_id IN (SELECT value FROM json_each($2)) ORDER BY triage_decisions.id`, c.ID, c.here())
 	return err

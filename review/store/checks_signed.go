@@ -135,23 +135,23 @@ func (r signedRow) fits(kind string) error {
 // event says was decided, unless that was erased by order.
 func (v *verification) checkTriageDetails() error {
 	return v.q.each(`
-		SELECT triage_decisions.id, triage_decisions.case_id, letter_id, answer, code, triage_decisions.event, event_details.body
+		SELECT triage_decisions.id, triage_decisions.case_id, letter_id, answer, code, coalesce(same_as, 0), triage_decisions.event, event_details.body
 		FROM triage_decisions JOIN event_details ON event_details.seq = triage_decisions.event
 		WHERE answer <> $1 ORDER BY triage_decisions.id`, []any{review.Undone}, func(rows *sql.Rows) error {
 		var id, seq int64
 		var inCase review.CaseID
-		var letter review.LetterID
+		var letter, same review.LetterID
 		var answer review.TriageAnswer
 		var code string
 		var detail []byte
-		if err := rows.Scan(&id, &inCase, &letter, &answer, &code, &seq, &detail); err != nil {
+		if err := rows.Scan(&id, &inCase, &letter, &answer, &code, &same, &seq, &detail); err != nil {
 			return err
 		}
 		var said review.TriageLetters
 		if err := json.Unmarshal(detail, &said); err != nil {
 			return fmt.Errorf("the detail of event %d: %w", seq, err)
 		}
-		if !slices.Contains(said.Letters, letter) || said.Answer != answer || answer == review.Close && said.Code != code {
+		if !slices.Contains(said.Letters, letter) || said.Answer != answer || answer == review.Close && (said.Code != code || same != 0 && said.SameAs != same) {
 			return fmt.Errorf("triage decision %d of case %s: it is not what event %d says was decided", id, inCase, seq)
 		}
 		return nil

@@ -62,7 +62,7 @@ func (tx *Tx) addDefinition(kind definitionKind, incident review.IncidentID, bod
 // are new.
 func (s *Store) shipDefinitions(ctx context.Context) error {
 	return s.change(ctx, review.Cause{Actor: review.Program(0)}, func(tx *Tx) error {
-		if _, err := tx.addDefinition(closingDefinition, 0, review.ClosingCodes, 0); err != nil {
+		if _, err := tx.addDefinition(closingDefinition, 0, review.ShippedClosingCodes, 0); err != nil {
 			return err
 		}
 		_, err := tx.addDefinition(assessmentDefinition, 0, review.ShippedAssessmentForm, 0)
