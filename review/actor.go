@@ -130,6 +130,9 @@ const (
 	DecideWho    Permission = "join cases and take them apart"
 	SeeBreaches  Permission = "see data breaches"
 	RuleOnRows   Permission = "decide on rules that exclude rows"
+	// WriteProtocol is for whoever puts a version of the closing protocol before a lead.
+	WriteProtocol   Permission = "write the closing protocol"
+	ApproveProtocol Permission = "approve the closing protocol"
 )
 
 var grants = map[Permission][]Role{
@@ -158,6 +161,9 @@ var grants = map[Permission][]Role{
 	DecideWho:    {Manager},
 	SeeBreaches:  {Manager, Owner, Auditor},
 	RuleOnRows:   {Lead},
+
+	WriteProtocol:   {Manager, Lead},
+	ApproveProtocol: {Lead},
 }
 
 // May reports whether any of the actor's roles has been granted p.

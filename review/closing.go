@@ -152,12 +152,3 @@ func (all ClosingCodes) Check(before ClosingCodes) Problems {
 func saysNoHarm(words string) bool {
 	return strings.Contains(strings.Join(strings.Fields(strings.ToLower(words)), " "), "no harm")
 }
-
-// A ClosingProtocol is one version of the closing codes of an incident.
-type ClosingProtocol struct {
-	ID         DefinitionID
-	N          int // counts the incident's own versions; 0 came with the program
-	Codes      ClosingCodes
-	ApprovedBy string // "" for one that came with the program
-	From       time.Time
-}

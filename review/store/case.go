@@ -74,7 +74,7 @@ func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 }
 
 func (c caseLoad) definitions(q querier) (err error) {
-	protocol, err := closingProtocol(q, c.Incident)
+	protocol, err := closingNow(q, c.Incident)
 	if err != nil {
 		return err
 	}
