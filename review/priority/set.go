@@ -3,6 +3,24 @@
 // Rules order the work and make it urgent; they never close anything, and a
 // person decides about every letter.
 //
+// The arithmetic: a rule that touches a case gives it its points once, however
+// many letters it touches; where every phrase that made it hold is probably
+// denied, it gives a quarter of them, rounded up, or what the rule says. The
+// rank is review.Unranked less the points, but at least 0. A case is urgent
+// when a red flag touches it that is not denied, or from UrgentAt points on. A
+// hit that is denied is still a hit, and shown as one.
+//
+// Phrases are sought word by word, without regard to case, accents, ligatures,
+// line breaks, double spaces and kinds of hyphen. No sentence ends inside a
+// phrase. A word may end in an asterisk for any word that begins so. What a
+// hyphen joins to pre-, anti-, pseudo-, semi- or un- is another word: "malignancy"
+// is not found in "pre-malignancy", but "pre-malignan*" is; "x-ray" is found in
+// "xray" and the other way round. Words are n words apart when n steps lead from
+// one to the other in the same sentence, on either side.
+//
+// What cannot be known makes no condition hold, nor its opposite: the age of
+// somebody without a date of birth, a phrase in a letter without a text.
+//
 // It is pure: the store brings facts and texts, and keeps what comes out.
 package priority
 
@@ -71,6 +89,14 @@ const (
 	FlagUrgent   = "urgent"
 	FlagAction   = "action requested"
 	FlagMedicine = "medication changed"
+)
+
+// What a form offers, in its order.
+var (
+	Whats      = []What{Phrase, Specialty, Kind, Flag, LetterAge, PatientAge, Died, SentTo}
+	Flags      = []string{FlagUrgent, FlagAction, FlagMedicine}
+	Recipients = []string{"gp", "patient", "other"}
+	Denials    = []Negated{NegatedLess, NegatedFull, NegatedNotAll}
 )
 
 // A Patient is what rules ask about a patient; dates are 2006-01-02 or "".
