@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -67,7 +68,7 @@ func (f caseForm[F]) save(a *App, to string) echo.HandlerFunc {
 			return err
 		}
 		version, change := f.make(c, form)
-		cause := a.cause(c, review.Answer{Location: caseURL(c, id, to), Message: f.done})
+		cause := a.cause(c, review.Answer{Location: caseURL(c, id, cmp.Or(ringPart(change), to)), Message: f.done})
 		_, err = a.store.ChangeCase(c.Request().Context(), cause, id, version, change)
 		return a.settleCase(c, cause, err, f.change.Label(), func(status int, page views.Page, p review.CasePage) error {
 			return a.showCase(c, status, p, f.view(page, p, form))

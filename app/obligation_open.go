@@ -45,7 +45,7 @@ func (a *App) openObligation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	cause := a.cause(c, review.Answer{Location: caseURL(c, id, ""), Message: opened(form)})
+	cause := a.cause(c, review.Answer{Location: caseURL(c, id, ringPart(change)), Message: opened(form)})
 	_, err = a.store.ChangeCase(c.Request().Context(), cause, id, 0, change)
 	return a.settleCase(c, cause, err, review.OpenName.Label(), func(status int, page views.Page, p review.CasePage) error {
 		return a.openPage(c, status, page, p, form)

@@ -25,7 +25,7 @@ func (a *App) page(c echo.Context, title string) views.Page {
 		a.log.ErrorContext(c.Request().Context(), "same-day actions were not read", "request", requestID(c), "fault", faultClass(err))
 		p.SameDayUnknown = true
 	}
-	p.SameDay = same
+	p.SameDay, p.StandIns = same.Lines, same.StandIns
 	return p
 }
 

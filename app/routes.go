@@ -181,6 +181,7 @@ func (a *App) owedRoutes(g *echo.Group) {
 	g.GET("/tell-today", a.tellToday, may(review.DoTell))
 
 	g.GET("/same-day", a.sameDay, may(review.SeeIncident))
+	g.GET("/cases/:case/ring", a.ring, may(review.SeeIncident))
 	g.GET("/cases/:case/same-day/:obligation", a.showSameDay, may(review.SeeIncident))
 	g.POST("/cases/:case/same-day/:obligation", a.acceptSameDay, may(review.SeeIncident))
 

@@ -45,15 +45,15 @@ func (a *App) showRowAction(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var form views.AcceptForm
-	form.Date, form.Clock = dateAndClock(page.Now)
+	form := acceptance(page)
 	if page.Returned, err = a.readBack(c, &form); err != nil {
 		return err
 	}
 	return a.rowActionPage(c, http.StatusOK, page, form)
 }
 
-// acceptRowAction records who accepted a same-day action on a row by voice.
+// acceptRowAction records who accepted a same-day action on a row by voice, or who
+// was rung and did not.
 func (a *App) acceptRowAction(c echo.Context) error {
 	x, err := a.rowActionIn(c)
 	if err != nil {
@@ -63,9 +63,9 @@ func (a *App) acceptRowAction(c echo.Context) error {
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
-	cause := a.cause(c, review.Answer{Location: c.Request().URL.Path, Message: "It is recorded who accepted it. Only a record of what was done ends it."})
-	err = a.store.ChangeRowAction(c.Request().Context(), cause, x.list, x.line, review.NoteObligation{ID: x.id, Version: form.Version,
-		Kind: "accepted", Whom: form.Whom, HappenedAt: moment(form.Date, form.Clock)})
+	note, said := a.noted(x.id, form)
+	cause := a.cause(c, review.Answer{Location: c.Request().URL.Path, Message: said})
+	err = a.store.ChangeRowAction(c.Request().Context(), cause, x.list, x.line, note)
 	return a.settle(c, cause, err, func(t views.Trouble) error {
 		return a.rowActionPage(c, t.Status, a.page(c, rowTitle(c, "Same-day action")).With(t), form)
 	})
@@ -80,7 +80,7 @@ func (a *App) rowActionPage(c echo.Context, status int, page views.Page, form vi
 	if err != nil {
 		return err
 	}
-	return a.sameDayOf(c, status, page, d, form)
+	return render(c, status, views.SameDayAction(page, d, form))
 }
 
 // showMeetRowAction shows what a same-day action on a row is about, and asks

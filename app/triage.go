@@ -58,10 +58,15 @@ const triageTitle = "Triage"
 // afterTriage is where a decision leads: on, or back to the case when that was
 // asked for and no letter of it waits.
 func afterTriage(c echo.Context, id review.CaseID, form views.TriageForm, change review.TriageLetters, said string) func(review.CaseID, bool) review.Answer {
-	if change.Urgency == review.SameDay {
-		said += ringNow(form.ToRing)
-	}
 	on := onward(c, id, review.TriageName, said, "in triage")
+	if change.Urgency == review.SameDay {
+		return func(next review.CaseID, more bool) review.Answer {
+			if more {
+				next = id
+			}
+			return review.Answer{Location: caseURL(c, id, "/ring") + onQuery(next), Message: said}
+		}
+	}
 	return func(next review.CaseID, more bool) review.Answer {
 		if form.After == "case" && !more {
 			return review.Answer{Location: caseURL(c, id, ""), Message: said}

@@ -82,7 +82,7 @@ type ObligationFacts struct {
 // An ObligationStep is something that happened to an obligation on its way.
 type ObligationStep struct {
 	N          int
-	Kind       string // accepted, chased, answered, note, met, waived
+	Kind       string // accepted, no answer, declined, chased, answered, note, met, waived
 	Note       string
 	Whom       string
 	HappenedAt time.Time

@@ -6,11 +6,12 @@ import (
 )
 
 // NoteObligation records a step on the way: who accepted a same-day action by
-// voice and when, that an enquiry was chased, or a note. Every member may.
+// voice and when, a call about it that nobody answered or that was declined, that
+// an enquiry was chased, or a note. Every member may.
 type NoteObligation struct {
 	ID         ObligationID
 	Version    int
-	Kind       string // accepted, chased, note
+	Kind       string // accepted, no answer, declined, chased, note
 	Whom       string
 	Note       string
 	HappenedAt time.Time
@@ -30,6 +31,9 @@ func (n NoteObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	case "accepted":
 		p.Add(o.Kind == SameDayAction, "kind", "Only a same-day action is accepted by voice.")
 		p.Add(strings.TrimSpace(n.Whom) != "", "whom", "Say who accepted it.")
+	case NoAnswer, NotTaken:
+		p.Add(o.Kind == SameDayAction, "kind", "Only a same-day action is rung about down the rota.")
+		p.Add(strings.TrimSpace(n.Whom) != "", "whom", "Say whom you rang.")
 	case "chased":
 		p.Add(strings.TrimSpace(n.Whom) != "", "whom", "Say whom you chased.")
 	case "note":

@@ -14,6 +14,14 @@ type SameDayLine struct {
 	AcceptBy   string
 	AcceptedBy string
 	ToRing     string
+	Calls      []Call // that did not end in its acceptance, oldest first
+}
+
+// A SameDayNow is what every member sees of an incident's same-day actions, and
+// who is rung after the rota; nobody while none is open.
+type SameDayNow struct {
+	Lines    []SameDayLine
+	StandIns []StandIn
 }
 
 // AcceptUntil is by when somebody must have accepted the action.
@@ -32,7 +40,7 @@ type SameDayPage struct {
 	State     ObligationState
 	ClosedAt  time.Time
 	Accepted  []Acceptance
-	MayAccept bool // the person may record who accepted it
+	MayAccept bool // the person may record calls, and who accepted it
 	SeesCase  bool
 	MayMeet   bool // the person may record what was done
 }
@@ -55,8 +63,11 @@ func (c *Case) SameDayPage(id ObligationID, by Actor, sees bool, at time.Time) (
 		p.SameDayLine = SameDayLine{Case: c.ID, Obligation: o.ID, Version: o.Version, OpenedAt: o.OpenedAt, Due: o.Due,
 			AcceptBy: o.Facts.AcceptBy, AcceptedBy: o.Facts.AcceptedBy, ToRing: o.Facts.ToRing}
 		for _, s := range o.Steps {
-			if s.Kind == "accepted" {
+			switch s.Kind {
+			case "accepted":
 				p.Accepted = append(p.Accepted, Acceptance{s.Whom, s.HappenedAt})
+			case NoAnswer, NotTaken:
+				p.Calls = append(p.Calls, Call{s.Whom, s.Kind, s.HappenedAt})
 			}
 		}
 		return p, nil

@@ -56,3 +56,17 @@ func AddWorkingDays(from time.Time, n int) time.Time {
 
 // Date formats t as the date it is in London, as the database keeps dates.
 func Date(t time.Time) string { return t.In(London).Format(time.DateOnly) }
+
+// WorkingDays is how many working days there are after the day of from, up to and
+// with the day of to: the n with which AddWorkingDays leads from one to the other.
+func WorkingDays(from, to time.Time) int {
+	n := 0
+	last := Date(to)
+	for day := from.In(London); Date(day) < last; {
+		day = day.AddDate(0, 0, 1)
+		if isWorkday(day) {
+			n++
+		}
+	}
+	return n
+}

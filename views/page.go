@@ -30,6 +30,7 @@ type Page struct {
 	Done           string // what the form before this page did
 	MadeUp         bool   // the data is made up
 	SameDay        []review.SameDayLine
+	StandIns       []review.StandIn // who is rung for them after the rota
 	SameDayUnknown bool
 	Trouble        Trouble // why the form on this page came back
 	Returned       bool    // the form is filled with what was typed before the session ran out

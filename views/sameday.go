@@ -1,7 +1,7 @@
 package views
 
 import (
-	"strings"
+	"strconv"
 	"time"
 
 	"harmreview/review"
@@ -65,11 +65,69 @@ func orNobody(s string) string {
 	return s
 }
 
-// standIn is a lead or manager to ring when nobody is on the rota.
-func standIn(m review.Member) string {
-	reach := m.Person.Telephone
-	if reach == "" {
-		reach = m.Person.Email
+// sameDayTitle is the heading of the page of an action.
+func sameDayTitle(d review.SameDayPage, f AcceptForm) string {
+	if f.Leaves && d.State == review.Open {
+		return "This patient may be at risk now"
 	}
-	return m.Person.Name + ", " + strings.ToLower(roleNames(m.Roles)) + ", " + reach
+	return "Same-day action, " + sameDayName(d.SameDayLine)
 }
+
+// goOnURL is where whoever raised an action goes on.
+func goOnURL(p Page, on review.CaseID) string {
+	if on == 0 {
+		return p.url("")
+	}
+	return p.caseURL(on, ChangePath(review.TriageName))
+}
+
+func goOnWords(on review.CaseID) string {
+	if on == 0 {
+		return "Go on to the first page"
+	}
+	return "Go on to the next case"
+}
+
+// ringNext is whom to ring now for an action that nobody has accepted, or "".
+func ringNext(p Page, l review.SameDayLine) string {
+	if l.AcceptedBy != "" {
+		return ""
+	}
+	for _, r := range l.Ring(p.Incident.OnCall(p.Now), p.StandIns, p.Now) {
+		if r.Now {
+			return r.Name()
+		}
+	}
+	return ""
+}
+
+// ringSentence says whom to ring now, as a sentence.
+func ringSentence(p Page, l review.SameDayLine) string {
+	next := ringNext(p, l)
+	if next == "" {
+		return "Nobody is left to ring: go to whoever leads the review."
+	}
+	if len(p.Incident.OnCall(p.Now)) == 0 {
+		return "Nobody is on the rota now. Ring " + next + "."
+	}
+	return "Ring " + next + "."
+}
+
+func orAccepted(s string) string {
+	if s == "" {
+		return "Nobody: it is accepted"
+	}
+	return s
+}
+
+var callResults = map[string]string{review.NoAnswer: "no answer", review.NotTaken: "could not take it"}
+
+func callResult(result string) string { return callResults[result] }
+
+// callLine says when somebody was rung and what came of it.
+func callLine(c review.Call) string {
+	return callResult(c.Result) + " at " + c.At.In(review.London).Format("15:04")
+}
+
+// caseValue is the value of a case in a form.
+func caseValue(id review.CaseID) string { return strconv.FormatInt(int64(id), 10) }

@@ -165,13 +165,55 @@ func sameDay(q querier, incident review.IncidentID) ([]review.SameDayLine, error
 
 // SameDay are the open same-day actions of an incident: reference, age and
 // whom to ring, for every member, without the letters.
-func (s *Store) SameDay(ctx context.Context, incident review.IncidentID) ([]review.SameDayLine, error) {
-	var all []review.SameDayLine
+func (s *Store) SameDay(ctx context.Context, incident review.IncidentID) (review.SameDayNow, error) {
+	var now review.SameDayNow
 	err := s.view(ctx, func(q querier) (err error) {
-		all, err = sameDay(q, incident)
+		now = review.SameDayNow{}
+		if now.Lines, err = sameDay(q, incident); err != nil || len(now.Lines) == 0 {
+			return err
+		}
+		if err = sameDayCalls(q, now.Lines); err != nil {
+			return err
+		}
+		now.StandIns, err = standIns(q, incident)
 		return err
 	})
-	return all, err
+	return now, err
+}
+
+// sameDayCalls adds the calls that did not end in an acceptance to the lines that
+// nobody has accepted.
+func sameDayCalls(q querier, lines []review.SameDayLine) error {
+	at := map[review.ObligationID]int{}
+	var ids []review.ObligationID
+	for i, l := range lines {
+		if l.AcceptedBy == "" {
+			at[l.Obligation], ids = i, append(ids, l.Obligation)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return q.each(`SELECT obligation_id, whom, kind, happened_at FROM obligation_steps
+		WHERE obligation_id IN (SELECT value FROM json_each($1)) AND kind IN ($2, $3) ORDER BY obligation_id, n`,
+		[]any{toJSON(ids), review.NoAnswer, review.NotTaken}, func(rows *sql.Rows) error {
+			var id review.ObligationID
+			var c review.Call
+			if err := rows.Scan(&id, &c.Whom, &c.Result, (*instant)(&c.At)); err != nil {
+				return err
+			}
+			l := &lines[at[id]]
+			l.Calls = append(l.Calls, c)
+			return nil
+		})
+}
+
+// standIns are the leads and managers who can sign in, leads first.
+func standIns(q querier, incident review.IncidentID) ([]review.StandIn, error) {
+	return list(q, func(rows *sql.Rows, s *review.StandIn) error { return rows.Scan(&s.Name, &s.Role, &s.Number) }, `
+		SELECT people.name, min(role), CASE telephone WHEN '' THEN email ELSE telephone END
+		FROM members JOIN people ON people.id = person_id
+		WHERE incident_id = $1 AND role IN ($2, $3) AND blocked_at IS NULL GROUP BY people.id ORDER BY min(role), people.name`, incident, review.Lead, review.Manager)
 }
 
 // SameDayAction is one same-day action as every member of the incident sees it,
@@ -194,20 +236,21 @@ func (s *Store) SameDayAction(ctx context.Context, a review.Actor, id review.Cas
 	return p, err
 }
 
-// AcceptSameDay records who accepted a same-day action by voice and when. Every
-// member of the incident may, whether or not they see the case; what they see
-// of it afterwards is SameDayAction. It returns what ChangeCase does.
-func (s *Store) AcceptSameDay(ctx context.Context, cause review.Cause, id review.CaseID, accepted review.NoteObligation) error {
-	accepted.Kind, accepted.Note = "accepted", ""
+// NoteSameDay records who accepted a same-day action by voice and when, or a call
+// that nobody answered or that was declined. Every member of the incident may,
+// whether or not they see the case; what they see of it afterwards is
+// SameDayAction. It returns what ChangeCase does.
+func (s *Store) NoteSameDay(ctx context.Context, cause review.Cause, id review.CaseID, note review.NoteObligation) error {
+	note.Note = ""
 	return s.change(ctx, cause, func(tx *Tx) error {
 		c, err := caseOf(tx, cause.Actor, id)
 		if err != nil {
 			return err
 		}
-		if _, err := c.SameDayPage(accepted.ID, cause.Actor, false, tx.Now()); err != nil {
+		if _, err := c.SameDayPage(note.ID, cause.Actor, false, tx.Now()); err != nil {
 			return err
 		}
-		return tx.apply(c.Case, accepted)
+		return tx.apply(c.Case, note)
 	})
 }
 
