@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -89,13 +90,13 @@ func (l *load) makeCases(tx *Tx, patients []review.PatientID) error {
 	if err != nil {
 		return err
 	}
+	if err := l.keepCases(tx, cases, seq); err != nil {
+		return err
+	}
 	counts := map[count]int{}
 	sum := sha256.New()
 	letters := 0
 	for _, c := range cases {
-		if err := l.makeCase(tx, c, seq); err != nil {
-			return fmt.Errorf("patient %d: %w", c.patient, err)
-		}
 		counts[count{incident: l.list.Incident, stage: review.InTriage, urgency: c.urgency, specialty: c.specialty}]++
 		letters += len(c.letters)
 		digestCase(sum, c.id, c.patient, c.letters)
@@ -179,34 +180,31 @@ func digestCase(w io.Writer, id review.CaseID, patient review.PatientID, letters
 	fmt.Fprintf(w, "%d %d %v\n", id, patient, letters) // a hash never fails
 }
 
-// makeCase keeps a case with its letters and what it owes at the start.
-func (m *caseMaker) makeCase(tx *Tx, c newCase, seq int64) error {
-	owed := m.owedAtStart(c)
-	if err := tx.Exec(`
-		INSERT INTO cases (id, incident_id, patient_id, stage, urgency, due_at, specialty, open_obligations, letters, stage_since)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		c.id, m.incident.ID, c.patient, review.InTriage, c.urgency, m.dueAt(c.urgency, tx.Now()), c.specialty,
-		len(owed), len(c.letters), instant(tx.Now())); err != nil {
+// keepCases keeps new cases with their letters, which came into them by the event
+// seq, and what they owe at the start.
+func (m *caseMaker) keepCases(tx *Tx, cases []newCase, seq int64) error {
+	rows := into(`cases (id, incident_id, patient_id, stage, urgency, due_at, specialty, open_obligations, letters, stage_since)`)
+	letters, obligations := into(`case_letters (case_id, letter_id, from_event)`),
+		into(`obligations (incident_id, case_id, kind, what, urgency, state, opened_at, body, due_at)`)
+	now := tx.Now()
+	for _, c := range cases {
+		owed := m.owedAtStart(c)
+		rows.add(c.id, m.incident.ID, c.patient, review.InTriage, c.urgency, m.dueAt(c.urgency, now), c.specialty, len(owed), len(c.letters), instant(now))
+		for _, letter := range c.letters {
+			letters.add(c.id, letter, seq)
+		}
+		for _, o := range owed {
+			due := instant{}
+			if o.Urgency != review.Routine { // an urgent question of identity has a clock
+				due = m.dueAt(o.Urgency, now)
+			}
+			obligations.add(m.incident.ID, c.id, o.Kind, o.What, o.Urgency, o.State, instant(now), toJSON(o.Facts), due)
+		}
+	}
+	if err := rows.flush(tx); err != nil {
 		return err
 	}
-	for _, letter := range c.letters {
-		if err := tx.Exec(`INSERT INTO case_letters (case_id, letter_id, from_event) VALUES ($1, $2, $3)`, c.id, letter, seq); err != nil {
-			return err
-		}
-	}
-	for _, o := range owed {
-		due := instant{}
-		if o.Urgency != review.Routine { // an urgent question of identity has a clock
-			due = m.dueAt(o.Urgency, tx.Now())
-		}
-		if err := tx.Exec(`
-			INSERT INTO obligations (incident_id, case_id, kind, what, urgency, state, opened_at, body, due_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			m.incident.ID, c.id, o.Kind, o.What, o.Urgency, o.State, instant(tx.Now()), toJSON(o.Facts), due); err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(letters.flush(tx), obligations.flush(tx))
 }
 
 // dueAt is when a case of an urgency is due that is made now. A batch asks for

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"harmreview/review"
 	"harmreview/review/intake"
@@ -46,7 +45,8 @@ func (l *load) lineOf(ctx context.Context, n int) (int, error) {
 	return line, err
 }
 
-// An admission turns rows into letters of patients, in one transaction.
+// An admission turns rows into letters of patients, in one transaction. What it
+// gathers is not written before flush.
 type admission struct {
 	*Tx
 	list    intake.List
@@ -54,6 +54,9 @@ type admission struct {
 	numbers map[string]*number
 	letter  review.LetterID // that the next new letter gets
 	patient review.PatientID
+
+	patients, contacts, letters, recipients *bulk
+	described                               []description
 }
 
 // admit prepares for rows of a list.
@@ -64,13 +67,40 @@ func (tx *Tx) admit(l intake.List, rows []keptRow) (*admission, error) {
 			wanted = append(wanted, r.Person.NHSNumber)
 		}
 	}
-	a := &admission{Tx: tx, list: l}
+	a := newAdmission(tx, l)
 	var err error
 	if a.numbers, err = numbersOf(tx, l.Incident, wanted); err != nil {
 		return nil, err
 	}
 	err = tx.QueryRow(`SELECT (SELECT coalesce(max(id), 0) + 1 FROM letters), (SELECT coalesce(max(id), 0) + 1 FROM patients)`).Scan(&a.letter, &a.patient)
 	return a, err
+}
+
+func newAdmission(tx *Tx, l intake.List) *admission {
+	return &admission{Tx: tx, list: l,
+		patients: into(`patients (id, incident_id, list_id, nhs_number, nhs_status, born, died, family, given, title, sex, local_id,
+			family_folded, given_folded, uncertain, needs, gp_practice, gp_name, described_on, after_load)`),
+		contacts: into(`patient_contacts (patient_id, address, postcode, telephone, mobile, email, language, carer_name, carer_telephone, source)`),
+		letters: into(`letters (id, incident_id, patient_id, row_id, source_system, document_id, kind, written_on, event_on, author, clinician,
+			specialty, site, urgent, action_flag, medicine_flag, text_id, file_name)`),
+		recipients: into(`recipients (letter_id, n, row_id, kind, code, name, failed_at, reason)`)}
+}
+
+// flush writes what was gathered, each after what it refers to.
+func (a *admission) flush() error {
+	if err := errors.Join(a.patients.flush(a.Tx), a.contacts.flush(a.Tx)); err != nil {
+		return err
+	}
+	for _, d := range a.described {
+		if err := a.describe(d); err != nil {
+			return fmt.Errorf("line %d: %w", d.row.Line, err)
+		}
+	}
+	a.described = nil
+	if err := a.letters.flush(a.Tx); err != nil {
+		return err
+	}
+	return a.recipients.flush(a.Tx)
 }
 
 func (l *load) keepLetters(tx *Tx, batch []keptRow) error {
@@ -80,14 +110,19 @@ func (l *load) keepLetters(tx *Tx, batch []keptRow) error {
 	}
 	n := 0
 	for _, r := range batch {
-		switch r.result {
-		case intake.Letter:
+		if r.result == intake.Letter {
 			n++
-			_, err = a.keepLetter(r)
-		case intake.FurtherRecipient:
-			_, err = a.keepFurther(r)
+			a.addLetter(r)
 		}
-		if err != nil {
+	}
+	if err := a.flush(); err != nil {
+		return err
+	}
+	for _, r := range batch { // their letters may be of the same batch
+		if r.result != intake.FurtherRecipient {
+			continue
+		}
+		if _, err := a.keepFurther(r); err != nil {
 			return fmt.Errorf("line %d: %w", r.Line, err)
 		}
 	}
@@ -101,22 +136,24 @@ func (l *load) keepLetters(tx *Tx, batch []keptRow) error {
 
 // keepLetter makes the letter of a row, with its first recipient.
 func (a *admission) keepLetter(r keptRow) (review.LetterID, error) {
-	patient, err := a.whose(r)
-	if err != nil {
-		return 0, err
-	}
-	d := r.Document
-	id := a.letter
+	id := a.addLetter(r)
+	return id, a.flush()
+}
+
+// addLetter gathers the letter of a row, its first recipient and, where they are
+// new, its patient.
+func (a *admission) addLetter(r keptRow) review.LetterID {
+	patient, d, id := a.whose(r), r.Document, a.letter
 	a.letter++
-	if err := a.Exec(`
-		INSERT INTO letters (id, incident_id, patient_id, row_id, source_system, document_id, kind, written_on, event_on, author, clinician,
-			specialty, site, urgent, action_flag, medicine_flag, text_id, file_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-		id, a.list.Incident, patient, r.id, d.Source, d.ID, d.Kind, d.WrittenOn, d.EventOn, d.Author, d.Clinician,
-		d.Specialty, d.Site, d.Urgent, d.Action, d.Medicine, null(r.text), d.FileName); err != nil {
-		return 0, err
-	}
-	return id, keepRecipient(a.Tx, id, 1, r)
+	a.letters.add(id, a.list.Incident, patient, r.id, d.Source, d.ID, d.Kind, d.WrittenOn, d.EventOn, d.Author, d.Clinician,
+		d.Specialty, d.Site, d.Urgent, d.Action, d.Medicine, null(r.text), d.FileName)
+	a.addRecipient(id, 1, r)
+	return id
+}
+
+func (a *admission) addRecipient(id review.LetterID, n int, r keptRow) {
+	x := r.Recipient
+	a.recipients.add(id, n, r.id, x.Kind, x.Code, x.Name, x.FailedAt, x.Reason)
 }
 
 // keepFurther adds the recipient of a further-recipient row to its letter.
@@ -129,7 +166,8 @@ func (a *admission) keepFurther(r keptRow) (review.LetterID, error) {
 	if err != nil {
 		return 0, err
 	}
-	return id, keepRecipient(a.Tx, id, n, r)
+	a.addRecipient(id, n, r)
+	return id, a.flush()
 }
 
 // letterOf is the letter that a document is, or review.ErrNotFound.
@@ -140,89 +178,6 @@ func letterOf(q querier, incident review.IncidentID, document intake.Key) (revie
 		WHERE document_rows.incident_id = $1 AND document = $2 AND coalesce(row_fates.result, 'letter') = 'letter'
 			AND coalesce(row_fates.letter_id, letters.id) = letters.id
 		ORDER BY corrected, letters.id LIMIT 1`, incident, document[:])
-}
-
-func keepRecipient(tx *Tx, id review.LetterID, n int, r keptRow) error {
-	x := r.Recipient
-	return tx.Exec(`INSERT INTO recipients (letter_id, n, row_id, kind, code, name, failed_at, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		id, n, r.id, x.Kind, x.Code, x.Name, x.FailedAt, x.Reason)
-}
-
-// whose finds or makes the patient of a letter. A letter that is not certain
-// has one of its own.
-func (a *admission) whose(r keptRow) (review.PatientID, error) {
-	doubt := r.Person.Uncertain()
-	n := a.numbers[r.Person.NHSNumber]
-	if doubt == "" {
-		doubt = n.doubt
-	}
-	if doubt != "" {
-		return a.addPatient(r, doubt)
-	}
-	if n.known == 0 {
-		id, err := a.addPatient(r, "")
-		*n = number{known: id, first: a.list.ID, since: r.Document.WrittenOn}
-		return id, err
-	}
-	newer := r.Document.WrittenOn > n.since
-	if newer {
-		n.since = r.Document.WrittenOn
-	}
-	return n.known, a.describe(n, r, newer)
-}
-
-func (a *admission) addPatient(r keptRow, uncertain string) (review.PatientID, error) {
-	id, p := a.patient, r.Person
-	a.patient++
-	if err := a.Exec(`
-		INSERT INTO patients (id, incident_id, list_id, nhs_number, nhs_status, born, died, family, given, title, sex, local_id,
-			family_folded, given_folded, uncertain, needs, gp_practice, gp_name, described_on, after_load)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
-		id, a.list.Incident, a.list.ID, p.NHSNumber, p.NHSStatus, p.Born, p.Died, p.Family, p.Given, p.Title, p.Sex, p.LocalID,
-		intake.Fold(p.Family), intake.Fold(p.Given), uncertain, p.Needs, p.GPCode, p.GPName, r.Document.WrittenOn, a.later); err != nil {
-		return 0, err
-	}
-	if p.Address+p.Postcode+p.Telephone+p.Mobile+p.Email+p.Language+p.CarerName+p.CarerTelephone == "" {
-		return id, nil
-	}
-	return id, a.Exec(`INSERT INTO patient_contacts (patient_id, address, postcode, telephone, mobile, email, language, carer_name, carer_telephone, source)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, p.Address, p.Postcode, p.Telephone, p.Mobile, p.Email, p.Language, p.CarerName, p.CarerTelephone, "the list")
-}
-
-// describe takes over what a letter says of a patient: the latest letter of the
-// list that made them, of all that is known; any other only what is not known
-// yet, and a death. What a letter does not say stays as it was: nothing else
-// about somebody whose review has begun changes by itself.
-func (a *admission) describe(n *number, r keptRow, newer bool) error {
-	list := a.list.ID
-	if a.later {
-		list = 0
-	}
-	p, over := r.Person, newer && n.first == list
-	if !over && n.first == list && p.Died == "" {
-		return nil
-	}
-	set := func(column, mark string) string {
-		return column + ` = CASE WHEN $11 OR ` + column + ` = '' THEN coalesce(nullif(` + mark + `, ''), ` + column + `) ELSE ` + column + ` END, `
-	}
-	err := a.ExecOne(`
-		UPDATE patients SET `+set("family", "$1")+set("family_folded", "$2")+set("title", "$3")+set("sex", "$4")+set("local_id", "$5")+
-		set("needs", "$6")+set("gp_practice", "$7")+set("gp_name", "$8")+`
-			died = CASE WHEN died = '' OR list_id = $12 THEN max(died, $9) ELSE died END,
-			described_on = CASE WHEN $11 THEN $13 ELSE described_on END, version = version + 1
-		WHERE id = $10`,
-		p.Family, intake.Fold(p.Family), p.Title, p.Sex, p.LocalID, p.Needs, p.GPCode, p.GPName, p.Died, n.known, over, list, r.Document.WrittenOn)
-	if err != nil || strings.TrimSpace(p.Address+p.Postcode+p.Telephone+p.Mobile+p.Email+p.CarerName) == "" {
-		return err
-	}
-	return a.Exec(`
-		INSERT INTO patient_contacts (patient_id, address, postcode, telephone, mobile, email, language, carer_name, carer_telephone, source)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'the list')
-		ON CONFLICT (patient_id) DO UPDATE SET address = excluded.address, postcode = excluded.postcode, telephone = excluded.telephone,
-			mobile = excluded.mobile, email = excluded.email, language = excluded.language, carer_name = excluded.carer_name,
-			carer_telephone = excluded.carer_telephone, version = version + 1
-		WHERE $10`,
-		n.known, p.Address, p.Postcode, p.Telephone, p.Mobile, p.Email, p.Language, p.CarerName, p.CarerTelephone, over)
 }
 
 // enterCases counts what phase 3 has before it.

@@ -5,14 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"harmreview/review"
 	"harmreview/review/intake"
@@ -103,16 +100,16 @@ func (l *load) writeRows(tx *Tx, rules rulings, documents *intake.Documents, bat
 	home, textColumn, sum := homecoming{l.list, l.mapping, l.incident.Demonstration}, textColumn(l.list.Columns), sha256.New()
 	rows, urgent := into(`rows (id, list_id, line, cells, result, reason, content)`), into(`urgent_rows (incident_id, row_id)`)
 	ruled, index := newClassRows(), newIndexing(l.list.Incident)
-	for _, r := range batch {
+	texts, err := l.keepTexts(tx, batch, textColumn)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range batch {
 		result, reason, by, err := home.decide(tx, rules, documents, r)
 		if err != nil {
 			return nil, err
 		}
-		cells, err := tx.keepCells(r.Cells, textColumn)
-		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", r.Line, err)
-		}
-		rows.add(id, l.list.ID, r.Line, cells, result, reason, r.Content[:])
+		rows.add(id, l.list.ID, r.Line, cellsJSON(r.Cells, textColumn, texts[i]), result, reason, r.Content[:])
 		index.add(id, r, result)
 		addRuled(ruled, by, id, l.list.ID, r)
 		if r.Document.Urgent && (result == intake.Waiting || result == intake.Excluded) { // the rule may end
@@ -125,6 +122,15 @@ func (l *load) writeRows(tx *Tx, rules rulings, documents *intake.Documents, bat
 		return nil, err
 	}
 	return sum.Sum(nil), errors.Join(index.flush(tx), urgent.flush(tx), ruled.flush(tx))
+}
+
+// keepTexts keeps the texts of the letters of rows.
+func (l *load) keepTexts(tx *Tx, batch []intake.Row, column int) ([]int64, error) {
+	bodies := make([]string, len(batch))
+	for i, r := range batch {
+		bodies[i] = textCell(r.Cells, column)
+	}
+	return tx.texts(bodies)
 }
 
 // digestRow writes what the digest of a batch covers of one row.
@@ -143,60 +149,4 @@ func textColumn(columns []string) int {
 		}
 	}
 	return -1
-}
-
-// keepCells is the JSON of a row's cells as received. The letter's text is kept
-// once, by its SHA-256, and the row refers to it.
-func (tx *Tx) keepCells(cells []string, textColumn int) (string, error) {
-	if textColumn < 0 || textColumn >= len(cells) || cells[textColumn] == "" {
-		return toJSON(cells), nil
-	}
-	id, err := tx.text(cells[textColumn])
-	if err != nil {
-		return "", err
-	}
-	kept := make([]any, len(cells))
-	for i, c := range cells {
-		kept[i] = c
-	}
-	kept[textColumn] = map[string]int64{"text": id}
-	return toJSON(kept), nil
-}
-
-// text returns the number under which body is kept, keeping it if it is new.
-func (tx *Tx) text(body string) (int64, error) {
-	sum := sha256.Sum256([]byte(body))
-	id, err := one[int64](tx, `INSERT INTO texts (sha256, body) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING RETURNING id`, sum[:], body)
-	if errors.Is(err, review.ErrNotFound) { // it is there already
-		return one[int64](tx, `SELECT id FROM texts WHERE sha256 = $1`, sum[:])
-	}
-	return id, err
-}
-
-// keptCells are a row's cells as they come back: the text is only referred to,
-// by an object where it stood.
-type keptCells struct {
-	texts []string
-	text  int64
-}
-
-// textReference is how that object begins. Within a cell its quotes are escaped.
-const textReference = `{"text":`
-
-// Scan reads what keepCells wrote.
-func (k *keptCells) Scan(v any) (err error) {
-	cells, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("cells: cannot read a %T", v)
-	}
-	*k = keptCells{}
-	before, rest, refers := strings.Cut(cells, textReference)
-	if refers {
-		number, after, _ := strings.Cut(rest, "}")
-		if k.text, err = strconv.ParseInt(number, 10, 64); err != nil {
-			return fmt.Errorf("cells: %w", err)
-		}
-		cells = before + `""` + after
-	}
-	return json.Unmarshal([]byte(cells), &k.texts)
 }

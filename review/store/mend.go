@@ -266,7 +266,7 @@ func (m *mending) newCase(letter review.LetterID) (review.CaseID, error) {
 		return 0, err
 	}
 	c := cases[0]
-	if err := m.makeCase(m.Tx, c, tail.size); err != nil {
+	if err := m.keepCases(m.Tx, cases, tail.size); err != nil {
 		return 0, err
 	}
 	return c.id, m.addCount(count{incident: m.incident.ID, stage: review.InTriage, urgency: c.urgency, specialty: c.specialty}, 1)
