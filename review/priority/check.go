@@ -13,7 +13,7 @@ import (
 // Limits of what a set may hold. They keep a page readable, and a rule too.
 const (
 	MaxRules      = 60
-	MaxConditions = 6
+	MaxConditions = 10
 	MaxValues     = 60
 	MaxWithin     = 30
 	maxPhrase     = 100
