@@ -130,6 +130,7 @@ const (
 	DecideWho    Permission = "join cases and take them apart"
 	SeeBreaches  Permission = "see data breaches"
 	RuleOnRows   Permission = "decide on rules that exclude rows"
+	Allocate     Permission = "allocate cases"
 	// WriteProtocol is for whoever puts a version of the closing protocol before a lead.
 	WriteProtocol   Permission = "write the closing protocol"
 	ApproveProtocol Permission = "approve the closing protocol"
@@ -161,6 +162,7 @@ var grants = map[Permission][]Role{
 	DecideWho:    {Manager},
 	SeeBreaches:  {Manager, Owner, Auditor},
 	RuleOnRows:   {Lead},
+	Allocate:     {Manager, Lead},
 
 	WriteProtocol:   {Manager, Lead},
 	ApproveProtocol: {Lead},

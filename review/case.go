@@ -92,6 +92,8 @@ type Case struct {
 	SecondAsked    bool
 	SendingStopped bool
 	AllocatedTo    PersonID
+	AllocatedUntil time.Time    // afterwards it binds nobody
+	Allocation     AllocationID // that gave it
 	ReturnedTo     PersonID
 	Emptied        bool
 
@@ -120,6 +122,8 @@ type Case struct {
 	ClosingCodes  ClosingCodes `json:"-"` // of Definitions.Closing: the words of a form, and nothing about the case
 	SampleSeed    string
 	Demonstration bool
+
+	GaveFirst []PersonID // who allocated it by name to whoever should assess it
 
 	// Facts about the person who asks for a change, put there by the store.
 	ClerkClosings int        // closings that this person has made in the incident

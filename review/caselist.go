@@ -15,6 +15,9 @@ type CaseList struct {
 // say nothing of anybody. The zero Place is the first page.
 type Place struct{ After, Before string }
 
+// NotShown stands for a name that is kept from whoever may still review.
+const NotShown = "Not shown"
+
 // Shown is the line as far as a may see it, given the whole case that it is
 // about and to whom that is allocated: what is owed says what answers led to,
 // and a name says who gave them.
@@ -22,7 +25,7 @@ func (l CaseLine) Shown(c Case, allocated PersonID, a Actor) CaseLine {
 	shown := Shown(c, a)
 	l.Owed = shown.OpenObligations()
 	if allocated != 0 && allocated != a.Person && a.Is(Clinician, Lead) && !c.AnswersOpen() {
-		l.Allocated = "Not shown"
+		l.Allocated = NotShown
 	}
 	return l
 }

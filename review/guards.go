@@ -18,16 +18,16 @@ func notEmptied(c *Case, _ Actor, _ time.Time) error {
 // answer for.
 func notTheirOwnLetter(c *Case, by Actor, _ time.Time) error {
 	for _, l := range c.Letters {
-		if sameClinician(l.Author, by.Name) || sameClinician(l.Clinician, by.Name) {
+		if SameClinician(l.Author, by.Name) || SameClinician(l.Clinician, by.Name) {
 			return forbidden("You wrote, or are responsible for, a letter of this case. Somebody else must do this.")
 		}
 	}
 	return nil
 }
 
-// sameClinician compares names as sources write them: without titles, case,
+// SameClinician compares names as sources write them: without titles, case,
 // order or punctuation.
-func sameClinician(a, b string) bool {
+func SameClinician(a, b string) bool {
 	x, y := nameParts(a), nameParts(b)
 	return len(x) > 1 && slices.Equal(x, y)
 }

@@ -166,7 +166,7 @@ func (c *Case) protect(from *Case, at time.Time) {
 	}
 	c.Sampled = widest(c.Sampled, from.Sampled)
 	if c.AllocatedTo == 0 {
-		c.AllocatedTo = from.AllocatedTo
+		c.AllocatedTo, c.AllocatedUntil, c.Allocation = from.AllocatedTo, from.AllocatedUntil, from.Allocation
 	}
 	if c.ReturnedTo == 0 {
 		c.ReturnedTo = from.ReturnedTo

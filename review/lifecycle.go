@@ -104,7 +104,7 @@ var lifecycle = []step{
 	{SignFirstName, []Stage{InAssessment}, []Stage{InSecondReview, InPanel, Decided}, clinicians,
 		[]guard{notEmptied, notTheirOwnLetter, somethingToAssess, notTheCloser, notTheSecondReviewer, theNamedPerson, nothingBlocks}},
 	{SignSecondName, []Stage{InSecondReview}, []Stage{InSecondReview, InPanel, Decided}, clinicians,
-		[]guard{notEmptied, secondReader, notTheirOwnLetter, secondWanted, notTheCloser, notTheFirstReviewer, nothingBlocks}},
+		[]guard{notEmptied, secondReader, notTheirOwnLetter, secondWanted, notTheCloser, notTheFirstReviewer, notWhoGaveIt, nothingBlocks}},
 	{StillDifferName, []Stage{InSecondReview}, []Stage{InPanel}, clinicians, []guard{bothSigned, signedOne}},
 	{AmendName, []Stage{InAssessment, InSecondReview, InPanel, Decided}, []Stage{InAssessment, InSecondReview, InPanel, Decided},
 		clinicians, []guard{notEmptied, signedOne, nothingBlocks}},
@@ -181,6 +181,7 @@ func (c *Case) enter(to Stage, at time.Time) {
 	if to != c.Stage {
 		c.Stage, c.StageSince = to, at
 		c.HeldUntil, c.HoldReason = time.Time{}, ""
+		c.unallocate()
 	}
 	if c.Stage == c.Resume { // what was interrupted goes on
 		c.Resume = ""

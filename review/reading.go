@@ -216,6 +216,8 @@ type Home struct {
 	Held     Tally
 	Returned Tally
 	Claimed  Tally
+	Given    Tally // allocated to the person
+	Notices  []AllocationNotice
 	Proposed Tally // to the executive owner, who has not answered
 	Owed     []OwedCount
 	Waiting  int // rows of lists that wait

@@ -153,11 +153,13 @@ func (k keeping) row(before *review.Case) error {
 	return k.tx.ExecOne(`
 		UPDATE cases SET version = $1, stage = $2, resume = $3, urgency = $4, due_at = $5, held_until = $6, hold_reason = $7,
 			sampled = $8, second_asked = $9, sending_stopped = $10, allocated_to = $11, returned_to = $12,
-			open_obligations = $13, complete = $14, emptied = $15, letters = $16, stage_since = $17, specialty = $18, rank = $19, mixed = $20, ranked_under = $21
-		WHERE id = $22 AND version = $23`,
+			open_obligations = $13, complete = $14, emptied = $15, letters = $16, stage_since = $17, specialty = $18, rank = $19, mixed = $20, ranked_under = $21,
+			allocated_until = $22, allocation = $23
+		WHERE id = $24 AND version = $25`,
 		c.Version, c.Stage, c.Resume, c.Urgency, instant(c.Due), instant(c.HeldUntil), c.HoldReason,
 		c.Sampled, c.SecondAsked, c.SendingStopped, null(c.AllocatedTo), null(c.ReturnedTo),
 		c.OpenObligations(), c.Complete(), c.Emptied, len(c.Letters), instant(c.StageSince), c.Specialty, c.Rank, c.Mixed, null(c.RankedUnder),
+		instant(c.AllocatedUntil), null(c.Allocation),
 		c.ID, before.Version)
 }
 

@@ -71,7 +71,7 @@ func (w *where) mineOnly(a review.Actor, mine string, now instant) {
 	case review.Claimed:
 		w.and("cases.id IN (SELECT case_id FROM claims WHERE person_id = %s AND until > %s)", a.Person, now)
 	case review.Allocated:
-		w.and("cases.allocated_to = %s", a.Person)
+		w.and("cases.allocated_to = %s AND cases.allocated_until > %s", a.Person, now)
 	case review.Returned:
 		w.and("cases.returned_to = %s", a.Person)
 	case review.DecidedOn:

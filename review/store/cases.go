@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"harmreview/review"
 )
@@ -124,8 +125,17 @@ func (s *Store) caseLines(q querier, a review.Actor, f review.CaseFilter, at rev
 	if isBack {
 		slices.Reverse(rows)
 	}
+	return s.shownLines(q, a, rows)
+}
+
+// shownLines are lines as far as a may see them.
+func (s *Store) shownLines(q querier, a review.Actor, rows []caseRow) ([]review.CaseLine, error) {
 	lines := make([]review.CaseLine, len(rows))
 	for i, r := range rows {
+		var err error
+		if !r.until.After(s.now()) { // it has run out
+			r.allocated, r.Allocated = 0, ""
+		}
 		if lines[i], err = shownLine(q, r, a); err != nil {
 			return nil, err
 		}
@@ -152,18 +162,19 @@ func shownLine(q querier, r caseRow, a review.Actor) (review.CaseLine, error) {
 const selectCaseLine = `
 	SELECT ` + bannerColumns + `,
 		cases.stage, cases.urgency, cases.due_at, cases.rank, cases.specialty, cases.held_until, cases.complete, cases.letters, cases.open_obligations,
-		coalesce(allocated.name, ''), coalesce(cases.allocated_to, 0)
+		coalesce(allocated.name, ''), coalesce(cases.allocated_to, 0), cases.allocated_until
 	FROM cases JOIN patients ON patients.id = cases.patient_id LEFT JOIN people AS allocated ON allocated.id = cases.allocated_to`
 
 // A caseRow is a line of a case list before anything is kept back from it.
 type caseRow struct {
 	review.CaseLine
 	allocated review.PersonID
+	until     time.Time
 }
 
 func scanCaseRow(rows *sql.Rows, l *caseRow) error {
 	return rows.Scan(append(bannerInto(&l.Banner), &l.Stage, &l.Urgency, (*instant)(&l.Due), &l.Rank, &l.Specialty, (*instant)(&l.HeldUntil),
-		&l.Complete, &l.Letters, &l.Owed, &l.Allocated, &l.allocated)...)
+		&l.Complete, &l.Letters, &l.Owed, &l.Allocated, &l.allocated, (*instant)(&l.until))...)
 }
 
 // bannerColumns are those that bannerInto reads.

@@ -100,11 +100,11 @@ func (tx *Tx) next(want review.Stage, done review.CaseID) (review.CaseID, error)
 	if id, err := tx.nextOf(want, done, "+", `cases.id IN (
 		SELECT case_id FROM claims WHERE person_id = $4 AND until > $3
 		UNION ALL SELECT case_id FROM drafts WHERE person_id = $4
-		UNION ALL SELECT id FROM cases WHERE allocated_to = $4
+		UNION ALL SELECT id FROM cases WHERE allocated_to = $4 AND allocated_until > $3
 		UNION ALL SELECT id FROM cases WHERE returned_to = $4)`+free, a.Person); !errors.Is(err, review.ErrNotFound) {
 		return id, err
 	}
-	return tx.nextOf(want, done, "", `(cases.allocated_to IS NULL OR cases.allocated_to = $4)`+free, a.Person)
+	return tx.nextOf(want, done, "", `NOT (`+bound+` AND cases.allocated_to <> $4)`+free, a.Person)
 }
 
 // A candidate is a case that may be next.

@@ -128,7 +128,7 @@ func TestNextLeavesOutWhatIsNotForThePerson(t *testing.T) {
 	}
 	for name, change := range map[string]string{
 		"held":              `UPDATE cases SET held_until = '2099-01-01T00:00:00.000Z' WHERE id = $1`,
-		"allocated":         fmt.Sprintf(`UPDATE cases SET allocated_to = %d WHERE id = $1`, w.second.Person),
+		"allocated":         fmt.Sprintf(`UPDATE cases SET allocated_to = %d, allocated_until = '2099-01-01T00:00:00.000Z' WHERE id = $1`, w.second.Person),
 		"restricted":        `UPDATE patients SET restricted = 1 WHERE id = (SELECT patient_id FROM cases WHERE id = $1)`,
 		"emptied":           `UPDATE cases SET emptied = 1 WHERE id = $1`,
 		"their own letter":  `UPDATE letters SET author = 'Dr Ann Clinician' WHERE id IN (SELECT letter_id FROM case_letters WHERE case_id = $1)`,

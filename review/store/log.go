@@ -145,16 +145,13 @@ func detailDigest(salt []byte, text string) string {
 }
 
 func (tx *Tx) indexCases(seq int64, objects []review.Object) error {
+	cases := into("event_cases (case_id, seq)").unlessThere()
 	for _, o := range objects {
-		if o.Kind != caseKind {
-			continue
-		}
-		err := tx.Exec(`INSERT INTO event_cases (case_id, seq) VALUES ($1, $2) ON CONFLICT DO NOTHING`, o.ID, seq)
-		if err != nil {
-			return err
+		if o.Kind == caseKind {
+			cases.add(o.ID, seq)
 		}
 	}
-	return nil
+	return cases.flush(tx)
 }
 
 // A logTail is what a transaction knows of the log: its size, and those hashes

@@ -72,7 +72,7 @@ func (w *where) seen(a review.Actor, stage review.Stage, now time.Time) {
 	}
 	ids := []string{`SELECT NULL`, w.named(a)}
 	if a.Is(review.Clinician) {
-		ids = append(ids, w.mine(a)...)
+		ids = append(ids, w.mine(a, now)...)
 	}
 	if a.Is(review.Clinician, review.Auditor) {
 		ids = append(ids, w.opened(a, review.OpenCase, now))
@@ -110,12 +110,13 @@ func (w *where) named(a review.Actor) string {
 // mine lists the cases that a person claimed, has a draft about, was allocated,
 // had returned or has decided on. A claim that ran out counts until somebody
 // else takes the case, so that what was typed too slowly comes back.
-func (w *where) mine(a review.Actor) []string {
+func (w *where) mine(a review.Actor, now time.Time) []string {
 	p := w.arg(a.Person)
+	n := w.arg(instant(now))
 	return []string{
 		`SELECT case_id FROM claims WHERE person_id = ` + p,
 		`SELECT case_id FROM drafts WHERE person_id = ` + p,
-		`SELECT id FROM cases WHERE allocated_to = ` + p,
+		`SELECT id FROM cases WHERE allocated_to = ` + p + ` AND allocated_until > ` + n,
 		`SELECT id FROM cases WHERE returned_to = ` + p,
 		`SELECT case_id FROM triage_decisions WHERE by = ` + p,
 		`SELECT case_id FROM assessments WHERE by = ` + p,
