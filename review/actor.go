@@ -134,6 +134,8 @@ const (
 	// WriteProtocol is for whoever puts a version of the closing protocol before a lead.
 	WriteProtocol   Permission = "write the closing protocol"
 	ApproveProtocol Permission = "approve the closing protocol"
+	CloseClasses    Permission = "close classes of letters"
+	SeeClasses      Permission = "see classes of letters that were closed"
 )
 
 var grants = map[Permission][]Role{
@@ -166,6 +168,8 @@ var grants = map[Permission][]Role{
 
 	WriteProtocol:   {Manager, Lead},
 	ApproveProtocol: {Lead},
+	CloseClasses:    {Lead},
+	SeeClasses:      {Lead, Manager, Owner, Auditor},
 }
 
 // May reports whether any of the actor's roles has been granted p.

@@ -61,11 +61,13 @@ func (r RowCounts) Accounted() bool {
 }
 
 // LetterCounts are the letters of all cases by where they stand: Letters is
-// Closed, the five kinds of outcome, NotFound, ToTriage and InReview together.
+// Closed, ClosedUnread, the five kinds of outcome, NotFound, ToTriage and InReview
+// together.
 type LetterCounts struct {
 	Letters      int
-	Covered      int // Closed and the five kinds of outcome
+	Covered      int // Closed, ClosedUnread and the five kinds of outcome
 	Closed       int // at triage, with no outcome that names them
+	ClosedUnread int // … with their class, of which a lead has read a sample that they were not in
 	OneSignature int
 	Agreed       int
 	ByPanel      int

@@ -15,6 +15,7 @@ const (
 	LettersAll          LedgerFigure = "letters"
 	LettersCovered      LedgerFigure = "letters-covered"
 	LettersClosed       LedgerFigure = "letters-closed"
+	LettersClosedUnread LedgerFigure = "letters-closed-with-class"
 	LettersOneSignature LedgerFigure = "letters-one-signature"
 	LettersAgreed       LedgerFigure = "letters-agreed"
 	LettersByPanel      LedgerFigure = "letters-panel"
@@ -53,7 +54,7 @@ const (
 
 // LedgerFigures are all of them that are of the incident.
 var LedgerFigures = []LedgerFigure{
-	LettersAll, LettersCovered, LettersClosed, LettersOneSignature, LettersAgreed, LettersByPanel, LettersAssumed, LettersElsewhere,
+	LettersAll, LettersCovered, LettersClosed, LettersClosedUnread, LettersOneSignature, LettersAgreed, LettersByPanel, LettersAssumed, LettersElsewhere,
 	LettersToTriage, LettersInReview, LettersNotFound, PatientsAll, PatientsCovered, PatientsComplete, PatientsUncertain,
 	FoundHarmed, FoundStillPossible, FoundCannotRuleOut, FoundNotKnownYet, FoundNoHarm, FoundClosed, FoundNotReviewed, FoundOpen,
 	ToldTold, ToldPartly, ToldOwed, ToldEnded, ToldWaived, ToldNotOwed,

@@ -44,6 +44,8 @@ const (
 	SettleDoubtName   ChangeName = "settle doubt"
 	TriageName        ChangeName = "triage"
 	UndoClosingName   ChangeName = "undo closing"
+	CloseOfClassName  ChangeName = "close with class"
+	UndoOfClassName   ChangeName = "undo closing with class"
 	AddRequestedName  ChangeName = "add requested action"
 	SignFirstName     ChangeName = "sign assessment"
 	SignSecondName    ChangeName = "sign second review"
@@ -100,6 +102,8 @@ var lifecycle = []step{
 	{TriageName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided},
 		[]Role{Clerk, Clinician, Lead}, []guard{notEmptied, notTheirOwnLetter, someoneElseRereads}},
 	{UndoClosingName, []Stage{Decided}, []Stage{InTriage}, []Role{Clerk, Clinician, Lead}, []guard{closedAtTriage, closerOrLead}},
+	{CloseOfClassName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided}, nil, []guard{notEmptied}},
+	{UndoOfClassName, []Stage{InTriage, Decided}, []Stage{InTriage}, nil, []guard{notEmptied}},
 	{AddRequestedName, []Stage{InTriage, InAssessment, InSecondReview}, same, clinicians, []guard{notEmptied, notTheirOwnLetter}},
 	{SignFirstName, []Stage{InAssessment}, []Stage{InSecondReview, InPanel, Decided}, clinicians,
 		[]guard{notEmptied, notTheirOwnLetter, somethingToAssess, notTheCloser, notTheSecondReviewer, theNamedPerson, nothingBlocks}},

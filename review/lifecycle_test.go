@@ -121,6 +121,10 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 		return c.toAssess(Routine)
 	case UndoClosingName:
 		return UndoClosing{Reason: "It asked for something after all."}
+	case CloseOfClassName:
+		return CloseOfClass{Class: 1, By: lou, Letters: c.Untriaged(), Code: "no clinical content"}
+	case UndoOfClassName:
+		return UndoOfClass{Class: 1, By: lou, Letters: c.ClassClosings(1), Reason: "The class was too wide."}
 	case AddRequestedName:
 		return AddRequestedAction{Letter: 1, Kind: "referral", What: "Refer to cardiology", OfWhom: "the GP"}
 	case SignFirstName:
@@ -195,7 +199,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 	return nil
 }
 
-var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, RemoveLettersName, SettleDoubtName, TakeOverName, TriageName, UndoClosingName, AddRequestedName, SignFirstName, SignSecondName,
+var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, RemoveLettersName, SettleDoubtName, TakeOverName, TriageName, UndoClosingName, CloseOfClassName, UndoOfClassName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
 	HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, ResumeSendingName,
 	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName,

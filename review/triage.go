@@ -26,7 +26,8 @@ type TriageDecision struct {
 	SameAs     LetterID // the letter of the case that this one repeats, of a code that asks which
 	Urgency    Urgency
 	Reason     string
-	Reread     bool // the closing waits for another person's reading
+	Reread     bool    // the closing waits for another person's reading
+	Class      ClassID // with which it was closed; 0: by itself
 	Definition DefinitionID
 	By         PersonID
 	ByName     string
@@ -45,6 +46,8 @@ type TriageLetters struct {
 	Reason   string // asked for when urgent or same day
 	Release  bool   // the late letter must still go to the practice
 	ToRing   string // whom a same-day decision names, as the page showed it
+
+	class ClassID // with which they are closed
 }
 
 // Name is the change's name.
@@ -61,6 +64,7 @@ func (t TriageLetters) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 			d.Supersedes = before.ID
 		}
 		if t.Answer == Close {
+			d.Class = t.class
 			t.close(&d, c)
 			d.Reread = c.needsReread(d, by)
 		} else {

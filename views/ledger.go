@@ -33,6 +33,7 @@ func letterFigures(c review.LetterCounts) []ledgerFigure {
 		{"Letters", c.Letters, false, review.LettersAll},
 		{"Covered by a decision", c.Covered, false, review.LettersCovered},
 		{"closed at triage: no harm question arose", c.Closed, true, review.LettersClosed},
+		{"closed with their class, of which a lead read a sample; not read singly", c.ClosedUnread, true, review.LettersClosedUnread},
 		{"by one signed assessment, nothing missed and no harm", c.OneSignature, true, review.LettersOneSignature},
 		{"by two assessments that agree", c.Agreed, true, review.LettersAgreed},
 		{"by the panel", c.ByPanel, true, review.LettersByPanel},

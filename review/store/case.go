@@ -115,8 +115,9 @@ func (c caseLoad) letters(q querier) (err error) {
 
 func (c caseLoad) triage(q querier) (err error) {
 	c.Decisions, err = list(q, func(rows *sql.Rows, d *review.TriageDecision) error {
-		return rows.Scan(&d.ID, &d.Letter, &d.Answer, &d.Code, &d.Label, &d.SameAs, &d.Urgency, &d.Reason, &d.Reread, &d.Definition, &d.By, &d.ByName, (*instant)(&d.At), &d.Supersedes)
-	}, `SELECT triage_decisions.id, letter_id, answer, code, `+closingLabel+`, coalesce(same_as, 0), urgency, reason, reread, definition_id, by, people.name, at, coalesce(supersedes, 0)
+		return rows.Scan(&d.ID, &d.Letter, &d.Answer, &d.Code, &d.Label, &d.SameAs, &d.Urgency, &d.Reason, &d.Reread, &d.Definition, &d.By, &d.ByName, (*instant)(&d.At), &d.Supersedes, &d.Class)
+	}, `SELECT triage_decisions.id, letter_id, answer, code, `+closingLabel+`, coalesce(same_as, 0), urgency, reason, reread, definition_id, by, people.name, at, coalesce(supersedes, 0),
+			coalesce(class_id, 0)
 		FROM triage_decisions JOIN people ON people.id = by
 		WHERE `+c.decidedHere("triage_decisions")+` AND letter_id IN (SELECT value FROM json_each($2)) ORDER BY triage_decisions.id`, c.ID, c.here())
 	return err

@@ -274,9 +274,9 @@ func (k keeping) triage() error {
 		}
 		var err error
 		d.ID, err = one[int64](k.tx, `
-			INSERT INTO triage_decisions (case_id, letter_id, answer, code, same_as, urgency, reason, reread, definition_id, by, at, supersedes, event)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
-			k.c.ID, d.Letter, d.Answer, d.Code, null(d.SameAs), d.Urgency, d.Reason, d.Reread, d.Definition, d.By, instant(d.At), null(d.Supersedes), k.seq)
+			INSERT INTO triage_decisions (case_id, letter_id, answer, code, same_as, urgency, reason, reread, definition_id, by, at, supersedes, event, class_id)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`,
+			k.c.ID, d.Letter, d.Answer, d.Code, null(d.SameAs), d.Urgency, d.Reason, d.Reread, d.Definition, d.By, instant(d.At), null(d.Supersedes), k.seq, null(d.Class))
 		if err != nil {
 			return err
 		}

@@ -99,27 +99,30 @@ const inForce = `outcomes.basis IN ('one signature', 'agreed', 'panel', 'assumed
 	AND NOT EXISTS (SELECT 1 FROM outcomes AS later WHERE later.case_id = outcomes.case_id AND later.supersedes = outcomes.id)`
 
 // stands says of every letter that a case of incident $1 holds where it stands:
-// the basis of an outcome, closed, not found, triage or review. The last
+// the basis of an outcome, closed, not found, triage or review; unread is 1 where
+// it was closed with its class and nobody read it. The last
 // condition is open, for one on cases or a closing bracket.
 const stands = `
 	ruled (case_id, letter_id, basis) AS (
 		SELECT outcomes.case_id, letter.value, max(outcomes.basis) FROM outcomes
 		JOIN cases ON cases.id = outcomes.case_id, json_each(outcomes.letters) AS letter
 		WHERE cases.incident_id = $1 AND ` + inForce + ` GROUP BY outcomes.case_id, letter.value),
-	triaged (case_id, letter_id, answer, reread) AS (
-		SELECT case_id, letter_id, answer, reread FROM triage_decisions JOIN cases ON cases.id = case_id
+	triaged (case_id, letter_id, answer, reread, class_id) AS (
+		SELECT case_id, letter_id, answer, reread, class_id FROM triage_decisions JOIN cases ON cases.id = case_id
 		WHERE cases.incident_id = $1 AND NOT EXISTS (SELECT 1 FROM triage_decisions AS later
 			WHERE later.case_id = triage_decisions.case_id AND later.letter_id = triage_decisions.letter_id AND later.id > triage_decisions.id)),
 	missing (case_id, letter_id) AS (
 		SELECT DISTINCT case_id, letter_id FROM obligations
 		WHERE incident_id = $1 AND kind = 'enquiry' AND state IN ('open', 'waived') AND body ->> '$.letter_not_found'),
-	stands (case_id, letter_id, stand) AS (
+	stands (case_id, letter_id, stand, unread) AS (
 		SELECT held.case_id, held.letter_id, CASE
 			WHEN basis IS NOT NULL THEN basis
 			WHEN answer = 'close' AND reread = 0 THEN 'closed'
 			WHEN missing.letter_id IS NOT NULL THEN 'not found'
 			WHEN answer = 'assess' THEN 'review'
-			ELSE 'triage' END
+			ELSE 'triage' END,
+			triaged.class_id IS NOT NULL AND basis IS NULL AND NOT EXISTS (
+				SELECT 1 FROM letter_class_readings WHERE letter_class_readings.class_id = triaged.class_id AND letter_class_readings.letter_id = held.letter_id)
 		FROM case_letters AS held JOIN cases ON cases.id = held.case_id
 		LEFT JOIN ruled ON ruled.case_id = held.case_id AND ruled.letter_id = held.letter_id
 		LEFT JOIN triaged ON triaged.case_id = held.case_id AND triaged.letter_id = held.letter_id
@@ -132,19 +135,19 @@ func ledgerCases(q querier, incident review.IncidentID, l *review.Ledger) error 
 	err := q.QueryRow(`
 		WITH `+stands+`),
 		sums AS (
-			SELECT case_id, count(*) AS letters, sum(stand = 'closed') AS closed, sum(stand = 'one signature') AS one, sum(stand = 'agreed') AS agreed,
+			SELECT case_id, count(*) AS letters, sum(stand = 'closed' AND NOT unread) AS closed, sum(stand = 'closed' AND unread) AS unread, sum(stand = 'one signature') AS one, sum(stand = 'agreed') AS agreed,
 				sum(stand = 'panel') AS panel, sum(stand = 'assumed') AS assumed, sum(stand = 'reviewed elsewhere') AS elsewhere,
 				sum(stand = 'not found') AS missing, sum(stand = 'triage') AS triage, sum(stand = 'review') AS review
 			FROM stands GROUP BY case_id)
-		SELECT count(*), coalesce(sum(letters), 0), coalesce(sum(closed), 0), coalesce(sum(one), 0), coalesce(sum(agreed), 0), coalesce(sum(panel), 0),
+		SELECT count(*), coalesce(sum(letters), 0), coalesce(sum(closed), 0), coalesce(sum(unread), 0), coalesce(sum(one), 0), coalesce(sum(agreed), 0), coalesce(sum(panel), 0),
 			coalesce(sum(assumed), 0), coalesce(sum(elsewhere), 0), coalesce(sum(missing), 0), coalesce(sum(triage), 0), coalesce(sum(review), 0),
-			count(*) FILTER (WHERE missing + triage + review = 0), count(*) FILTER (WHERE closed = letters)
-		FROM sums`, incident).Scan(&p.Patients, &n.Letters, &n.Closed, &n.OneSignature, &n.Agreed, &n.ByPanel,
+			count(*) FILTER (WHERE missing + triage + review = 0), count(*) FILTER (WHERE closed + unread = letters)
+		FROM sums`, incident).Scan(&p.Patients, &n.Letters, &n.Closed, &n.ClosedUnread, &n.OneSignature, &n.Agreed, &n.ByPanel,
 		&n.Assumed, &n.Elsewhere, &n.NotFound, &n.ToTriage, &n.InReview, &p.Covered, &l.Found.Closed)
 	if err != nil {
 		return err
 	}
-	n.Covered = n.Closed + n.OneSignature + n.Agreed + n.ByPanel + n.Assumed + n.Elsewhere
+	n.Covered = n.Closed + n.ClosedUnread + n.OneSignature + n.Agreed + n.ByPanel + n.Assumed + n.Elsewhere
 	l.Found.Open = p.Patients - p.Covered
 	return q.QueryRow(`
 		SELECT (SELECT coalesce(sum(n), 0) FROM case_counts WHERE incident_id = $1 AND complete = 1),

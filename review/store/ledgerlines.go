@@ -52,7 +52,7 @@ var ledgerQueries = func() map[review.LedgerFigure]string {
 		return `WITH ` + stands + `) SELECT case_id, count(*) AS letters FROM stands WHERE ` + condition + ` GROUP BY case_id`
 	}
 	for figure, condition := range map[review.LedgerFigure]string{
-		review.LettersAll: `1 = 1`, review.LettersCovered: `stand NOT IN ('not found', 'triage', 'review')`, review.LettersClosed: `stand = 'closed'`,
+		review.LettersAll: `1 = 1`, review.LettersCovered: `stand NOT IN ('not found', 'triage', 'review')`, review.LettersClosed: `stand = 'closed' AND NOT unread`, review.LettersClosedUnread: `stand = 'closed' AND unread`,
 		review.LettersOneSignature: `stand = 'one signature'`, review.LettersAgreed: `stand = 'agreed'`, review.LettersByPanel: `stand = 'panel'`,
 		review.LettersAssumed: `stand = 'assumed'`, review.LettersElsewhere: `stand = 'reviewed elsewhere'`, review.LettersNotFound: `stand = 'not found'`,
 		review.LettersToTriage: `stand = 'triage'`, review.LettersInReview: `stand = 'review'`,

@@ -44,7 +44,7 @@ func TestEveryFigureOfTheLedgerEqualsItsTable(t *testing.T) {
 	}
 	f, n, p, told := l.Found, l.Letters, l.Patients, l.Told
 	figures := map[review.LedgerFigure]int{
-		review.LettersAll: n.Letters, review.LettersCovered: n.Covered, review.LettersClosed: n.Closed, review.LettersOneSignature: n.OneSignature,
+		review.LettersAll: n.Letters, review.LettersCovered: n.Covered, review.LettersClosed: n.Closed, review.LettersClosedUnread: n.ClosedUnread, review.LettersOneSignature: n.OneSignature,
 		review.LettersAgreed: n.Agreed, review.LettersByPanel: n.ByPanel, review.LettersAssumed: n.Assumed, review.LettersElsewhere: n.Elsewhere,
 		review.LettersToTriage: n.ToTriage, review.LettersInReview: n.InReview, review.LettersNotFound: n.NotFound,
 		review.PatientsAll: p.Patients, review.PatientsCovered: p.Covered, review.PatientsComplete: p.Complete, review.PatientsUncertain: p.Uncertain,
