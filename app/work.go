@@ -14,7 +14,8 @@ const (
 	checkpointEvery = time.Hour
 )
 
-// Work does what nobody asks for: it loads lists, carries out rules and checks files that wait,
+// Work does what nobody asks for: it loads lists, carries out rules, closes classes
+// of letters and checks files that wait,
 // reads letters' files, enters list views into the histories of their cases, and
 // every hour signs the audit log, removes working notes whose time is over and
 // recounts what pages show as figures. It returns when ctx ends, after the batch
@@ -56,6 +57,7 @@ func (a *App) takeLists(ctx context.Context) {
 	a.attempt(ctx, "carry out rules", a.store.RunClasses)
 	a.attempt(ctx, "take supplements", a.store.TakeSupplements)
 	a.attempt(ctx, "check files", a.store.CheckWaiting)
+	a.attempt(ctx, "carry out classes of letters", a.store.RunLetterClasses)
 }
 
 // readFiles reads the files that letters come as. That takes minutes for

@@ -73,3 +73,4 @@ CREATE TRIGGER letter_class_readings_never_removed BEFORE DELETE ON letter_class
 -- A closing that was made with its class, without anybody reading this letter
 -- unless it was in the sample.
 ALTER TABLE triage_decisions ADD COLUMN class_id INTEGER REFERENCES letter_classes (id);
+CREATE INDEX triage_of_class ON triage_decisions (class_id, letter_id) WHERE class_id IS NOT NULL;

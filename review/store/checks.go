@@ -31,6 +31,7 @@ var checks = []check{
 	{"signed decisions", checkSigned},
 	{"results of rows", checkFates},
 	{"rows that rules exclude", checkClasses},
+	{"letters closed with their class", checkLetterClasses},
 	{"figures of lists", checkFigures},
 	{"letters and recipients of rows", checkLetters},
 	{"rows as received", checkRows},

@@ -95,6 +95,9 @@ func (s *Store) WriteLetterClass(ctx context.Context, cause review.Cause, c prio
 		return 0, err
 	}
 	return n, s.change(ctx, cause, func(tx *Tx) error {
+		if err := classCodeInForce(tx, a.Incident, c.Code); err != nil {
+			return err
+		}
 		if n, err = one[int](tx, `SELECT coalesce(max(n), 0) + 1 FROM letter_classes WHERE incident_id = $1`, a.Incident); err != nil {
 			return err
 		}
@@ -169,6 +172,9 @@ func (s *Store) CloseLetterClass(ctx context.Context, cause review.Cause, n, ver
 		if fits := c.Fates[priority.FateFits]; fits != letters {
 			return fmt.Errorf("%d letters fit, not %d: %w", fits, letters, review.ErrStale)
 		}
+		if err := classCodeInForce(tx, cause.Actor.Incident, c.Code); err != nil {
+			return err
+		}
 		return tx.moveLetterClass(c, priority.ClassClosing, "closed", why, "close class of letters")
 	})
 }
@@ -216,4 +222,17 @@ func (tx *Tx) moveLetterClass(c priority.WrittenClass, to priority.ClassState, f
 	_, err = tx.Record(review.Event{Change: change, Objects: []review.Object{{Kind: letterClassKind, ID: int64(c.ID), Before: c.Version, After: c.Version + 1}},
 		Facts: map[string]string{"letters": fmt.Sprint(c.Fates[from])}, Detail: map[string]string{"why": why}})
 	return err
+}
+
+// classCodeInForce returns review.Problems when nobody may close a letter with a
+// code any more, or it asks of which letter.
+func classCodeInForce(q querier, incident review.IncidentID, code string) error {
+	protocol, err := closingProtocol(q, incident)
+	if err != nil {
+		return err
+	}
+	known, ok := protocol.Codes.InForce(code)
+	p := review.Problems{}
+	p.Add(ok && !known.Which, "code", "Choose a reason of the closing protocol in force.")
+	return p.Err()
 }

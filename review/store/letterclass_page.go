@@ -67,3 +67,25 @@ func (s *Store) classLetters(q querier, a review.Actor, t priority.ClassLetters,
 		WHERE members.class_id = $1 AND members.fate = $2 AND ($3 = '' OR members.why = $3) AND members.letter_id > $4
 		ORDER BY members.letter_id LIMIT %d`, w.String(), namedTo(a, review.LettersClosed), classLinesPage+1), w.args...)
 }
+
+// checkLetterClasses compares the closings that name a class with what is noted
+// of the letters of that class.
+func checkLetterClasses(v *verification) error {
+	letter, err := one[review.LetterID](v.q, `
+		SELECT triage_decisions.letter_id FROM triage_decisions LEFT JOIN letter_class_members USING (class_id, letter_id)
+		WHERE triage_decisions.class_id IS NOT NULL AND coalesce(fate, '') NOT IN ('closed', 'undone', 'stays') ORDER BY triage_decisions.id LIMIT 1`)
+	if err == nil {
+		return fmt.Errorf("letter %d was closed with a class that does not have it as closed", letter)
+	}
+	if err = ignoreNotFound(err); err != nil {
+		return err
+	}
+	letter, err = one[review.LetterID](v.q, `
+		SELECT letter_id FROM letter_class_members WHERE fate = 'closed' AND NOT EXISTS (
+			SELECT 1 FROM triage_decisions WHERE triage_decisions.letter_id = letter_class_members.letter_id AND triage_decisions.class_id = letter_class_members.class_id)
+		ORDER BY class_id, letter_id LIMIT 1`)
+	if err == nil {
+		return fmt.Errorf("letter %d is noted as closed with its class, and no decision says so", letter)
+	}
+	return ignoreNotFound(err)
+}

@@ -147,12 +147,15 @@ func (tx *Tx) enterLetterClass(c priority.WrittenClass, next priority.ClassState
 // a fate, as one event, and says whether there is more to do.
 func (s *Store) workOnClass(ctx context.Context, incident review.IncidentID, c priority.WrittenClass, fate priority.ClassFate, end priority.ClassState,
 	do func(*classWork, caseLoad, []review.LetterID) error) (more bool, err error) {
-	err = s.change(ctx, review.Cause{Actor: review.Program(incident)}, func(tx *Tx) error {
-		w, err := s.classWork(tx, incident, c, 0)
-		if err != nil {
-			return err
-		}
-		w.Tx = tx
+	var w *classWork
+	if err := s.view(ctx, func(q querier) (err error) {
+		w, err = s.classWork(q, incident, c, 0)
+		return err
+	}); err != nil {
+		return false, err
+	}
+	err = s.change(ctx, review.Cause{Actor: w.by}, func(tx *Tx) error { // whose decisions these are
+		w.Tx, w.changed, w.fates = tx, nil, nil
 		ids, err := column[review.CaseID](tx, `SELECT DISTINCT case_id FROM letter_class_members WHERE class_id = $1 AND fate = $2 ORDER BY case_id LIMIT $3`, c.ID, fate, classCasesAtOnce)
 		if err != nil {
 			return err

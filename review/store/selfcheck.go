@@ -13,6 +13,7 @@ import (
 var recounts = []check{
 	{"results of rows", checkFates},
 	{"rows that rules exclude", checkClasses},
+	{"letters closed with their class", checkLetterClasses},
 	{"figures of lists", recountLists},
 	{"letters and recipients of rows", checkLetters},
 	{"columns of cases", checkCaseColumns},
