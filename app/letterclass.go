@@ -51,7 +51,16 @@ func (a *App) showNewLetterClass(c echo.Context) error {
 	if page.Returned, err = readBackAs(a, c, &form, views.ReadLetterClassForm); err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.NewLetterClass(page, form))
+	return a.askLetterClass(c, http.StatusOK, page, form)
+}
+
+// askLetterClass shows the form of a class with the reasons now in force.
+func (a *App) askLetterClass(c echo.Context, status int, page views.Page, form views.LetterClassForm) error {
+	protocol, err := a.store.ClosingProtocol(c.Request().Context(), actor(c).Incident)
+	if err != nil {
+		return err
+	}
+	return render(c, status, views.NewLetterClass(page, protocol.Codes, form))
 }
 
 // newLetterClass keeps a class. Its letters are found in the background. A form
@@ -66,7 +75,7 @@ func (a *App) newLetterClass(c echo.Context) error {
 		return err
 	}
 	if form.Changed(fields.Get("go")) {
-		return render(c, http.StatusOK, views.NewLetterClass(a.page(c, newLetterClassTitle), form))
+		return a.askLetterClass(c, http.StatusOK, a.page(c, newLetterClassTitle), form)
 	}
 	cause := a.cause(c, review.Answer{Location: incidentURL(c, "/letter-classes"), Message: "The class is kept. It closes nothing yet."})
 	n, err := a.store.WriteLetterClass(c.Request().Context(), cause, form.Class())
@@ -75,7 +84,7 @@ func (a *App) newLetterClass(c echo.Context) error {
 		cause.Done.Location += "/" + strconv.Itoa(n)
 	}
 	return a.settle(c, cause, err, func(t views.Trouble) error {
-		return render(c, t.Status, views.NewLetterClass(a.page(c, newLetterClassTitle).With(t), form))
+		return a.askLetterClass(c, t.Status, a.page(c, newLetterClassTitle).With(t), form)
 	})
 }
 
@@ -97,7 +106,11 @@ func (a *App) letterClass(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.LetterClass(page, class))
+	protocol, err := a.store.ClosingProtocol(c.Request().Context(), actor(c).Incident)
+	if err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, views.LetterClass(page, class, protocol.Codes))
 }
 
 // classLetters is the table behind a figure of a class.

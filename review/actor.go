@@ -131,11 +131,11 @@ const (
 	SeeBreaches  Permission = "see data breaches"
 	RuleOnRows   Permission = "decide on rules that exclude rows"
 	Allocate     Permission = "allocate cases"
+	CloseClasses Permission = "close classes of letters"
+	SeeClasses   Permission = "see classes of letters that were closed"
 	// WriteProtocol is for whoever puts a version of the closing protocol before a lead.
 	WriteProtocol   Permission = "write the closing protocol"
 	ApproveProtocol Permission = "approve the closing protocol"
-	CloseClasses    Permission = "close classes of letters"
-	SeeClasses      Permission = "see classes of letters that were closed"
 )
 
 var grants = map[Permission][]Role{
@@ -165,11 +165,11 @@ var grants = map[Permission][]Role{
 	SeeBreaches:  {Manager, Owner, Auditor},
 	RuleOnRows:   {Lead},
 	Allocate:     {Manager, Lead},
+	CloseClasses: {Lead},
+	SeeClasses:   {Lead, Manager, Owner, Auditor},
 
 	WriteProtocol:   {Manager, Lead},
 	ApproveProtocol: {Lead},
-	CloseClasses:    {Lead},
-	SeeClasses:      {Lead, Manager, Owner, Auditor},
 }
 
 // May reports whether any of the actor's roles has been granted p.

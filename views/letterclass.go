@@ -31,10 +31,10 @@ func (p Page) letterClassURL(n int, path string) string {
 
 // classLettersURL is the address of the letters of a class of one fate.
 func (p Page) classLettersURL(n int, fate priority.ClassFate, why review.LeftOut, after review.LetterID) string {
-	return p.letterClassURL(n, "/letters"+query("fate", string(fate), "why", string(why), "after", orEmpty(after)))
+	return p.letterClassURL(n, "/letters"+query("fate", string(fate), "why", string(why), "after", placeOfLetter(after)))
 }
 
-func orEmpty(id review.LetterID) string {
+func placeOfLetter(id review.LetterID) string {
 	if id == 0 {
 		return ""
 	}
@@ -62,11 +62,10 @@ func conditionWords(c priority.Class) string {
 }
 
 // letterClassFacts are who wrote a class and what was decided about it.
-func letterClassFacts(c priority.WrittenClass) []kit.Row {
-	code, _ := review.FindClosingCode(c.Code)
+func letterClassFacts(c priority.WrittenClass, codes review.ClosingCodes) []kit.Row {
 	rows := []kit.Row{
 		{Key: "A letter fits when", Value: conditionWords(c.Class)},
-		{Key: "Closed as", Value: code.Label},
+		{Key: "Closed as", Value: codeLabel(codes, c.Code)},
 		{Key: "How it is known that they ask nothing", Value: c.Why},
 		{Key: "Written", Value: c.ByName + ", " + clock(c.At)},
 	}
@@ -79,8 +78,8 @@ func letterClassFacts(c priority.WrittenClass) []kit.Row {
 	return rows
 }
 
-// sampleWords say how far the sample was read and what it can show.
-func sampleWords(c priority.WrittenClass) string {
+// letterSampleWords say how far the sample was read and what it can show.
+func letterSampleWords(c priority.WrittenClass) string {
 	switch {
 	case c.Drawn == 0:
 		return "No letter was drawn."
@@ -110,14 +109,6 @@ func leftOutFigures(c priority.WrittenClass) []review.LeftOut {
 	return all
 }
 
-func clinicalCodes() []kit.Option {
-	var o []kit.Option
-	for _, code := range review.ClosingCodes {
-		o = append(o, kit.Option{Value: code.Code, Label: code.Label, Hint: closingHint(code)})
-	}
-	return o
-}
-
 // classLetterHeading says which letters of a class a table holds.
 func classLetterHeading(t priority.ClassLetters) string {
 	if t.Why != "" {
@@ -132,4 +123,11 @@ func classLetterCount(t priority.ClassLetters) int {
 		return t.Class.LeftOut[t.Why]
 	}
 	return t.Class.Fates[t.Fate]
+}
+
+func codeLabel(codes review.ClosingCodes, code string) string {
+	if k, ok := codes.Find(code); ok {
+		return k.Label
+	}
+	return code
 }

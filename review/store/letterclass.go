@@ -227,7 +227,7 @@ func (tx *Tx) moveLetterClass(c priority.WrittenClass, to priority.ClassState, f
 // classCodeInForce returns review.Problems when nobody may close a letter with a
 // code any more, or it asks of which letter.
 func classCodeInForce(q querier, incident review.IncidentID, code string) error {
-	protocol, err := closingProtocol(q, incident)
+	protocol, err := closingNow(q, incident)
 	if err != nil {
 		return err
 	}
