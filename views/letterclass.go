@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"math"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -130,4 +131,38 @@ func codeLabel(codes review.ClosingCodes, code string) string {
 		return k.Label
 	}
 	return code
+}
+
+// A LetterClassForm is a class of letters as it was typed.
+type LetterClassForm struct {
+	Name, Code, Why, Sample string
+	ConditionsForm
+}
+
+// NewLetterClassForm is the form before anything was typed.
+func NewLetterClassForm() LetterClassForm {
+	return LetterClassForm{Sample: strconv.Itoa(priority.LeastClassSample), ConditionsForm: ConditionsForm{All: []ConditionForm{{What: string(priority.Kind)}}}}
+}
+
+// ReadLetterClassForm reads a class from the fields of a form.
+func ReadLetterClassForm(fields url.Values) (LetterClassForm, error) {
+	return LetterClassForm{Name: fields.Get("name"), Code: fields.Get("code"), Why: fields.Get("why"), Sample: fields.Get("sample"), ConditionsForm: ReadConditions(fields)}, nil
+}
+
+// Class is the class that the form describes.
+func (f LetterClassForm) Class() priority.Class {
+	return priority.Class{Name: f.Name, Code: f.Code, Why: f.Why, Sample: numberTyped(f.Sample), Conditions: f.Conditions()}
+}
+
+func letterClassFields(f LetterClassForm) []string {
+	return append(append([]string{"name"}, f.fields()...), "code", "why", "sample")
+}
+
+// classCodes are the reasons of the protocol with which a class can be closed.
+func classCodes(a review.Actor, codes review.ClosingCodes) []kit.Option {
+	var o []kit.Option
+	for _, code := range codes.For(a, 1) {
+		o = append(o, kit.Option{Value: code.Code, Label: code.Label, Hint: closingHint(code)})
+	}
+	return o
 }

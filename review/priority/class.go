@@ -32,7 +32,7 @@ func (c Class) Check() error {
 	p.Add(strings.TrimSpace(c.Name) != "", "name", "Say what kind of letters they are.")
 	p.Add(utf8.RuneCountInString(c.Name) <= 100, "name", "Say it in at most 100 characters.")
 	p.Add(len(c.Conditions) > 0, "conditions", "Give at least one condition.")
-	for field, problem := range checkConditions(c.Conditions, false) {
+	for field, problem := range CheckConditions(c.Conditions) {
 		p.Add(false, field, problem)
 	}
 	p.Add(strings.TrimSpace(c.Why) != "", "why", "Say how you know that they ask nothing of anybody.")
