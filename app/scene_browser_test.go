@@ -26,6 +26,7 @@ func (s *testSite) setTheIntake(manager, lead *browser) []string {
 	excluded := s.workOnRows(manager)
 	s.undoesLists()
 	s.writesRules(manager, lead)
+	s.closesClasses(lead)
 	return []string{joined, excluded}
 }
 

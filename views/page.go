@@ -129,6 +129,7 @@ func (p Page) nav() []kit.NavItem {
 		{"Tracing", "/tracing", review.TraceStatus},
 		{"Identity", "/identity", review.SettleWho},
 		{"Lists", "/lists", review.SeeLists},
+		{"Classes", "/letter-classes", review.SeeClasses},
 		{"Ledger", "/ledger", review.SeeLedger},
 		{"People", "/people", review.GrantRoles},
 		{"Set-up", "/set-up", review.SeeIncident},
