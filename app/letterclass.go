@@ -119,7 +119,7 @@ func (a *App) classLetters(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	t, err := a.store.ClassLetters(c.Request().Context(), actor(c), int(n), priority.ClassFate(c.QueryParam("fate")), review.LeftOut(c.QueryParam("why")),
+	t, err := a.store.ClassLetters(c.Request().Context(), actor(c), int(n), priority.ClassFate(c.QueryParam("fate")), review.ClassLeftOut(c.QueryParam("why")),
 		review.LetterID(numberAsked(c, "after")))
 	if err != nil {
 		return err

@@ -136,7 +136,7 @@ func TestASameDayDecisionIsInterruptedOnceByWhomToRing(t *testing.T) {
 		t.Fatal(err)
 	}
 	rota := i.OnCall(s.clock.Now())
-	ring.says("Ring "+rota[0].Whom+", "+rota[0].Number+".").has(`a[href$="/triage"]`)
+	ring.says("Ring " + rota[0].Whom + ", " + rota[0].Number + ".").has(`a[href$="/triage"]`)
 	call := ring.form("main form.app-ring__form")
 	call.Set("result", review.NoAnswer)
 	next := b.post(attribute(ring.all("main form.app-ring__form")[0], "action"), call).want(303).follow()

@@ -9,61 +9,61 @@ import (
 // ClassID identifies a class of letters that a lead closes together.
 type ClassID int64
 
-// LeftOut says why a letter that fits a class is not closed with it, "" when it is.
-type LeftOut string
+// ClassLeftOut says why a letter that fits a class is not closed with it, "" when it is.
+type ClassLeftOut string
 
 // Why a letter is left out. The first three are found by the store.
 const (
-	LeftRedFlag    LeftOut = "red flag"
-	LeftAtWork     LeftOut = "at work"
-	LeftMoved      LeftOut = "does not fit any more"
-	LeftRestricted LeftOut = "restricted"
-	LeftDied       LeftOut = "died"
-	LeftUrgent     LeftOut = "urgent"
-	LeftIdentity   LeftOut = "identity"
-	LeftHeld       LeftOut = "on hold"
-	LeftNoText     LeftOut = "no text"
-	LeftDecided    LeftOut = "decided before"
-	LeftRequests   LeftOut = "requested action"
-	LeftOwed       LeftOut = "something owed"
-	LeftNotTriage  LeftOut = "not waiting"
-	LeftOwn        LeftOut = "own letter"
+	ClassLeftRedFlag    ClassLeftOut = "red flag"
+	ClassLeftAtWork     ClassLeftOut = "at work"
+	ClassLeftMoved      ClassLeftOut = "does not fit any more"
+	ClassLeftRestricted ClassLeftOut = "restricted"
+	ClassLeftDied       ClassLeftOut = "died"
+	ClassLeftUrgent     ClassLeftOut = "urgent"
+	ClassLeftIdentity   ClassLeftOut = "identity"
+	ClassLeftHeld       ClassLeftOut = "on hold"
+	ClassLeftNoText     ClassLeftOut = "no text"
+	ClassLeftDecided    ClassLeftOut = "decided before"
+	ClassLeftRequests   ClassLeftOut = "requested action"
+	ClassLeftOwed       ClassLeftOut = "something owed"
+	ClassLeftNotTriage  ClassLeftOut = "not waiting"
+	ClassLeftOwn        ClassLeftOut = "own letter"
 )
 
-// LeftOuts are all of them, in the order of pages.
-var LeftOuts = []LeftOut{LeftRedFlag, LeftUrgent, LeftDied, LeftRestricted, LeftIdentity, LeftNoText, LeftRequests, LeftOwed,
-	LeftDecided, LeftOwn, LeftHeld, LeftAtWork, LeftNotTriage, LeftMoved}
+// ClassLeftOuts are all of them, in the order of pages.
+var ClassLeftOuts = []ClassLeftOut{ClassLeftRedFlag, ClassLeftUrgent, ClassLeftDied, ClassLeftRestricted, ClassLeftIdentity, ClassLeftNoText, ClassLeftRequests, ClassLeftOwed,
+	ClassLeftDecided, ClassLeftOwn, ClassLeftHeld, ClassLeftAtWork, ClassLeftNotTriage, ClassLeftMoved}
 
 // Label is the reason in words, as the end of "left out:".
-func (l LeftOut) Label() string {
+func (l ClassLeftOut) Label() string {
 	switch l {
-	case LeftRedFlag:
+	case ClassLeftRedFlag:
 		return "a red flag of the priority rules touches it"
-	case LeftAtWork:
+	case ClassLeftAtWork:
 		return "somebody is working on the case, or it is allocated to somebody"
-	case LeftMoved:
+	case ClassLeftMoved:
 		return "it does not fit the class any more"
-	case LeftRestricted:
+	case ClassLeftRestricted:
 		return "the patient is restricted"
-	case LeftDied:
+	case ClassLeftDied:
 		return "the patient had died"
-	case LeftUrgent:
+	case ClassLeftUrgent:
 		return "the case is urgent"
-	case LeftIdentity:
+	case ClassLeftIdentity:
 		return "it is not settled whose letter it is"
-	case LeftHeld:
+	case ClassLeftHeld:
 		return "the case is on hold"
-	case LeftNoText:
+	case ClassLeftNoText:
 		return "there is no text that could be compared"
-	case LeftDecided:
+	case ClassLeftDecided:
 		return "somebody has decided about it before"
-	case LeftRequests:
+	case ClassLeftRequests:
 		return "somebody has noted something that it asks for"
-	case LeftOwed:
+	case ClassLeftOwed:
 		return "an action or an enquiry about it, or its case, is open"
-	case LeftNotTriage:
+	case ClassLeftNotTriage:
 		return "it does not wait for triage any more"
-	case LeftOwn:
+	case ClassLeftOwn:
 		return "the lead wrote it, or is responsible for it"
 	}
 	return string(l)
@@ -71,35 +71,35 @@ func (l LeftOut) Label() string {
 
 // LeftOutOfClass says why a letter of c may not be closed with a class by by, or
 // "" when it may: whatever is not plain is read singly.
-func (c *Case) LeftOutOfClass(id LetterID, by Actor, at time.Time) LeftOut {
+func (c *Case) LeftOutOfClass(id LetterID, by Actor, at time.Time) ClassLeftOut {
 	l := c.letter(id)
 	switch {
 	case l == nil || c.Emptied || c.Stage != InTriage || !slices.Contains(c.Untriaged(), id):
-		return LeftNotTriage
+		return ClassLeftNotTriage
 	case c.Restricted:
-		return LeftRestricted
+		return ClassLeftRestricted
 	case c.Died != "":
-		return LeftDied
+		return ClassLeftDied
 	case c.Urgency != Routine:
-		return LeftUrgent
+		return ClassLeftUrgent
 	case !c.IdentitySettled():
-		return LeftIdentity
+		return ClassLeftIdentity
 	case c.Held(at):
-		return LeftHeld
+		return ClassLeftHeld
 	case l.NoText:
-		return LeftNoText
+		return ClassLeftNoText
 	case c.lastDecision(id) >= 0:
-		return LeftDecided
+		return ClassLeftDecided
 	case len(l.Requested) > 0:
-		return LeftRequests
+		return ClassLeftRequests
 	case slices.ContainsFunc(c.Obligations, func(o Obligation) bool {
 		return o.State == Open && (o.Kind == Action || o.Kind == SameDayAction || o.Kind == Enquiry)
 	}):
-		return LeftOwed
+		return ClassLeftOwed
 	case c.AllocatedTo != 0 || c.ReturnedTo != 0:
-		return LeftAtWork
+		return ClassLeftAtWork
 	case notTheirOwnLetter(c, by, at) != nil:
-		return LeftOwn
+		return ClassLeftOwn
 	}
 	return ""
 }

@@ -23,30 +23,30 @@ var program = Program(1)
 func TestWhatIsNotPlainIsLeftOutOfAClass(t *testing.T) {
 	for _, x := range []struct {
 		name string
-		want LeftOut
+		want ClassLeftOut
 		make func(*testCase)
 	}{
 		{"nothing", "", func(*testCase) {}},
-		{"restricted", LeftRestricted, func(c *testCase) { c.Restricted = true }},
-		{"died", LeftDied, func(c *testCase) { c.Died = "2020-04-01" }},
-		{"urgent", LeftUrgent, func(c *testCase) { c.Urgency = Urgent }},
-		{"identity open", LeftIdentity, func(c *testCase) { c.open(Obligation{Kind: Identity, What: "Two dates of birth"}, c.now) }},
-		{"on hold", LeftHeld, func(c *testCase) { c.HeldUntil = c.now.AddDate(0, 0, 3) }},
+		{"restricted", ClassLeftRestricted, func(c *testCase) { c.Restricted = true }},
+		{"died", ClassLeftDied, func(c *testCase) { c.Died = "2020-04-01" }},
+		{"urgent", ClassLeftUrgent, func(c *testCase) { c.Urgency = Urgent }},
+		{"identity open", ClassLeftIdentity, func(c *testCase) { c.open(Obligation{Kind: Identity, What: "Two dates of birth"}, c.now) }},
+		{"on hold", ClassLeftHeld, func(c *testCase) { c.HeldUntil = c.now.AddDate(0, 0, 3) }},
 		{"a hold that has ended", "", func(c *testCase) { c.HeldUntil = c.now.Add(-time.Hour) }},
-		{"no text", LeftNoText, func(c *testCase) { c.Letters[0].NoText = true }},
+		{"no text", ClassLeftNoText, func(c *testCase) { c.Letters[0].NoText = true }},
 		{"no text of the other", "", func(c *testCase) { c.Letters[1].NoText = true }},
-		{"a requested action", LeftRequests, func(c *testCase) { c.Letters[0].Requested = letter(1).Requested }},
-		{"an open action", LeftOwed, func(c *testCase) { c.open(Obligation{Kind: Action, What: "Ring"}, c.now) }},
+		{"a requested action", ClassLeftRequests, func(c *testCase) { c.Letters[0].Requested = letter(1).Requested }},
+		{"an open action", ClassLeftOwed, func(c *testCase) { c.open(Obligation{Kind: Action, What: "Ring"}, c.now) }},
 		{"a telling", "", func(c *testCase) { c.open(Obligation{Kind: Telling, What: "Tell"}, c.now) }},
-		{"allocated", LeftAtWork, func(c *testCase) { c.AllocatedTo = ann.Person }},
-		{"written by the lead", LeftOwn, func(c *testCase) { c.Letters[1].Author = "Dr Lou Lead" }},
-		{"closed and undone", LeftDecided, func(c *testCase) {
+		{"allocated", ClassLeftAtWork, func(c *testCase) { c.AllocatedTo = ann.Person }},
+		{"written by the lead", ClassLeftOwn, func(c *testCase) { c.Letters[1].Author = "Dr Lou Lead" }},
+		{"closed and undone", ClassLeftDecided, func(c *testCase) {
 			c.do(ann, TriageLetters{Letters: []LetterID{1, 2}, Answer: Close, Code: "information only"}, UndoClosing{Reason: "Not so."})
 		}},
-		{"decided", LeftNotTriage, func(c *testCase) {
+		{"decided", ClassLeftNotTriage, func(c *testCase) {
 			c.do(ann, TriageLetters{Letters: []LetterID{1}, Answer: Close, Code: "information only"})
 		}},
-		{"in assessment", LeftNotTriage, func(c *testCase) { c.do(ann, c.toAssess(Routine)) }},
+		{"in assessment", ClassLeftNotTriage, func(c *testCase) { c.do(ann, c.toAssess(Routine)) }},
 	} {
 		c := plain(t, 2)
 		x.make(c)
@@ -72,7 +72,7 @@ func TestAClassIsClosedAndUndone(t *testing.T) {
 	if len(c.Untriaged()) != 2 || len(c.owed(GPRelease)) != 0 || c.Resume != "" {
 		t.Errorf("got %v waiting, %d releases owed, resume %q; want both letters and none", c.Untriaged(), len(c.owed(GPRelease)), c.Resume)
 	}
-	if c.LeftOutOfClass(1, lou, c.now) != LeftDecided {
+	if c.LeftOutOfClass(1, lou, c.now) != ClassLeftDecided {
 		t.Error("got a letter that may be closed with a class again, want it read singly")
 	}
 }

@@ -31,7 +31,7 @@ func (p Page) letterClassURL(n int, path string) string {
 }
 
 // classLettersURL is the address of the letters of a class of one fate.
-func (p Page) classLettersURL(n int, fate priority.ClassFate, why review.LeftOut, after review.LetterID) string {
+func (p Page) classLettersURL(n int, fate priority.ClassFate, why review.ClassLeftOut, after review.LetterID) string {
 	return p.letterClassURL(n, "/letters"+query("fate", string(fate), "why", string(why), "after", placeOfLetter(after)))
 }
 
@@ -100,9 +100,9 @@ func percentUp(share float64) string {
 }
 
 // leftOutFigures are the reasons for which letters are left out.
-func leftOutFigures(c priority.WrittenClass) []review.LeftOut {
-	var all []review.LeftOut
-	for _, why := range review.LeftOuts {
+func leftOutFigures(c priority.WrittenClass) []review.ClassLeftOut {
+	var all []review.ClassLeftOut
+	for _, why := range review.ClassLeftOuts {
 		if c.LeftOut[why] > 0 {
 			all = append(all, why)
 		}

@@ -114,7 +114,7 @@ type WrittenClass struct {
 	UndoneAt    time.Time
 	UndoneWhy   string
 	Fates       map[ClassFate]int
-	LeftOut     map[review.LeftOut]int
+	LeftOut     map[review.ClassLeftOut]int
 	Drawn, Read int // letters of the sample
 	Asks        int // of those read
 }
@@ -191,7 +191,7 @@ type ClassLine struct {
 type ClassLetters struct {
 	Class WrittenClass
 	Fate  ClassFate
-	Why   review.LeftOut
+	Why   review.ClassLeftOut
 	Lines []ClassLine
 	Next  review.LetterID // which the next page follows, 0 for none
 }

@@ -64,10 +64,10 @@ func letterClass(q querier, incident review.IncidentID, n int) (priority.Written
 // countLetterClass counts the letters of a class by what became of them, and how
 // far its sample was read.
 func countLetterClass(q querier, c *priority.WrittenClass) error {
-	c.Fates, c.LeftOut = map[priority.ClassFate]int{}, map[review.LeftOut]int{}
+	c.Fates, c.LeftOut = map[priority.ClassFate]int{}, map[review.ClassLeftOut]int{}
 	err := q.each(`SELECT fate, why, count(*) FROM letter_class_members WHERE class_id = $1 GROUP BY fate, why`, []any{c.ID}, func(rows *sql.Rows) error {
 		var fate priority.ClassFate
-		var why review.LeftOut
+		var why review.ClassLeftOut
 		var n int
 		err := rows.Scan(&fate, &why, &n)
 		c.Fates[fate] += n

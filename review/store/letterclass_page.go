@@ -36,9 +36,9 @@ const classLinesPage = 100
 // after a place; why is for those left out. To whoever may still review a case it
 // is not named where that says what was closed.
 // It returns review.ErrNotFound, also for what is no such figure.
-func (s *Store) ClassLetters(ctx context.Context, a review.Actor, n int, fate priority.ClassFate, why review.LeftOut, after review.LetterID) (priority.ClassLetters, error) {
+func (s *Store) ClassLetters(ctx context.Context, a review.Actor, n int, fate priority.ClassFate, why review.ClassLeftOut, after review.LetterID) (priority.ClassLetters, error) {
 	t := priority.ClassLetters{Fate: fate, Why: why}
-	if !slices.Contains(priority.ClassFates, fate) || why != "" && (fate != priority.FateLeftOut || !slices.Contains(review.LeftOuts, why)) {
+	if !slices.Contains(priority.ClassFates, fate) || why != "" && (fate != priority.FateLeftOut || !slices.Contains(review.ClassLeftOuts, why)) {
 		return t, fmt.Errorf("letters %q of a class: %w", fate, review.ErrNotFound)
 	}
 	err := s.view(ctx, func(q querier) (err error) {

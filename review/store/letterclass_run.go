@@ -79,7 +79,7 @@ type classWork struct {
 type memberFate struct {
 	letter review.LetterID
 	fate   priority.ClassFate
-	why    review.LeftOut
+	why    review.ClassLeftOut
 }
 
 // lookForLetters compares the next cases that wait for triage with the conditions

@@ -174,7 +174,7 @@ func TestWhatChangedSinceIsLeftOutOfAClass(t *testing.T) {
 	}
 	r.closes(n)
 	c := r.letters(n)
-	if c.Fates[priority.FateClosed] != 68 || c.LeftOut[review.LeftAtWork] != 1 || c.LeftOut[review.LeftOwed] != 1 {
+	if c.Fates[priority.FateClosed] != 68 || c.LeftOut[review.ClassLeftAtWork] != 1 || c.LeftOut[review.ClassLeftOwed] != 1 {
 		t.Errorf("got %v, left out %v; want the claimed case and the one with an action left out", c.Fates, c.LeftOut)
 	}
 	for _, id := range []review.CaseID{claimed, other} {
@@ -217,12 +217,12 @@ func TestTheTablesOfAClassEqualItsFigures(t *testing.T) {
 	loadList(t, r.s, r.incident, []byte(missedHeader+missed(130)))
 	n := r.written(missedClass) // without an NHS number no identity is settled
 	c := r.letters(n)
-	if c.LeftOut[review.LeftIdentity] != 130 {
+	if c.LeftOut[review.ClassLeftIdentity] != 130 {
 		t.Fatalf("got left out %v, want all because their identity is open", c.LeftOut)
 	}
 	seen := 0
 	for after := review.LetterID(0); ; {
-		page, err := r.s.ClassLetters(t.Context(), r.lead, n, priority.FateLeftOut, review.LeftIdentity, after)
+		page, err := r.s.ClassLetters(t.Context(), r.lead, n, priority.FateLeftOut, review.ClassLeftIdentity, after)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -238,4 +238,3 @@ func TestTheTablesOfAClassEqualItsFigures(t *testing.T) {
 		t.Errorf("got %v for no fate, want not found", err)
 	}
 }
-

@@ -18,7 +18,7 @@ type classMember struct {
 	letter review.LetterID
 	held   review.CaseID
 	fate   priority.ClassFate
-	why    review.LeftOut
+	why    review.ClassLeftOut
 	draw   int64
 }
 
@@ -72,11 +72,11 @@ func (w *classWork) look(q querier, s *Store, ids []review.CaseID) ([]classMembe
 				held = c.Case
 			}
 			why := held.LeftOutOfClass(l.ID, w.by, s.now())
-			if why == review.LeftNotTriage {
+			if why == review.ClassLeftNotTriage {
 				continue // it does not wait: it is none of the letters that this is about
 			}
 			if why == "" && w.flags(f.patient, l) {
-				why = review.LeftRedFlag
+				why = review.ClassLeftRedFlag
 			}
 			m := classMember{l.ID, f.id, priority.FateFits, why, drawLetter(seed, w.class.ID, l.ID)}
 			if why != "" {
@@ -112,9 +112,9 @@ func (w *classWork) close(c caseLoad, letters []review.LetterID) error {
 		switch {
 		case why != "":
 		case !usable:
-			why = review.LeftMoved
+			why = review.ClassLeftMoved
 		case held:
-			why = review.LeftAtWork
+			why = review.ClassLeftAtWork
 		default:
 			why = w.stillFits(facts, id)
 		}
@@ -133,21 +133,21 @@ func (w *classWork) close(c caseLoad, letters []review.LetterID) error {
 }
 
 // stillFits says why a letter does not fit the class any more, or "".
-func (w *classWork) stillFits(facts []waitingCase, id review.LetterID) review.LeftOut {
+func (w *classWork) stillFits(facts []waitingCase, id review.LetterID) review.ClassLeftOut {
 	for _, f := range facts {
 		i := slices.IndexFunc(f.letters, func(l priority.Letter) bool { return l.ID == id })
 		if i < 0 {
 			continue
 		}
 		if _, fits := w.fits(f.patient, f.letters[i], review.Date(w.Now())); !fits {
-			return review.LeftMoved
+			return review.ClassLeftMoved
 		}
 		if w.flags(f.patient, f.letters[i]) {
-			return review.LeftRedFlag
+			return review.ClassLeftRedFlag
 		}
 		return ""
 	}
-	return review.LeftMoved
+	return review.ClassLeftMoved
 }
 
 // undo takes the closings of a case back, unless somebody has gone on with it.
