@@ -167,7 +167,8 @@ func (s *testSite) setTheScene() map[string][]string {
 	administrator.post(blocked+"/block", with(administrator.get(blocked+"/block").form("main form"), "reason", "Left the trust")).want(303)
 	manager.upload(suppliedForm(), "letters.csv", fmt.Appendf(nil, foreignList, numberFrom(5_000_000))).want(303)
 	s.checked(manager, manager.upload(suppliedForm(), "more.csv", smallList()).want(303).follow())
-	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day")}, "manager": among}
+	s.proposesProtocol()
+	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")}, "manager": among}
 	for who, query := range map[string]string{"lead": "HR-000007", "liaison": "Smith"} {
 		found := s.signIn(who).post(s.path("/search"), url.Values{"q": {query}}).want(303)
 		from[who] = append(from[who], found.Header().Get("Location"))
@@ -213,7 +214,8 @@ var askNothing = []string{
 // sendEmpty empties the form of the page, and presses its main button.
 func sendEmpty(p *browsertest.Page) {
 	browsertest.Eval[int](p, `(() => {
-		const form = [...document.querySelectorAll('main form[method=post]')].find((f) => new URL(f.action).pathname === location.pathname)
+		const form = [...document.querySelectorAll('main form[method=post]')].find((f) =>
+			new URL(f.action).pathname === location.pathname && f.querySelector('button.nhsuk-button:not(.nhsuk-button--secondary)'))
 		for (const e of form.elements) {
 			if (e.type === 'radio' || e.type === 'checkbox') e.checked = false
 			else if (e.type !== 'hidden' && e.type !== 'file' && 'value' in e && e.type !== 'submit') e.value = ''

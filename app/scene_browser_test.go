@@ -4,6 +4,7 @@ package app
 
 import (
 	"net/url"
+	"slices"
 
 	"harmreview/review"
 	"harmreview/review/intake"
@@ -135,6 +136,32 @@ func (s *testSite) writesRules(manager, lead *browser) {
 			}
 			lead.post(page+"/approve", form).want(303)
 			s.runRules()
+		}
+	}
+}
+
+// proposesProtocol puts a version of the closing protocol before a lead.
+func (s *testSite) proposesProtocol() {
+	s.t.Helper()
+	now, err := s.store.ClosingProtocol(s.t.Context(), s.incident)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	codes := slices.Clone(now.Codes)
+	codes[0].Help = "It tells, and asks nothing of anybody at all."
+	if err := s.store.ProposeProtocol(s.t.Context(), review.Cause{Actor: s.actor("manager")}, now.ID, codes, "Clerks asked."); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// sameDayCase is a case that owes a same-day action.
+func (s *testSite) sameDayCase() review.CaseID {
+	s.t.Helper()
+	for id := review.CaseID(1); ; id++ {
+		for _, o := range s.whole(id).Obligations {
+			if o.Kind == review.SameDayAction && o.State == review.Open {
+				return id
+			}
 		}
 	}
 }

@@ -115,7 +115,7 @@ type WrittenClass struct {
 	UndoneWhy   string
 	Fates       map[ClassFate]int
 	LeftOut     map[review.ClassLeftOut]int
-	Drawn, Read int // letters of the sample
+	Drawn, Read int // letters of the sample that were read or can still be
 	Asks        int // of those read
 }
 
@@ -132,6 +132,8 @@ func (c WrittenClass) MayClose(by review.Actor) error {
 		return refused(review.ErrNotNow, "A letter of the sample asks something. Write a narrower class.")
 	case c.Read < c.Drawn:
 		return refused(review.ErrNotNow, "Read the whole sample first.")
+	case c.Read < min(LeastClassSample, c.Fates[FateFits]):
+		return refused(review.ErrNotNow, "Too few letters of the sample could still be read. Write the class anew, so that another sample is drawn.")
 	}
 	return nil
 }

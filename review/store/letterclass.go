@@ -80,8 +80,14 @@ func countLetterClass(q querier, c *priority.WrittenClass) error {
 		return err
 	}
 	return q.QueryRow(`SELECT count(*), count(letter_class_readings.letter_id), coalesce(sum(asks), 0) FROM letter_class_members
-		LEFT JOIN letter_class_readings USING (class_id, letter_id) WHERE class_id = $1 AND sampled = 1`, c.ID).Scan(&c.Drawn, &c.Read, &c.Asks)
+		LEFT JOIN letter_class_readings USING (class_id, letter_id) WHERE class_id = $1 AND sampled = 1
+		AND (letter_class_readings.letter_id IS NOT NULL OR `+stillToRead+`)`, c.ID).Scan(&c.Drawn, &c.Read, &c.Asks)
 }
+
+// stillToRead is the condition on members of a class that wait for triage in the
+// case where they were found, and that a lead may read there.
+const stillToRead = `EXISTS (SELECT 1 FROM cases JOIN patients ON patients.id = cases.patient_id JOIN case_letters ON case_letters.case_id = cases.id
+	WHERE cases.id = letter_class_members.case_id AND stage = 'triage' AND restricted = 0 AND case_letters.letter_id = letter_class_members.letter_id AND to_event IS NULL)`
 
 // WriteLetterClass keeps a class and returns its number; the program then finds
 // the letters that fit. It closes nothing. It returns a review.Refusal or
@@ -157,7 +163,7 @@ func (s *Store) ReadOfClass(ctx context.Context, cause review.Cause, n int, r pr
 
 // sampledLetter is the case of a letter of the sample that waits to be read.
 func sampledLetter(q querier, c priority.WrittenClass, letter review.LetterID) (review.CaseID, error) {
-	return one[review.CaseID](q, `SELECT case_id FROM letter_class_members WHERE class_id = $1 AND letter_id = $2 AND sampled = 1
+	return one[review.CaseID](q, `SELECT case_id FROM letter_class_members WHERE class_id = $1 AND letter_id = $2 AND sampled = 1 AND `+stillToRead+`
 		AND NOT EXISTS (SELECT 1 FROM letter_class_readings WHERE class_id = $1 AND letter_id = $2)`, c.ID, letter)
 }
 

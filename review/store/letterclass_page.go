@@ -22,7 +22,7 @@ func (s *Store) SampleLetter(ctx context.Context, a review.Actor, n int) (priori
 		if err := c.MayRead(a); err != nil {
 			return err
 		}
-		err = q.QueryRow(`SELECT case_id, letter_id FROM letter_class_members WHERE class_id = $1 AND sampled = 1
+		err = q.QueryRow(`SELECT case_id, letter_id FROM letter_class_members WHERE class_id = $1 AND sampled = 1 AND `+stillToRead+`
 			AND NOT EXISTS (SELECT 1 FROM letter_class_readings WHERE class_id = $1 AND letter_id = letter_class_members.letter_id) ORDER BY draw LIMIT 1`, c.ID).Scan(&x.Case, &x.Letter)
 		return ignoreNotFound(err)
 	})
