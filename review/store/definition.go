@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"harmreview/review"
+	"harmreview/review/priority"
 )
 
 // A definitionKind is one kind of what is data with versions.
@@ -14,6 +15,7 @@ const (
 	closingDefinition    definitionKind = "closing codes"
 	assessmentDefinition definitionKind = "assessment form"
 	policyDefinition     definitionKind = "policy"
+	priorityDefinition   definitionKind = "priority rules"
 )
 
 // definitionNow is the version in force in an incident: its own newest, else
@@ -65,7 +67,10 @@ func (s *Store) shipDefinitions(ctx context.Context) error {
 		if _, err := tx.addDefinition(closingDefinition, 0, review.ShippedClosingCodes, 0); err != nil {
 			return err
 		}
-		_, err := tx.addDefinition(assessmentDefinition, 0, review.ShippedAssessmentForm, 0)
+		if _, err := tx.addDefinition(assessmentDefinition, 0, review.ShippedAssessmentForm, 0); err != nil {
+			return err
+		}
+		_, err := tx.addDefinition(priorityDefinition, 0, priority.Starter(), 0)
 		return err
 	})
 }

@@ -42,7 +42,7 @@ func (s *Store) classWork(q querier, incident review.IncidentID, c priority.Writ
 	if w.fits, err = priority.Matcher(c.Conditions); err != nil {
 		return nil, err
 	}
-	w.flags, err = redFlags(review.Date(s.now()))
+	w.flags, err = redFlags(q, incident, review.Date(s.now()))
 	return w, err
 }
 
@@ -224,10 +224,13 @@ func waitingFacts(q querier, ids []review.CaseID) ([]waitingCase, error) {
 	return all, err
 }
 
-// redFlags tells whether a red flag of the priority rules touches a letter,
-// denied or not.
-func redFlags(day string) (func(priority.Patient, priority.Letter) bool, error) {
-	rules := priority.Starter()
+// redFlags tells whether a red flag of the priority rules in force touches a
+// letter, denied or not.
+func redFlags(q querier, incident review.IncidentID, day string) (func(priority.Patient, priority.Letter) bool, error) {
+	rules, _, err := rulesInForce(q, incident)
+	if err != nil {
+		return nil, err
+	}
 	judge, err := rules.Compile()
 	return func(p priority.Patient, l priority.Letter) bool {
 		return slices.ContainsFunc(judge.Letter(p, l, day), func(h priority.Hit) bool { return rules.Rules[h.Rule-1].RedFlag })
