@@ -126,7 +126,7 @@ type Case struct {
 	GaveFirst []PersonID // who allocated it by name to whoever should assess it
 
 	// Facts about the person who asks for a change, put there by the store.
-	ClerkClosings int        // closings that this person has made in the incident
+	ClerkClosings int        // closings of their own that this person has made in the incident, a clerk
 	SawAnswers    []PersonID // who has been shown somebody else's signed answers on this case
 }
 

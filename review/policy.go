@@ -29,6 +29,7 @@ type Policy struct {
 	ClosingsSampled    float64 `json:"closings_sampled"`    // share of closings at triage, 0 to 1
 	AssessmentsSampled float64 `json:"assessments_sampled"` // share of negative assessments, 0 to 1
 	ClerkRereads       int     `json:"clerk_rereads"`       // a clerk's first closings, all read again
+	ClerkSampled       float64 `json:"clerk_sampled"`       // share of a clerk's further closings that is read again, 0 to 1
 
 	RoutineWorkingDays int `json:"routine_working_days"` // to a triage or an assessment
 	UrgentWorkingDays  int `json:"urgent_working_days"`
@@ -48,6 +49,7 @@ func DefaultPolicy() Policy {
 		ClosingsSampled:    0.02,
 		AssessmentsSampled: 0.05,
 		ClerkRereads:       200,
+		ClerkSampled:       0.05,
 		RoutineWorkingDays: 20,
 		UrgentWorkingDays:  2,
 		AcceptHours:        2,
@@ -69,6 +71,7 @@ func (p Policy) Check() Problems {
 	problems.Add(share(p.ClosingsSampled), "closings_sampled", "Enter which percentage of closings is read again, from 0 to 100.")
 	problems.Add(share(p.AssessmentsSampled), "assessments_sampled", "Enter which percentage of negative assessments gets a second review, from 0 to 100.")
 	problems.Add(p.ClerkRereads >= 0 && p.ClerkRereads <= 10_000, "clerk_rereads", "Enter how many of a clerk’s first closings are read again, from 0 to 10,000.")
+	problems.Add(share(p.ClerkSampled), "clerk_sampled", "Enter which percentage of a clerk’s further closings is read again, from 0 to 100.")
 	for _, l := range []struct {
 		field  string
 		n      int

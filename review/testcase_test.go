@@ -54,7 +54,7 @@ type testCase struct {
 // action. Nothing is sampled, nobody is told who was not affected.
 func begin(t failer, n int) *testCase {
 	policy := DefaultPolicy()
-	policy.ClosingsSampled, policy.AssessmentsSampled, policy.TellingReason = 0, 0, "Nobody else is affected."
+	policy.ClosingsSampled, policy.AssessmentsSampled, policy.ClerkSampled, policy.TellingReason = 0, 0, 0, "Nobody else is affected."
 	c := &testCase{t: t, now: monday, last: 1000, Case: &Case{ID: 7, Incident: 1, Patient: 5, Version: 1, Stage: InTriage, StageSince: monday,
 		Urgency: Routine, Policy: policy, SampleSeed: "seed",
 		Definitions: Definitions{Closing: 1, Assessment: 2, Policy: 3}, ClosingCodes: ShippedClosingCodes}}

@@ -66,7 +66,7 @@ func (t TriageLetters) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		if t.Answer == Close {
 			d.Class = t.class
 			t.close(&d, c)
-			d.Reread = c.needsReread(d, by)
+			c.asksReread(&d, by)
 		} else {
 			d.Urgency = t.Urgency
 			c.Urgency = min(c.Urgency, t.Urgency)
@@ -114,14 +114,24 @@ func (t TriageLetters) check(c *Case, by Actor) error {
 	return p.Err()
 }
 
-// needsReread reports whether a closing must be read by another person before
-// it counts: a clerk's first ones, and any closing of a patient who had died.
-// The second reading itself needs no third.
-func (c *Case) needsReread(d TriageDecision, by Actor) bool {
+// asksReread marks a closing that another person must read before it counts: a
+// clerk's first ones and a share of their further ones, and any closing of a
+// patient who had died. The second reading itself needs no third, and does not
+// count among the clerk's own.
+//
+// The share is drawn by letter, so that whoever takes a closing back and makes it
+// again cannot draw another lot.
+func (c *Case) asksReread(d *TriageDecision, by Actor) {
 	if before := c.DecisionOn(d.Letter); before != nil && before.Reread {
-		return false
+		return
 	}
-	return c.Died != "" || !by.Is(Clinician, Lead) && c.ClerkClosings < c.Policy.ClerkRereads
+	d.Reread = c.Died != ""
+	if by.Is(Clinician, Lead) {
+		return
+	}
+	first := c.ClerkClosings < c.Policy.ClerkRereads
+	d.Reread = d.Reread || first || drawn(c.SampleSeed, "clerk", c.ID, int(d.Letter), c.Policy.ClerkSampled)
+	c.ClerkClosings++
 }
 
 // afterTriage is the stage that follows when what was waiting has been read:

@@ -70,7 +70,7 @@ func TestAClosedPatientIsToldWhereThePolicyTellsEverybody(t *testing.T) {
 
 func TestAClerksFirstClosingsAreReadAgainBySomebodyElse(t *testing.T) {
 	c := begin(t, 2)
-	c.ClerkClosings = 199
+	c.ClerkClosings = 198
 	c.do(carl, c.toClose()).in(InTriage)
 	if len(c.Covered()) > 0 {
 		t.Errorf("got covered %v, want nothing before the second reading", c.Covered())
@@ -84,6 +84,61 @@ func TestAClerksFirstClosingsAreReadAgainBySomebodyElse(t *testing.T) {
 	c.do(carl, c.toClose()).in(Decided)
 	c = begin(t, 1)
 	c.do(carl, c.toAssess(Routine)).in(InAssessment)
+}
+
+// One form may name several letters: each counts.
+func TestAClerksFirstClosingsAreCountedLetterByLetter(t *testing.T) {
+	c := begin(t, 3)
+	c.ClerkClosings = 198
+	c.do(carl, c.toClose())
+	for i, want := range []bool{true, true, false} {
+		if got := c.Decisions[i].Reread; got != want {
+			t.Errorf("closing %d: got to be read again %v, want %v", 199+i, got, want)
+		}
+	}
+	c.do(cleo, TriageLetters{Letters: []LetterID{1, 2}, Answer: Close, Code: "not a letter"}).in(Decided)
+}
+
+func TestAShareOfAClerksFurtherClosingsIsReadAgain(t *testing.T) {
+	draw := func(by Actor, seed string, id CaseID) bool {
+		c := begin(t, 1)
+		c.ID, c.SampleSeed, c.ClerkClosings, c.Policy.ClerkSampled = id, seed, 200, 0.1
+		return c.do(by, c.toClose()).Decisions[0].Reread
+	}
+	n, other := 0, 0
+	for id := range CaseID(2000) {
+		drawn := draw(carl, "a", id)
+		if drawn != draw(carl, "a", id) {
+			t.Fatalf("case %d: the same seed drew it once and once not", id)
+		}
+		if drawn {
+			n++
+		}
+		if drawn != draw(carl, "b", id) {
+			other++
+		}
+		if draw(ann, "a", id) {
+			t.Fatalf("case %d: a clinician’s closing was drawn", id)
+		}
+	}
+	if n < 150 || n > 250 || other == 0 {
+		t.Errorf("of 2000 closings at one in ten: got %d drawn, %d otherwise by another seed; want about 200, and some", n, other)
+	}
+}
+
+func TestTakingAClosingBackDrawsNoOtherLot(t *testing.T) {
+	for id := range CaseID(100) {
+		c := begin(t, 1)
+		c.ID, c.ClerkClosings, c.Policy.ClerkSampled = id, 200, 0.5
+		c.do(carl, c.toClose())
+		was := c.Decisions[0].Reread
+		c.undoTriage("A slip.", carl, c.now)
+		c.Stage = InTriage
+		c.do(carl, c.toClose())
+		if got := c.Decisions[2].Reread; got != was {
+			t.Fatalf("case %d: got to be read again %v, then %v", id, was, got)
+		}
+	}
 }
 
 func TestAFormThatAlsoNamesOnesOwnClosingIsNoSecondReading(t *testing.T) {

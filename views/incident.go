@@ -35,6 +35,7 @@ type IncidentForm struct {
 	ClosingsSampled    string               `form:"closings_sampled"` // percentages
 	AssessmentsSampled string               `form:"assessments_sampled"`
 	ClerkRereads       string               `form:"clerk_rereads"`
+	ClerkSampled       string               `form:"clerk_sampled"`
 	RoutineWorkingDays string               `form:"routine_working_days"`
 	UrgentWorkingDays  string               `form:"urgent_working_days"`
 	AcceptHours        string               `form:"accept_hours"`
@@ -87,7 +88,7 @@ func lineFields(kind string, n int) []string {
 var (
 	factsFieldNames    = []string{"reference", "name", "local_reference", "lfpse_reference", "window_from", "window_to", "cause", "discovered_on", "declared_on", "contact_point"}
 	declaredFieldNames = []string{"declared_letters", "declared_patients", "declared_rows"}
-	policyFieldNames   = []string{"telling", "telling_reason", "closings_sampled", "assessments_sampled", "clerk_rereads", "routine_working_days", "urgent_working_days",
+	policyFieldNames   = []string{"telling", "telling_reason", "closings_sampled", "assessments_sampled", "clerk_rereads", "clerk_sampled", "routine_working_days", "urgent_working_days",
 		"accept_hours", "same_day_hours", "enquiry_working_days", "candour_target", "call_trace_days", "pack_trace_days"}
 )
 
@@ -193,6 +194,7 @@ func policyRows(p review.Policy) []kit.Row {
 		{Key: "Closings at triage read again", Value: Percent(p.ClosingsSampled) + "%, drawn by lot"},
 		{Key: "Negative assessments with a second review", Value: Percent(p.AssessmentsSampled) + "%, drawn by lot"},
 		{Key: "A clerk’s first closings read again", Value: thousands(p.ClerkRereads)},
+		{Key: "A clerk’s further closings read again", Value: Percent(p.ClerkSampled) + "%, drawn by lot"},
 		{Key: "Routine: triage or assessment", Value: "Within " + count(p.RoutineWorkingDays, "working day")},
 		{Key: "Urgent: triage or assessment", Value: "Within " + count(p.UrgentWorkingDays, "working day")},
 		{Key: "Same day: accepted", Value: "Within " + count(p.AcceptHours, "hour") + ", nights and weekends included"},

@@ -12,13 +12,21 @@ import (
 // answers; facts finds by it who can no longer sign blind.
 const sawAnswers = "see answers"
 
+// clerkClosing is the condition on triage decisions that are a clerk's own
+// closings, as their first ones are counted: neither the second reading of what
+// somebody else closed, which nobody reads again, nor what was taken back before
+// anybody had read it again.
+const clerkClosing = `triage_decisions.answer = 'close'
+	AND NOT EXISTS (SELECT 1 FROM triage_decisions AS read WHERE read.id = triage_decisions.supersedes AND read.answer = 'close' AND read.reread = 1)
+	AND NOT EXISTS (SELECT 1 FROM triage_decisions AS later WHERE later.supersedes = triage_decisions.id AND later.case_id = triage_decisions.case_id AND later.answer = 'undone')`
+
 // facts adds what rules ask about the person at work: how many closings a
 // clerk has made, and who has been shown the answers of this case.
 func (c caseLoad) facts(q querier, a review.Actor) (err error) {
 	if a.Is(review.Clerk) && !a.Is(review.Clinician, review.Lead) {
 		c.ClerkClosings, err = one[int](q, `SELECT count(*) FROM (
 			SELECT 1 FROM triage_decisions JOIN cases ON cases.id = case_id
-			WHERE by = $1 AND answer = 'close' AND incident_id = $2 LIMIT $3)`, a.Person, c.Incident, c.Policy.ClerkRereads)
+			WHERE by = $1 AND incident_id = $2 AND `+clerkClosing+` LIMIT $3)`, a.Person, c.Incident, c.Policy.ClerkRereads)
 		if err != nil {
 			return err
 		}

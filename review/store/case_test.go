@@ -29,7 +29,7 @@ func aWorld(t testing.TB, letters int) *world {
 	t.Helper()
 	w := &world{Store: Test(t), t: t, made: madeUp(letters)}
 	policy := review.DefaultPolicy()
-	policy.ClosingsSampled, policy.AssessmentsSampled, policy.TellingReason = 0, 0, "Nobody else is affected."
+	policy.ClosingsSampled, policy.AssessmentsSampled, policy.ClerkSampled, policy.TellingReason = 0, 0, 0, "Nobody else is affected."
 	var err error
 	w.incident, err = w.CreateIncident(t.Context(), review.Cause{System: "test"}, review.Incident{Reference: "INC-1", Name: "Letters", Demonstration: true, Policy: policy})
 	if err != nil {
