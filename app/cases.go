@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -12,8 +13,7 @@ import (
 
 // cases is one page of the cases that the filters of the address select.
 func (a *App) cases(c echo.Context) error {
-	filter := filterIn(c).Known(actor(c))
-	at := review.Place{After: c.QueryParam("after"), Before: c.QueryParam("before")}
+	filter, at := filterOf(c.QueryParams()).Known(actor(c)), placeIn(c.QueryParams())
 	list, err := a.store.Cases(c.Request().Context(), actor(c), filter, at)
 	if err != nil {
 		return err
@@ -22,16 +22,22 @@ func (a *App) cases(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.CaseList(a.page(c, "Cases"), views.Cases{CaseList: list, Filter: filter, Specialties: specialties})
+	view := views.CaseList(a.page(c, "Cases"), views.Cases{CaseList: list, Filter: filter, At: at, Specialties: specialties})
 	return a.show(c, http.StatusOK, sight{change: "see cases", cases: caseIDs(list.Lines), facts: filterFacts(filter), listed: true}, view)
 }
 
-// filterIn reads the filters of the address.
-func filterIn(c echo.Context) review.CaseFilter {
+// filterOf reads the filters of an address.
+func filterOf(q url.Values) review.CaseFilter {
+	urgency, _ := strconv.Atoi(q.Get("urgency"))
 	return review.CaseFilter{
-		Stage: review.Stage(c.QueryParam("stage")), Urgency: review.Urgency(numberAsked(c, "urgency")), Specialty: c.QueryParam("specialty"),
-		Due: review.Due(c.QueryParam("due")), Held: c.QueryParam("held"), Complete: c.QueryParam("complete"), Mine: c.QueryParam("mine"),
+		Stage: review.Stage(q.Get("stage")), Urgency: review.Urgency(urgency), Specialty: q.Get("specialty"),
+		Due: review.Due(q.Get("due")), Held: q.Get("held"), Complete: q.Get("complete"), Mine: q.Get("mine"),
 	}
+}
+
+// placeIn reads which page of a list an address names.
+func placeIn(q url.Values) review.Place {
+	return review.Place{After: q.Get("after"), Before: q.Get("before")}
 }
 
 // filterFacts are the coded values of a filter for the event of a view. The

@@ -26,6 +26,7 @@ type crawl struct {
 	opened map[string]int // by route
 	known  map[string]bool
 	to     []string
+	listed int // links that say from which list a case is opened
 }
 
 // A foundPage is one that answered somebody.
@@ -59,9 +60,15 @@ func (s *testSite) crawls(t *testing.T, who string, from ...string) []foundPage 
 	return all
 }
 
-// link notes where a link leads, unless it was followed before.
+// link notes where a link leads, unless it was followed before. Only the first say
+// from which list a case is opened: else each case would be opened from each list.
 func (c *crawl) link(href string) {
 	href, _, _ = strings.Cut(href, "#")
+	if path, _, ok := strings.Cut(href, "?from="); ok && !c.known[href] {
+		if c.listed++; c.listed > 3 || c.routeOf(path) != caseRoute {
+			href = path
+		}
+	}
 	if strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "/static/") && !c.known[href] {
 		c.known[href] = true
 		c.to = append(c.to, href)
@@ -88,13 +95,14 @@ func (c *crawl) open(path string) (foundPage, bool) {
 	for _, a := range w.all("a[href]") {
 		c.link(attribute(a, "href"))
 	}
-	for _, f := range w.all(`main form[action$="/release"]`) {
+	for _, f := range w.all(`main form[action*="/release"]`) {
 		c.as.post(attribute(f, "action"), nil) // others come after
 	}
 	p := foundPage{route: route, path: path, status: 200, kind: route + " " + kindOf(w)}
 	own, _, _ := strings.Cut(path, "?")
 	for _, f := range w.all("main form[method=post]") {
-		p.form = p.form || attribute(f, "action") == own
+		to, _, _ := strings.Cut(attribute(f, "action"), "?")
+		p.form = p.form || to == own
 	}
 	return p, true
 }

@@ -162,7 +162,7 @@ func (a *App) settle(c echo.Context, cause review.Cause, err error, again func(v
 
 // goOn leads to the next page, which says what was done by the form's key.
 func (a *App) goOn(c echo.Context, cause review.Cause, location string) error {
-	u, err := url.Parse(location)
+	u, err := url.Parse(keepList(c, location))
 	if err != nil {
 		return err
 	}

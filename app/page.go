@@ -20,6 +20,8 @@ func (a *App) page(c echo.Context, title string) views.Page {
 	if v.incident.ID == 0 {
 		return p
 	}
+	p.List = a.fromList(c)
+	p.Path = p.List.Keep(p.Path)
 	same, err := a.store.SameDay(c.Request().Context(), v.incident.ID)
 	if err != nil {
 		a.log.ErrorContext(c.Request().Context(), "same-day actions were not read", "request", requestID(c), "fault", faultClass(err))
@@ -88,7 +90,9 @@ func render(c echo.Context, status int, view templ.Component) error {
 }
 
 // redirect leads to a page of ours without saying that anything was done.
-func redirect(c echo.Context, to string) error { return c.Redirect(http.StatusSeeOther, to) }
+func redirect(c echo.Context, to string) error {
+	return c.Redirect(http.StatusSeeOther, keepList(c, to))
+}
 
 // ours is next when it is a path of this site, or "/".
 func ours(next string) string {

@@ -21,6 +21,9 @@ func OwedKinds(a Actor) []ObligationKind {
 	})
 }
 
+// HasOwed reports whether a has a list of what is owed of a kind.
+func (a Actor) HasOwed(kind ObligationKind) bool { return slices.Contains(OwedKinds(a), kind) }
+
 // An OwedCount is how many obligations of a kind are open, and overdue.
 type OwedCount struct {
 	Kind    ObligationKind
@@ -33,6 +36,7 @@ type OwedList struct {
 	Kinds []OwedCount // what the actor works on
 	Kind  ObligationKind
 	Due   Due
+	After ObligationID // the one that this page follows, 0 for the first page
 	Lines []OwedLine
 	Total Tally        // of all pages
 	Next  ObligationID // the one that the next page follows, 0 for none

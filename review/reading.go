@@ -135,6 +135,7 @@ type CaseLine struct {
 	Letters   int
 	Owed      int
 	Allocated string
+	At        string // where the line stands in its list, as a Place says it
 }
 
 // Status is the case in words that say nothing clinical.

@@ -100,13 +100,13 @@ func BothOf(c review.CasePage, saved, typed AssessForm) []Both {
 }
 
 // checkRows are the answers with a link each to the field that changes it.
-func checkRows(c review.CasePage, a Assessing) []kit.Row {
+func checkRows(p Page, c review.CasePage, a Assessing) []kit.Row {
 	var rows []kit.Row
 	for _, l := range lines(c, a.Form) {
 		if l.field == "reason" && a.Change != review.AmendName {
 			continue
 		}
-		rows = append(rows, kit.Row{Key: l.question, Value: l.answer, Href: a.Path + "#" + l.field, Action: "Change", Hidden: l.question})
+		rows = append(rows, kit.Row{Key: l.question, Value: l.answer, Href: p.List.Keep(a.Path + "#" + l.field), Action: "Change", Hidden: l.question})
 	}
 	return rows
 }

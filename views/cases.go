@@ -13,6 +13,7 @@ import (
 type Cases struct {
 	review.CaseList
 	Filter      review.CaseFilter
+	At          review.Place // the page
 	Specialties []string
 }
 

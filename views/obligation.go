@@ -103,7 +103,7 @@ func stepLine(s review.ObligationStep) string {
 // owedLinks are what the actor can do with an obligation now.
 func owedLinks(p Page, c review.CasePage, o review.Obligation) []kit.NavItem {
 	var links []kit.NavItem
-	here := p.caseURL(c.Case.ID, "/owed/"+str(o.ID))
+	here := func(path string) string { return p.caseURL(c.Case.ID, "/owed/"+str(o.ID)+path) }
 	add := func(can bool, label, href string) {
 		if can {
 			links = append(links, kit.NavItem{Label: label, Href: href})
@@ -111,12 +111,12 @@ func owedLinks(p Page, c review.CasePage, o review.Obligation) []kit.NavItem {
 	}
 	notes := c.Offers(review.StepName) && o.Refusal(review.StepName, p.Actor) == nil
 	add(notes && o.Kind == review.SameDayAction, "Record who accepted it", p.caseURL(c.Case.ID, "/same-day/"+str(o.ID)))
-	add(c.Offers(review.MeetName) && o.Refusal(review.MeetName, p.Actor) == nil, metLabel(o), here+"/met")
-	add(c.Offers(review.MeetName) && o.EndRefusal(p.Actor) == nil, "End it unanswered", here+"/unanswered")
+	add(c.Offers(review.MeetName) && o.Refusal(review.MeetName, p.Actor) == nil, metLabel(o), here("/met"))
+	add(c.Offers(review.MeetName) && o.EndRefusal(p.Actor) == nil, "End it unanswered", here("/unanswered"))
 	add(o.Kind == review.Identity && p.Actor.May(review.SettleWho), "Compare with whoever may be the same person", p.caseURL(c.Case.ID, "/identity"))
 	add(o.Kind == review.Telling, "Telling: who, how to reach them, what was said", p.caseURL(c.Case.ID, "/telling"))
-	add(notes, "Note that somebody was chased, or something else", here+"/note")
-	add(c.Offers(review.WaiveName) && o.Refusal(review.WaiveName, p.Actor) == nil, "Waive it", here+"/waive")
+	add(notes, "Note that somebody was chased, or something else", here("/note"))
+	add(c.Offers(review.WaiveName) && o.Refusal(review.WaiveName, p.Actor) == nil, "Waive it", here("/waive"))
 	return links
 }
 

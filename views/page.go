@@ -35,6 +35,7 @@ type Page struct {
 	Trouble        Trouble // why the form on this page came back
 	Returned       bool    // the form is filled with what was typed before the session ran out
 	Plain          bool    // narrow text pages: no full-width working area
+	List           FromList
 }
 
 // A Trouble is why a form is shown again. Its fields are those of the form.
@@ -88,7 +89,11 @@ func (p Page) url(path string) string {
 
 // caseURL is the address of a page of a case.
 func (p Page) caseURL(id review.CaseID, path string) string {
-	return p.url("/cases/" + strconv.FormatInt(int64(id), 10) + path)
+	address := p.url("/cases/" + strconv.FormatInt(int64(id), 10) + path)
+	if id == p.List.Case {
+		return p.List.Keep(address)
+	}
+	return address
 }
 
 // ChangePath is the last part of the address of the page for a change.

@@ -125,7 +125,11 @@ func (s *Store) caseLines(q querier, a review.Actor, f review.CaseFilter, at rev
 	if isBack {
 		slices.Reverse(rows)
 	}
-	return s.shownLines(q, a, rows)
+	lines, err := s.shownLines(q, a, rows)
+	for i := range lines {
+		lines[i].At = placeOf(lines[i]).String()
+	}
+	return lines, err
 }
 
 // shownLines are lines as far as a may see them.

@@ -17,7 +17,7 @@ import (
 func (s *Store) Owed(ctx context.Context, a review.Actor, kind review.ObligationKind, due review.Due, after review.ObligationID) (review.OwedList, error) {
 	var l review.OwedList
 	err := s.view(ctx, func(q querier) (err error) {
-		l = review.OwedList{Kind: kind, Due: due}
+		l = review.OwedList{Kind: kind, Due: due, After: after}
 		if l.Kinds, err = s.owedCounts(q, a); err != nil || len(l.Kinds) == 0 {
 			return err
 		}
@@ -71,7 +71,7 @@ func (s *Store) owedCounts(q querier, a review.Actor) ([]review.OwedCount, error
 }
 
 func (s *Store) tallyOwed(q querier, a review.Actor, kind review.ObligationKind, due review.Due) (review.Tally, error) {
-	return tallied(q, `obligations JOIN cases ON cases.id = obligations.case_id`, s.owed(a, kind, due), tallyLimit)
+	return tallied(q, owedFrom, s.owed(a, kind, due), tallyLimit)
 }
 
 // answersOpenHere is the condition on cases whose signed answers may be seen.
@@ -102,13 +102,11 @@ func (s *Store) owed(a review.Actor, kind review.ObligationKind, due review.Due)
 func (s *Store) owedLines(q querier, a review.Actor, kind review.ObligationKind, due review.Due, after review.ObligationID) ([]review.OwedLine, error) {
 	w := s.owed(a, kind, due)
 	if after != 0 {
-		var urgency int
-		var at string
-		err := q.QueryRow(`SELECT urgency, due_at FROM obligations WHERE id = $1 AND incident_id = $2 AND kind = $3`, after, a.Incident, kind).Scan(&urgency, &at)
+		from, err := owedPlaceOf(q, a, kind, after)
 		if err != nil {
 			return nil, err
 		}
-		w.and("(obligations.urgency, obligations.due_at, obligations.id) > (%s, %s, %s)", urgency, at, after)
+		w.besideOwed(">", from)
 	}
 	me := w.arg(a.Person) // a reviewer who has signed is not named as an owner to anybody else
 	return list(q, func(rows *sql.Rows, l *review.OwedLine) error {

@@ -63,6 +63,14 @@ func TestBusyQueriesUseAnIndex(t *testing.T) {
 	}
 }
 
+// someplace is a place in case lists.
+const someplace = "3_2026-12-01T00:00:00.000Z_100_5"
+
+// oneOwed is an obligation of a kind, 0 when there is none.
+func (w *world) oneOwed(kind review.ObligationKind) review.ObligationID {
+	return review.ObligationID(w.count(`SELECT coalesce(max(id), 0) FROM obligations WHERE kind = $1`, kind))
+}
+
 // usePages reads what a person's busy pages show; what they may not see is as
 // good, since it was asked for.
 func (w *world) usePages(a review.Actor, id review.CaseID) {
@@ -77,8 +85,11 @@ func (w *world) usePages(a review.Actor, id review.CaseID) {
 	for _, f := range []review.CaseFilter{{}, {Stage: review.InTriage}, {Stage: review.InAssessment, Urgency: review.Urgent}, {Specialty: "Cardiology"},
 		{Stage: review.InTriage, Specialty: "Cardiology"}, {Due: review.DueOverdue}, {Due: review.DueToday, Stage: review.InTriage}, {Held: "yes"}, {Held: "no"}, {Complete: "yes"},
 		{Complete: "no"}, {Mine: review.Claimed}, {Mine: review.Allocated}, {Mine: review.Returned}, {Mine: review.DecidedOn}} {
-		for _, at := range []review.Place{{}, {After: "3_2026-12-01T00:00:00.000Z_5"}, {Before: "3_2026-12-01T00:00:00.000Z_5"}} {
+		for _, at := range []review.Place{{}, {After: someplace}, {Before: someplace}} {
 			if _, err := w.Cases(ctx, a, f, at); err != nil {
+				w.t.Fatalf("%s: %+v: %v", a.Name, f, err)
+			}
+			if _, err := w.BesideCase(ctx, a, f, at, review.Line{Case: id, At: someplace}); err != nil {
 				w.t.Fatalf("%s: %+v: %v", a.Name, f, err)
 			}
 		}
@@ -89,6 +100,8 @@ func (w *world) usePages(a review.Actor, id review.CaseID) {
 	for _, kind := range review.ObligationKinds {
 		for _, due := range []review.Due{review.DueAny, review.DueOverdue} {
 			_, _ = w.Owed(ctx, a, kind, due, 0)
+			_, _ = w.BesideOwed(ctx, a, kind, due, 0, review.Line{Obligation: w.oneOwed(kind)})
+			_, _ = w.BesideOwed(ctx, a, kind, due, w.oneOwed(kind), review.Line{Obligation: w.oneOwed(kind)})
 		}
 	}
 	for _, state := range append([]review.FileState{""}, review.FileStates...) {
