@@ -14,9 +14,9 @@ const (
 	checkpointEvery = time.Hour
 )
 
-// Work does what nobody asks for: it loads lists, carries out rules, closes classes
-// of letters and checks files that wait,
-// reads letters' files, enters list views into the histories of their cases, and
+// Work does what nobody asks for: it loads lists, carries out rules, ranks the cases
+// that wait in triage, closes classes of letters and checks files that wait, reads
+// letters' files, enters list views into the histories of their cases, and
 // every hour signs the audit log, removes working notes whose time is over and
 // recounts what pages show as figures. It returns when ctx ends, after the batch
 // at hand.
@@ -51,11 +51,13 @@ func (a *App) Work(ctx context.Context) error {
 	}
 }
 
-// takeLists loads the lists that wait, carries out rules, and checks the files that were matched.
+// takeLists loads the lists that wait, carries out rules, ranks cases, and checks the
+// files that were matched.
 func (a *App) takeLists(ctx context.Context) {
 	a.attempt(ctx, "load lists", a.store.LoadWaiting)
 	a.attempt(ctx, "carry out rules", a.store.RunClasses)
 	a.attempt(ctx, "take supplements", a.store.TakeSupplements)
+	a.attempt(ctx, "rank cases", a.store.RankWaiting)
 	a.attempt(ctx, "check files", a.store.CheckWaiting)
 	a.attempt(ctx, "carry out classes of letters", a.store.RunLetterClasses)
 }

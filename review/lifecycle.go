@@ -40,6 +40,7 @@ const (
 	DoubtName         ChangeName = "doubt identity"
 	ReplaceName       ChangeName = "replace letter"
 	TakeOverName      ChangeName = "take over what a row owed"
+	RankName          ChangeName = "rank cases"
 	RemoveLettersName ChangeName = "remove letters"
 	SettleDoubtName   ChangeName = "settle doubt"
 	TriageName        ChangeName = "triage"
@@ -96,6 +97,7 @@ var lifecycle = []step{
 	{AddLettersName, anyStage, []Stage{InTriage}, nil, nil},
 	{DoubtName, anyStage, same, nil, nil},
 	{TakeOverName, anyStage, same, nil, nil},
+	{RankName, []Stage{InTriage}, same, nil, []guard{notEmptied}},
 	{ReplaceName, anyStage, []Stage{InTriage, stays}, nil, []guard{notEmptied}},
 	{RemoveLettersName, anyStage, []Stage{stays, InTriage, InAssessment, InSecondReview, InPanel, Decided}, nil, []guard{notEmptied}},
 	{SettleDoubtName, anyStage, same, nil, []guard{notEmptied}},
@@ -161,6 +163,9 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 	if !slices.Contains(s.to, to) && !(to == c.Stage && slices.Contains(s.to, stays)) {
 		return Event{}, fmt.Errorf("%s: %s leads to %s, which the life cycle does not know", c.ID, change.Name(), to)
 	}
+	if otherLetters(c.Letters, next.Letters) {
+		next.RankedUnder = 0
+	}
 	next.enter(to, at)
 	if to != c.Stage || !slices.Contains(beside, change.Name()) {
 		next.Version++
@@ -176,9 +181,9 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 
 // beside are the changes that go on beside the review. They have versions of
 // their own, the obligation's, and leave the case's as it is while its stage
-// stays: a form about the review does not collide with a liaison's attempt or
-// an action's tick.
-var beside = []ChangeName{OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
+// stays: a form about the review does not collide with a liaison's attempt, an
+// action's tick or new priority rules.
+var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

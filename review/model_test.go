@@ -34,7 +34,7 @@ func TestWhateverPeopleDoTheCaseStaysSound(t *testing.T) {
 // play makes one change that somebody is offered, or the program makes.
 func (c *testCase) play(t *rapid.T) {
 	by := Program(1)
-	offered := []ChangeName{AddLettersName, DoubtName, ReplaceName}
+	offered := []ChangeName{AddLettersName, DoubtName, ReplaceName, RankName}
 	if rapid.IntRange(0, 9).Draw(t, "program") > 0 || len(c.Letters) > 4 {
 		by = rapid.SampledFrom(crew).Draw(t, "by")
 		offered = c.Offered(by, c.now)

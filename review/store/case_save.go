@@ -153,12 +153,13 @@ func (k keeping) row(before *review.Case) error {
 	return k.tx.ExecOne(`
 		UPDATE cases SET version = $1, stage = $2, resume = $3, urgency = $4, due_at = $5, held_until = $6, hold_reason = $7,
 			sampled = $8, second_asked = $9, sending_stopped = $10, allocated_to = $11, returned_to = $12,
-			open_obligations = $13, complete = $14, emptied = $15, letters = $16, stage_since = $17, specialty = $18, rank = $19, mixed = $20, ranked_under = $21,
-			allocated_until = $22, allocation = $23
-		WHERE id = $24 AND version = $25`,
+			open_obligations = $13, complete = $14, emptied = $15, letters = $16, stage_since = $17, specialty = $18, rank = $19, mixed = $20,
+			ranked_under = CASE WHEN $21 IS $22 THEN ranked_under ELSE $21 END, -- what changed letters asked for beside this stands
+			allocated_until = $23, allocation = $24
+		WHERE id = $25 AND version = $26`,
 		c.Version, c.Stage, c.Resume, c.Urgency, instant(c.Due), instant(c.HeldUntil), c.HoldReason,
 		c.Sampled, c.SecondAsked, c.SendingStopped, null(c.AllocatedTo), null(c.ReturnedTo),
-		c.OpenObligations(), c.Complete(), c.Emptied, len(c.Letters), instant(c.StageSince), c.Specialty, c.Rank, c.Mixed, null(c.RankedUnder),
+		c.OpenObligations(), c.Complete(), c.Emptied, len(c.Letters), instant(c.StageSince), c.Specialty, c.Rank, c.Mixed, null(c.RankedUnder), null(before.RankedUnder),
 		instant(c.AllocatedUntil), null(c.Allocation),
 		c.ID, before.Version)
 }
@@ -226,6 +227,9 @@ func (k keeping) leave(before *review.Case) error {
 			continue
 		}
 		if err := k.tx.ExecOne(`UPDATE case_letters SET to_event = $1 WHERE case_id = $2 AND letter_id = $3 AND to_event IS NULL`, k.seq, k.c.ID, l.ID); err != nil {
+			return err
+		}
+		if err := k.tx.Exec(`DELETE FROM rank_hits WHERE case_id = $1 AND letter_id = $2`, k.c.ID, l.ID); err != nil {
 			return err
 		}
 	}

@@ -15,7 +15,8 @@ import (
 )
 
 // migrate brings the schema to the program's version. A database that holds
-// something is copied beside itself first. It returns an error that wraps
+// something is copied beside itself first. A step whose number is lower than one
+// that was taken already is taken too: it was written later. It returns an error that wraps
 // ErrNewer, and changes nothing, when the schema is ahead of the program.
 func (s *Store) migrate(ctx context.Context) error {
 	wanted, err := programSchema()
@@ -26,20 +27,20 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: %s: %w", ErrFolder, s.File(), err)
 	}
-	if found == wanted {
-		return nil
-	}
 	if found > wanted {
 		return fmt.Errorf("%w: %s has schema %d, this program knows up to %d", ErrNewer, s.File(), found, wanted)
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, s.writes, migrations.Files, goose.WithSlog(slog.New(slog.DiscardHandler)), goose.WithAllowOutofOrder(true))
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	if waits, err := p.HasPending(ctx); err != nil || !waits {
+		return err
 	}
 	if found > 0 {
 		if err := copyInto(ctx, s.writes, fmt.Sprintf("%s.before-%03d", s.File(), wanted)); err != nil {
 			return err
 		}
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, s.writes, migrations.Files, goose.WithSlog(slog.New(slog.DiscardHandler)))
-	if err != nil {
-		return fmt.Errorf("read migrations: %w", err)
 	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("bring the schema of %s up to date: %w", s.File(), err)
