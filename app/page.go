@@ -42,7 +42,7 @@ func (a *App) pageAfter(c echo.Context, title string) (views.Page, error) {
 	if errors.Is(err, review.ErrNotFound) {
 		return p, nil
 	}
-	p.Done = answer.Message
+	p.Done, p.Undo = answer.Message, answer.Undo
 	return p, err
 }
 

@@ -95,6 +95,9 @@ func (a *App) caseRoutes(in *echo.Group) {
 	in.POST("/cases/:case/release", a.release, may(review.SeeCases))
 	in.GET("/cases/:case"+views.ChangePath(review.TriageName), a.showTriage, may(review.DoTriage))
 	in.POST("/cases/:case"+views.ChangePath(review.TriageName), a.triage, may(review.DoTriage))
+	in.GET(views.BatchPath, a.batch, may(review.DoTriage))
+	in.POST(views.BatchPath, a.confirmBatch, may(review.DoTriage))
+	in.POST(views.BatchPath+"/:event/undo", a.undoTriage, may(review.DoTriage))
 	a.changes(in)
 }
 

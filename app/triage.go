@@ -22,6 +22,9 @@ func (a *App) showTriage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if page.Batch, err = a.store.BatchSize(c.Request().Context(), actor(c)); err != nil {
+		return err
+	}
 	form := views.TriageForm{Letter: toRead(p, actor(c).Person)}
 	if page.Returned, err = a.readBack(c, &form); err != nil {
 		return err

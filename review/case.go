@@ -127,6 +127,7 @@ type Case struct {
 
 	// Facts about the person who asks for a change, put there by the store.
 	ClerkClosings int        // closings of their own that this person has made in the incident, a clerk
+	Undoable      []Undoable // what this person decided about the case in their open batch
 	SawAnswers    []PersonID // who has been shown somebody else's signed answers on this case
 }
 

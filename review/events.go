@@ -51,4 +51,5 @@ type Event struct {
 type Answer struct {
 	Location string
 	Message  string
+	Undo     int64 // the decision at triage, by its event, that the person may take back at once; 0: none
 }

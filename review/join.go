@@ -137,6 +137,7 @@ func (c *Case) owedOf(from *Case, by Actor, at time.Time) {
 	c.Relevant = byID(c.Relevant, from.Relevant, func(r RelevantPerson) int64 { return r.ID })
 }
 
+// contacted reports whether anything was recorded of a telling.
 func (c *Case) contacted(telling ObligationID) bool {
 	return slices.ContainsFunc(c.Contacts, func(k Contact) bool { return k.Telling == telling })
 }

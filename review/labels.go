@@ -10,6 +10,7 @@ func (n ChangeName) Label() string {
 
 var changeLabels = map[ChangeName]string{
 	TriageName:        "Triage",
+	UndoTriageName:    "Take back what I decided",
 	UndoClosingName:   "Undo the closing",
 	AddRequestedName:  "Add a requested action",
 	SignFirstName:     "Assess",

@@ -44,6 +44,7 @@ const (
 	RemoveLettersName ChangeName = "remove letters"
 	SettleDoubtName   ChangeName = "settle doubt"
 	TriageName        ChangeName = "triage"
+	UndoTriageName    ChangeName = "undo triage"
 	UndoClosingName   ChangeName = "undo closing"
 	CloseOfClassName  ChangeName = "close with class"
 	UndoOfClassName   ChangeName = "undo closing with class"
@@ -103,6 +104,7 @@ var lifecycle = []step{
 	{SettleDoubtName, anyStage, same, nil, []guard{notEmptied}},
 	{TriageName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided},
 		[]Role{Clerk, Clinician, Lead}, []guard{notEmptied, notTheirOwnLetter, someoneElseRereads}},
+	{UndoTriageName, anyStage, []Stage{InTriage}, []Role{Clerk, Clinician, Lead}, []guard{notEmptied, decisionToUndo}},
 	{UndoClosingName, []Stage{Decided}, []Stage{InTriage}, []Role{Clerk, Clinician, Lead}, []guard{closedAtTriage, closerOrLead}},
 	{CloseOfClassName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided}, nil, []guard{notEmptied}},
 	{UndoOfClassName, []Stage{InTriage, Decided}, []Stage{InTriage}, nil, []guard{notEmptied}},

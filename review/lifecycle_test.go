@@ -121,6 +121,13 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 		return SettleDoubt{Reasons: []string{"Another date of birth came."}, Why: "That list was undone."}
 	case TriageName:
 		return c.toAssess(Routine)
+	case UndoTriageName:
+		for _, u := range c.Undoable {
+			if c.undoRefusal(u, by) == nil {
+				return UndoTriage{Decisions: u.Decisions}
+			}
+		}
+		return UndoTriage{}
 	case UndoClosingName:
 		return UndoClosing{Reason: "It asked for something after all."}
 	case CloseOfClassName:
@@ -201,7 +208,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 	return nil
 }
 
-var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, RemoveLettersName, SettleDoubtName, TakeOverName, RankName, TriageName, UndoClosingName, CloseOfClassName, UndoOfClassName, AddRequestedName, SignFirstName, SignSecondName,
+var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, RemoveLettersName, SettleDoubtName, TakeOverName, RankName, TriageName, UndoTriageName, UndoClosingName, CloseOfClassName, UndoOfClassName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
 	HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, ResumeSendingName,
 	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName,

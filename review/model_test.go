@@ -37,6 +37,7 @@ func (c *testCase) play(t *rapid.T) {
 	offered := []ChangeName{AddLettersName, DoubtName, ReplaceName, RankName}
 	if rapid.IntRange(0, 9).Draw(t, "program") > 0 || len(c.Letters) > 4 {
 		by = rapid.SampledFrom(crew).Draw(t, "by")
+		c.about(by)
 		offered = c.Offered(by, c.now)
 	}
 	offered = slices.DeleteFunc(offered, func(n ChangeName) bool { return n == JoinName || n == ApartName }) // two cases at once: see TestWhateverIsJoinedAndTakenApart
@@ -64,6 +65,7 @@ func (c *testCase) play(t *rapid.T) {
 		return
 	}
 	c.keep()
+	c.intoBatch(before, change, by)
 	t.Logf("%s by %s: %s to %s, %+v", change.Name(), by.Name, before.Stage, c.Stage, change)
 	for _, check := range []func(*testCase, failer, *Case, Change, Actor){onlyAdded, movedByTheTable, coversWhatWasDecided, nobodyIsForgotten, independent,
 		leadSigned, owesUntilClosed, sameDayRaisesAnAction} {

@@ -167,9 +167,10 @@ func (c *Case) open(o Obligation, at time.Time) {
 	c.Obligations = append(c.Obligations, o)
 }
 
-// openRelease owes the practice a late letter, once.
+// openRelease owes the practice a late letter, once; again when it was not owed
+// any more.
 func (c *Case) openRelease(id LetterID, by Actor, at time.Time) {
-	if slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == GPRelease && o.Letter == id }) {
+	if slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == GPRelease && o.Letter == id && o.State != NotOwed }) {
 		return
 	}
 	c.open(Obligation{Kind: GPRelease, What: "Send the late letter to the practice with a cover note", Letter: id, OpenedBy: by.Person}, at)

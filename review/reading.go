@@ -222,6 +222,7 @@ type Home struct {
 	Proposed Tally // to the executive owner, who has not answered
 	Owed     []OwedCount
 	Waiting  int // rows of lists that wait
+	Batch    int // decisions at triage that the person can still take back
 	Kept     int // letters that stayed when their list was undone and wait for a manager
 
 	Recounted SelfCheck // for whoever may see the ledger

@@ -48,6 +48,8 @@ type testCase struct {
 	t    failer
 	now  time.Time
 	last int64 // the highest id given to a row
+
+	batches map[PersonID][]Undoable // what each person decided at triage
 }
 
 // begin makes a case in triage with n letters, of which each asked for one
@@ -55,7 +57,7 @@ type testCase struct {
 func begin(t failer, n int) *testCase {
 	policy := DefaultPolicy()
 	policy.ClosingsSampled, policy.AssessmentsSampled, policy.ClerkSampled, policy.TellingReason = 0, 0, 0, "Nobody else is affected."
-	c := &testCase{t: t, now: monday, last: 1000, Case: &Case{ID: 7, Incident: 1, Patient: 5, Version: 1, Stage: InTriage, StageSince: monday,
+	c := &testCase{t: t, now: monday, last: 1000, batches: map[PersonID][]Undoable{}, Case: &Case{ID: 7, Incident: 1, Patient: 5, Version: 1, Stage: InTriage, StageSince: monday,
 		Urgency: Routine, Policy: policy, SampleSeed: "seed",
 		Definitions: Definitions{Closing: 1, Assessment: 2, Policy: 3}, ClosingCodes: ShippedClosingCodes}}
 	c.Due = policy.DueAt(Routine, monday)
@@ -89,12 +91,34 @@ func (c *testCase) keepObligations(id func(*int64)) {
 func (c *testCase) do(by Actor, changes ...Change) *testCase {
 	c.t.Helper()
 	for _, change := range changes {
+		c.about(by)
+		before := deep(c.Case)
 		if _, err := c.Apply(change, by, c.now); err != nil {
 			c.t.Fatalf("%s by %s in %s: got %v, want it done", change.Name(), by.Name, c.Stage, err)
 		}
 		c.keep()
+		c.intoBatch(before, change, by)
 	}
 	return c
+}
+
+// about puts the facts about whoever makes a change into the case, as the store does.
+func (c *testCase) about(by Actor) {
+	c.Undoable = slices.Clone(c.batches[by.Person])
+}
+
+// intoBatch keeps a triage decision that was made of a case as it was before.
+func (c *testCase) intoBatch(before *Case, change Change, by Actor) {
+	switch change := change.(type) {
+	case TriageLetters:
+		u := Undoable{Before: before.Urgency}
+		for _, d := range c.Decisions[len(before.Decisions):] {
+			u.Decisions = append(u.Decisions, d.ID)
+		}
+		c.batches[by.Person] = append(c.batches[by.Person], u)
+	case UndoTriage:
+		c.batches[by.Person] = slices.DeleteFunc(c.batches[by.Person], func(u Undoable) bool { return slices.Equal(u.Decisions, change.Decisions) })
+	}
 }
 
 // keep gives ids and versions as the store does when it keeps a case.

@@ -149,7 +149,7 @@ func recipientLine(r review.Recipient) string {
 var work = []review.ChangeName{review.TriageName, review.SignFirstName, review.SignSecondName, review.PanelName, review.ApproveName}
 
 // inline are changes that have their place elsewhere on the page.
-var inline = []review.ChangeName{review.StepName, review.MeetName, review.WaiveName, review.AddRequestedName,
+var inline = []review.ChangeName{review.StepName, review.MeetName, review.WaiveName, review.AddRequestedName, review.UndoTriageName,
 	review.NameReadersName, review.AskEndName, review.AnswerEndName}
 
 func workOffered(c review.CasePage) []review.ChangeName {

@@ -28,6 +28,8 @@ type Page struct {
 	Now            time.Time
 	Key            string // makes the page's forms harmless to send twice
 	Done           string // what the form before this page did
+	Undo           int64  // the decision at triage that it saved, by its event, while the person can take it back at once
+	Batch          int    // how many decisions of theirs wait to be confirmed, where the page says so
 	MadeUp         bool   // the data is made up
 	SameDay        []review.SameDayLine
 	StandIns       []review.StandIn // who is rung for them after the rota

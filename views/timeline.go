@@ -11,6 +11,7 @@ var doneWords = map[review.ChangeName]string{
 	review.RemoveLettersName: "Letters taken out of the case",
 	review.SettleDoubtName:   "Doubt about identity ended with its list",
 	review.TriageName:        "Triage decision",
+	review.UndoTriageName:    "Triage decision taken back",
 	review.UndoClosingName:   "Closing undone",
 	review.AddRequestedName:  "Requested action noted",
 	review.SignFirstName:     "Assessment signed",

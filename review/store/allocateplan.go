@@ -197,7 +197,7 @@ func (p *planning) giveTo(q querier, c spare, to review.Actor) (review.LeftOut, 
 		}
 		p.read[c.Case] = whole
 	}
-	if err := whole.facts(q, to); err != nil {
+	if err := whole.facts(q, to, p.now); err != nil {
 		return "", err
 	}
 	return whole.GiveTo(to, p.by, p.now), nil

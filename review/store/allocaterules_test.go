@@ -58,7 +58,7 @@ func (w *world) planAgainstRules(by, to review.Actor) (given, refused int) {
 				if err != nil {
 					return err
 				}
-				if err := whole.facts(q, to); err != nil {
+				if err := whole.facts(q, to, w.Now()); err != nil {
 					return err
 				}
 				why := whole.GiveTo(to, by, w.Now())

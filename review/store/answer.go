@@ -90,22 +90,26 @@ func (tx *Tx) saveAnswer() error {
 		a = *tx.answer
 	}
 	err := tx.Exec(`
-		INSERT INTO answers (person_id, key, route, fields_sha256, location, message, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		tx.cause.Actor.Person, tx.cause.Key, tx.cause.Route, tx.cause.Fields, a.Location, a.Message, instant(tx.now))
+		INSERT INTO answers (person_id, key, route, fields_sha256, location, message, at, undo)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		tx.cause.Actor.Person, tx.cause.Key, tx.cause.Route, tx.cause.Fields, a.Location, a.Message, instant(tx.now), a.Undo)
 	if err != nil {
 		return fmt.Errorf("keep the form's answer: %w", err)
 	}
 	return nil
 }
 
-// Answered returns what person was told when the form with key was saved. It
+// Answered returns what person was told when the form with key was saved, with
+// the decision that they can still take back. It
 // returns review.ErrNotFound when that was never, or too long ago.
 func (s *Store) Answered(ctx context.Context, person review.PersonID, key string) (review.Answer, error) {
 	var a review.Answer
 	err := s.view(ctx, func(q querier) error {
-		return q.QueryRow(`SELECT location, message FROM answers WHERE person_id = $1 AND key = $2`, person, key).
-			Scan(&a.Location, &a.Message)
+		return q.QueryRow(`SELECT location, message, CASE WHEN EXISTS (
+				SELECT 1 FROM batch_decisions JOIN triage_batches ON triage_batches.id = batch_id
+				WHERE event = undo AND undone_event IS NULL AND `+openBatch+`) THEN undo ELSE 0 END
+			FROM answers WHERE answers.person_id = $1 AND key = $2`, person, key, openSince(s.now())).
+			Scan(&a.Location, &a.Message, &a.Undo)
 	})
 	return a, err
 }

@@ -37,7 +37,7 @@ func findCase(q querier, a review.Actor, id review.CaseID, now time.Time) (*revi
 	if err != nil {
 		return nil, fmt.Errorf("case %s: %w", id, err)
 	}
-	return c.Case, c.facts(q, a)
+	return c.Case, c.facts(q, a, now)
 }
 
 // caseLoad is a case on its way from the database.

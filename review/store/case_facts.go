@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"harmreview/review"
 )
@@ -21,13 +22,18 @@ const clerkClosing = `triage_decisions.answer = 'close'
 	AND NOT EXISTS (SELECT 1 FROM triage_decisions AS later WHERE later.supersedes = triage_decisions.id AND later.case_id = triage_decisions.case_id AND later.answer = 'undone')`
 
 // facts adds what rules ask about the person at work: how many closings a
-// clerk has made, and who has been shown the answers of this case.
-func (c caseLoad) facts(q querier, a review.Actor) (err error) {
+// clerk has made, what of theirs can be taken back at once, and who has been shown the answers of this case.
+func (c caseLoad) facts(q querier, a review.Actor, now time.Time) (err error) {
 	if a.Is(review.Clerk) && !a.Is(review.Clinician, review.Lead) {
 		c.ClerkClosings, err = one[int](q, `SELECT count(*) FROM (
 			SELECT 1 FROM triage_decisions JOIN cases ON cases.id = case_id
 			WHERE by = $1 AND incident_id = $2 AND `+clerkClosing+` LIMIT $3)`, a.Person, c.Incident, c.Policy.ClerkRereads)
 		if err != nil {
+			return err
+		}
+	}
+	if a.May(review.DoTriage) {
+		if c.Undoable, err = canTakeBack(q, a, c.ID, now); err != nil {
 			return err
 		}
 	}

@@ -51,7 +51,7 @@ func TestWhichOfAClerksClosingsCount(t *testing.T) {
 		if err := w.view(t.Context(), func(q querier) error {
 			c, err := loadCase(q, 1)
 			if err == nil {
-				err = c.facts(q, a)
+				err = c.facts(q, a, w.Now())
 			}
 			got = c.ClerkClosings
 			return err

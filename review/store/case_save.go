@@ -51,8 +51,14 @@ func (tx *Tx) apply(c *review.Case, change review.Change) error {
 		return err
 	}
 	event.Detail = change
-	if _, err := tx.SaveCase(&before, c, event); err != nil {
+	seq, err := tx.SaveCase(&before, c, event)
+	if err != nil {
 		return fmt.Errorf("case %s: %w", c.ID, err)
+	}
+	if change.Name() == review.TriageName {
+		if err := tx.intoBatch(&before, seq); err != nil {
+			return err
+		}
 	}
 	if c.Restricted && !before.Restricted {
 		return tx.elsewhere(c)

@@ -80,8 +80,13 @@ func (tx *Tx) changeAndNext(id review.CaseID, version int, change review.Change,
 	if err != nil {
 		return review.Answer{}, err
 	}
+	answer := func(next review.CaseID, more bool) review.Answer {
+		answer := then(next, more)
+		answer.Undo = tx.decided
+		return answer
+	}
 	if after.Stage == want && after.May(change.Name(), a, tx.Now()) {
-		return then(0, true), nil
+		return answer(0, true), nil
 	}
 	if err := tx.Exec(`DELETE FROM claims WHERE case_id = $1 AND person_id = $2`, id, a.Person); err != nil {
 		return review.Answer{}, err
@@ -90,7 +95,7 @@ func (tx *Tx) changeAndNext(id review.CaseID, version int, change review.Change,
 	if err != nil && !errors.Is(err, review.ErrNotFound) {
 		return review.Answer{}, err
 	}
-	return then(next, false), nil
+	return answer(next, false), nil
 }
 
 // next finds and claims a case for the actor, other than the one just done.

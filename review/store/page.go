@@ -191,12 +191,12 @@ func holder(q querier, id review.CaseID, other review.PersonID, now time.Time) (
 
 // neutral are the changes that a timeline shows before signed answers may be
 // seen, without names and without where they led.
-var neutral = []review.ChangeName{review.AddLettersName, review.TriageName, review.AddRequestedName, review.AddInfoName, review.DoubtName, review.ReplaceName,
+var neutral = []review.ChangeName{review.AddLettersName, review.TriageName, review.UndoTriageName, review.AddRequestedName, review.AddInfoName, review.DoubtName, review.ReplaceName,
 	review.RemoveLettersName, review.SettleDoubtName,
 	review.HoldName, review.EndHoldName, review.WrongPatientName}
 
 // views are what looks at a case without changing it; the audit page shows them.
-var views = []string{"see case", sawAnswers, "see letter", "see file", "see files", "see cases", "see search results", "see rows", "see owed", "see proposals", "see supplement", "see who looked", "export tracing request", "claim case", "release case", "open case by search", "open case by break glass"}
+var views = []string{"see case", sawAnswers, "see letter", "see file", "see files", "see cases", "see search results", "see triage batch", "see rows", "see owed", "see proposals", "see supplement", "see who looked", "export tracing request", "claim case", "release case", "open case by search", "open case by break glass"}
 
 // timeline is what happened to a case, newest first.
 func timeline(q querier, a review.Actor, c *review.Case, open bool) ([]review.TimelineEntry, error) {

@@ -75,7 +75,7 @@ func (tx *Tx) move(a review.Actor, m Move) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if err := c.facts(tx, a); err != nil {
+	if err := c.facts(tx, a, tx.now); err != nil {
 		return false, err
 	}
 	change := m.Change(c.Case)

@@ -182,11 +182,15 @@ func (x *Sessions) Bind(ctx context.Context, token string, person review.PersonI
 	})
 }
 
-// SignOut ends the session with token and records that its person did so.
+// SignOut ends the session with token and records that its person did so. What
+// they decided at triage can then not be taken back at once any more.
 func (s *Store) SignOut(ctx context.Context, cause review.Cause, token string) error {
 	return s.change(ctx, cause, func(tx *Tx) error {
 		n, err := endSessions(tx, "signed out", `token_hash = $3`, tokenHash(token))
 		if err != nil || n == 0 {
+			return err
+		}
+		if err := tx.endBatches(cause.Actor.Person); err != nil {
 			return err
 		}
 		_, err = tx.Record(review.Event{Change: "sign out", Objects: personObject(cause.Actor.Person)})

@@ -17,6 +17,7 @@ type Tx struct {
 	log      **logTail // shared by the jobs of a transaction
 	recorded bool
 	answer   *review.Answer
+	decided  int64 // the event of the triage decision that was saved last, 0: none
 }
 
 // Now is when this write happens: one moment for all that it does.

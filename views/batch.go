@@ -1,0 +1,39 @@
+package views
+
+import (
+	"fmt"
+
+	"harmreview/review"
+)
+
+// BatchPath is the page of what a person has decided at triage.
+const BatchPath = "/batch"
+
+// A BatchForm confirms a batch as its page showed it.
+type BatchForm struct {
+	Batch    review.BatchID `form:"batch"`
+	Standing int            `form:"standing"`
+}
+
+// batchDecided says a decision of a batch in words.
+func batchDecided(d review.BatchDecision) string {
+	if d.Answer == review.Close {
+		return "Close: " + d.Label
+	}
+	return "Assess: " + d.Urgency.Label()
+}
+
+// Decisions counts decisions in words.
+func Decisions(n int) string { return count(n, "decision") }
+
+// these says what a button is about.
+func these(n int, noun string) string {
+	if n == 1 {
+		return "this 1 " + noun
+	}
+	return "these " + count(n, noun)
+}
+
+func batchLetter(l review.BatchLetter) string {
+	return fmt.Sprintf("%s, %s, %s", day(l.WrittenOn), orNot(l.Specialty), l.Kind)
+}
