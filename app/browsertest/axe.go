@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"context"
 	_ "embed"
 	"fmt"
 	"strings"
@@ -46,15 +47,24 @@ func (p *Page) Axe() {
 }
 
 // audit gives what axe-core finds. It needs scripts itself; the content
-// security policy of the page does not hold for it.
+// security policy of the page does not hold for it. When the page gives way to
+// the next one meanwhile, that one is looked at.
 func (p *Page) audit() []violation {
 	p.t.Helper()
 	if p.noJS {
 		p.scripts(true)
 		defer p.scripts(false)
 	}
-	if !Eval[bool](p, "'axe' in window") {
-		Eval[bool](p, axeJS+"; true")
-	}
-	return Eval[[]violation](p, auditJS)
+	var found []violation
+	p.until("run axe", func(ctx context.Context) (bool, error) {
+		there, err := evaluate[bool](ctx, "'axe' in window")
+		if err == nil && !there {
+			_, err = evaluate[bool](ctx, axeJS+"; true")
+		}
+		if err == nil {
+			found, err = evaluate[[]violation](ctx, auditJS)
+		}
+		return err == nil, err
+	})
+	return found
 }
