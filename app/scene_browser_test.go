@@ -140,7 +140,8 @@ func (s *testSite) writesRules(manager, lead *browser) {
 	}
 }
 
-// proposesProtocol puts a version of the closing protocol before a lead.
+// proposesProtocol puts a version of the closing protocol before a lead, who
+// sends it back, and another one.
 func (s *testSite) proposesProtocol() {
 	s.t.Helper()
 	now, err := s.store.ClosingProtocol(s.t.Context(), s.incident)
@@ -148,9 +149,16 @@ func (s *testSite) proposesProtocol() {
 		s.t.Fatal(err)
 	}
 	codes := slices.Clone(now.Codes)
-	codes[0].Help = "It tells, and asks nothing of anybody at all."
-	if err := s.store.ProposeProtocol(s.t.Context(), review.Cause{Actor: s.actor("manager")}, now.ID, codes, "Clerks asked."); err != nil {
-		s.t.Fatal(err)
+	for i, help := range []string{"It asks nothing.", "It tells, and asks nothing of anybody at all."} {
+		codes[0].Help = help
+		if err := s.store.ProposeProtocol(s.t.Context(), review.Cause{Actor: s.actor("manager")}, now.ID, codes, "Clerks asked."); err != nil {
+			s.t.Fatal(err)
+		}
+		if i == 0 {
+			if err := s.store.AnswerProtocol(s.t.Context(), review.Cause{Actor: s.actor("lead")}, 1, review.ProtocolRefused, "Too short."); err != nil {
+				s.t.Fatal(err)
+			}
+		}
 	}
 }
 

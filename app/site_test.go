@@ -192,12 +192,17 @@ func (b *browser) post(path string, form url.Values) *answer {
 
 func (b *browser) send(method, path string, form url.Values) *answer {
 	b.site.t.Helper()
+	return b.do(b.request(method, path, form))
+}
+
+// request is what the browser would send, but for the cookies.
+func (b *browser) request(method, path string, form url.Values) *http.Request {
 	r := httptest.NewRequest(method, "http://harm.test"+path, strings.NewReader(form.Encode()))
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	return b.do(r)
+	return r
 }
 
 // do sends a request with the browser's cookies and keeps those it is given.

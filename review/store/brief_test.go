@@ -2,6 +2,7 @@ package store
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -29,4 +30,34 @@ func brief(t testing.TB, fn func(*Store)) {
 		}
 	}()
 	fn(s)
+}
+
+// testCopy is a store that begins with what the closed one in dir holds.
+func testCopy(t *testing.T, dir string) *Store {
+	t.Helper()
+	copied := t.TempDir()
+	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	all, err := os.ReadDir(copied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range all {
+		if file.Type().IsRegular() {
+			if err := os.Chmod(filepath.Join(copied, file.Name()), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s, err := reopenTest(t.Context(), copied, &TestClock{at: testStart})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
 }

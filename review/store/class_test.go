@@ -297,8 +297,8 @@ func rulesLeaveNoTrace(t *testing.T, rt *rapid.T, s, plain *Store) {
 			at := rapid.IntRange(0, len(open)-1).Draw(rt, "end")
 			r.end(open[at])
 			open = slices.Delete(open, at, at+1)
+			verified(t, s)
 		}
-		verified(t, s)
 	}
 	for _, n := range open {
 		r.end(n)

@@ -76,10 +76,15 @@ func openTest(ctx context.Context, dir string, clock *TestClock) (*Store, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Chmod(dir, 0o700); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, databaseName), empty, 0o600); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(filepath.Join(dir, databaseName), empty, 0o600); err != nil {
+	return reopenTest(ctx, dir, clock)
+}
+
+// reopenTest opens the store of a test that is in dir.
+func reopenTest(ctx context.Context, dir string, clock *TestClock) (*Store, error) {
+	if err := os.Chmod(dir, 0o700); err != nil {
 		return nil, err
 	}
 	s, err := Open(ctx, dir, Options{Clock: clock.Now, Program: "test"})

@@ -199,22 +199,31 @@ func TestAnUndoSurvivesBeingKilledAfterAnyBatch(t *testing.T) {
 	for i := range rows {
 		rows[i] = fmt.Sprintf("D%d,,Smith%d,Ann,1950-01-02,GP", i, i%700)
 	}
+	dir := t.TempDir()
+	s, err := openTest(t.Context(), dir, &TestClock{at: testStart})
+	if err != nil {
+		t.Fatal(err)
+	}
+	incident := anIncident(t, s)
+	by := undoer(t, s, incident)
+	id := addList(t, s, incident, fileOf(rows...))
+	if _, err := s.Load(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.UndoList(t.Context(), review.Cause{Actor: by}, id, intake.Undo{Reason: "Wrong."}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
 	for stop := 3; ; stop += 3 {
-		s := Test(t)
-		incident := anIncident(t, s)
-		by := undoer(t, s, incident)
-		id := addList(t, s, incident, fileOf(rows...))
-		if _, err := s.Load(t.Context(), id); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.UndoList(t.Context(), review.Cause{Actor: by}, id, intake.Undo{Reason: "Wrong."}); err != nil {
-			t.Fatal(err)
-		}
+		s := testCopy(t, dir)
 		_, err := s.Load(dyingAfter(t.Context(), stop), id)
 		if err == nil {
 			if stop < 9 {
 				t.Fatal("the undo was done at once; the test proves nothing")
 			}
+			t.Logf("killed after each third of %d", stop)
 			return
 		}
 		verified(t, s)

@@ -1,0 +1,183 @@
+package app
+
+import (
+	"fmt"
+	"log/slog"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"harmreview/review"
+)
+
+// crewSize is how many people work at once.
+const crewSize = 200
+
+// BenchmarkMixedLoad has 200 clinicians open the next case, read its letters and
+// decide, on an incident of the real size. An iteration is one decision. It
+// reports, in milliseconds, how long the program took for each kind of request at
+// p50, p95 and p99, how many requests went wrong, and how many cases two people
+// were given, which fails it.
+//
+// In "hurried" nobody ever pauses, so that the machine is always busy: p50 is then
+// 200 requests deep. In "pausing" each thinks for half a second to a second and a
+// half before each request, still far faster than anybody reads.
+func BenchmarkMixedLoad(b *testing.B) {
+	for name, pause := range map[string]time.Duration{"hurried": 0, "pausing": time.Second} {
+		b.Run(name, func(b *testing.B) {
+			l := mixedLoadOf(b, pause)
+			l.run(b)
+			l.report(b)
+		})
+	}
+}
+
+// A mixedLoad is a crew at work on one site.
+type mixedLoad struct {
+	*testSite
+	crew  []*browser
+	pause time.Duration // on average, before each request; 0: none
+
+	mu     sync.Mutex
+	took   map[string][]time.Duration // by kind of request
+	errors map[string]int             // what went wrong
+	held   map[string]int             // by the address of a case, who works on it, counted from 1
+}
+
+func mixedLoadOf(b *testing.B, pause time.Duration) *mixedLoad {
+	b.Helper()
+	s := site(b, 28_563)
+	s.app = New(s.store, Options{Log: slog.New(slog.DiscardHandler)}) // a line for each request would leave no room for what went wrong
+	l := &mixedLoad{testSite: s, pause: pause, took: map[string][]time.Duration{}, errors: map[string]int{}, held: map[string]int{}}
+	for i := range crewSize {
+		name := fmt.Sprintf("crew%d", i+1)
+		s.addPerson(name, review.Clinician)
+		l.crew = append(l.crew, s.signIn(name))
+	}
+	return l
+}
+
+// run lets the crew decide b.N times between them.
+func (l *mixedLoad) run(b *testing.B) {
+	var left atomic.Int64
+	left.Store(int64(b.N))
+	var crew sync.WaitGroup
+	b.ResetTimer()
+	for i, person := range l.crew {
+		crew.Go(func() { l.works(i+1, person, &left) })
+	}
+	crew.Wait()
+	b.StopTimer()
+}
+
+// works is one person's day: the next case, its letters, a decision, and on.
+func (l *mixedLoad) works(who int, person *browser, left *atomic.Int64) {
+	chance := rand.New(rand.NewPCG(1, uint64(who)))
+	place := l.asksForNext(person, chance)
+	for left.Add(-1) >= 0 && place != "" {
+		page := l.ask("read", person, chance, http.MethodGet, place, nil)
+		if page.Code != http.StatusOK || len(page.all("form[data-triage]")) == 0 {
+			l.wrong(fmt.Sprintf("status %d, or nothing to decide, where a case was to be read", page.Code))
+			return
+		}
+		l.takes(who, pathOf(page))
+		form := page.form("form[data-triage]")
+		form.Set("decision", []string{"close:information only", "close:information only", "assess:3"}[chance.IntN(3)])
+		l.leaves(who, pathOf(page)) // once decided, the case may be somebody else's before we hear of it
+		done := l.ask("decide", person, chance, http.MethodPost, pathOf(page), form)
+		if done.Code == http.StatusUnprocessableEntity { // a letter that nobody can read is not closed
+			again := with(done.form("form[data-triage]"), "decision", "assess:3")
+			done = l.ask("decide", person, chance, http.MethodPost, pathOf(done), again)
+		}
+		place = l.goesOn(done, "decided")
+	}
+}
+
+func (l *mixedLoad) asksForNext(person *browser, chance *rand.Rand) string {
+	return l.goesOn(l.ask("open next", person, chance, http.MethodPost, l.path("/next"), url.Values{"key": {newKey()}, "stage": {string(review.InTriage)}}), "asked for a case")
+}
+
+// goesOn is where an answer leads, "" when it does not.
+func (l *mixedLoad) goesOn(w *answer, what string) string {
+	if w.Code != http.StatusSeeOther {
+		l.wrong(fmt.Sprintf("status %d after somebody %s", w.Code, what))
+		return ""
+	}
+	place, _, _ := strings.Cut(w.Header().Get("Location"), "#")
+	return place
+}
+
+// ask sends a request and keeps how long the program took over it.
+func (l *mixedLoad) ask(kind string, person *browser, chance *rand.Rand, method, path string, form url.Values) *answer {
+	if l.pause > 0 {
+		time.Sleep(l.pause/2 + time.Duration(chance.Int64N(int64(l.pause))))
+	}
+	r := person.request(method, path, form)
+	begin := time.Now()
+	w := person.do(r)
+	took := time.Since(begin)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.took[kind] = append(l.took[kind], took)
+	return w
+}
+
+func (l *mixedLoad) wrong(what string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.errors[what]++
+}
+
+// takes notes who works on a case, and that somebody else does already.
+func (l *mixedLoad) takes(who int, place string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if by := l.held[casePlace(place)]; by != 0 && by != who {
+		l.errors[twoOnOne]++
+	}
+	l.held[casePlace(place)] = who
+}
+
+const twoOnOne = "two people were given one case"
+
+func (l *mixedLoad) leaves(who int, place string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held[casePlace(place)] == who {
+		delete(l.held, casePlace(place))
+	}
+}
+
+// casePlace is the address of a case without what is done to it.
+func casePlace(place string) string {
+	place, _, _ = strings.Cut(place, "?")
+	return place[:strings.LastIndexByte(place, '/')]
+}
+
+func (l *mixedLoad) report(b *testing.B) {
+	wrong := 0
+	for what, n := range l.errors {
+		b.Logf("%d times: %s", n, what)
+		wrong += n
+	}
+	if l.errors[twoOnOne] > 0 {
+		b.Error(twoOnOne)
+	}
+	for _, kind := range slices.Sorted(maps.Keys(l.took)) {
+		all := l.took[kind]
+		slices.Sort(all)
+		for _, p := range []int{50, 95, 99} {
+			b.ReportMetric(float64(all[(len(all)-1)*p/100].Microseconds())/1000, fmt.Sprintf("ms-p%d-%s", p, strings.ReplaceAll(kind, " ", "-")))
+		}
+	}
+	b.ReportMetric(float64(wrong), "errors")
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "decisions/s")
+	b.ReportMetric(0, "ns/op")
+}
