@@ -3,6 +3,11 @@
 //
 //	go run ./cmd/check
 //
+// With the word load it measures 200 people at work at once instead, which needs a
+// machine that does nothing else:
+//
+//	go run ./cmd/check load
+//
 // It stops at the first step that fails. On Debian as root it first installs
 // what the tests need and this machine lacks.
 package main
@@ -36,20 +41,30 @@ var steps = []step{
 	{"browser tests", browserTests},
 }
 
+// loads is what is measured only when asked for.
+var loads = []step{{"200 people at work at once", mixedLoad}}
+
 func main() {
-	if err := run(); err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "check:", err)
 		os.Exit(1)
 	}
 }
 
 // run makes every step, and ends with what go test said about each package.
-func run() error {
+func run(args []string) error {
+	todo := steps
+	switch {
+	case len(args) == 1 && args[0] == "load":
+		todo = loads
+	case len(args) > 0:
+		return errors.New("it takes no arguments, or the word load")
+	}
 	if err := enterModule(); err != nil {
 		return err
 	}
 	defer printSummary(os.Stdout)
-	for _, s := range steps {
+	for _, s := range todo {
 		begin := time.Now()
 		fmt.Printf("\n== %s\n", s.name)
 		if err := s.run(); err != nil {

@@ -43,6 +43,11 @@ func browserTests() error {
 	return nil
 }
 
+// mixedLoad measures; it fails only where two people are given one case.
+func mixedLoad() error {
+	return test("-run", "^$", "-bench", "MixedLoad", "-benchtime", "4000x", "-timeout", "30m", browsed)
+}
+
 // ranNothing reports whether go test found no test to run in some package.
 func ranNothing(output string) bool { return strings.Contains(output, "[no tests to run]") }
 
