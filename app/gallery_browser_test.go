@@ -168,6 +168,7 @@ func (s *testSite) setTheScene() map[string][]string {
 	manager.upload(suppliedForm(), "letters.csv", fmt.Appendf(nil, foreignList, numberFrom(5_000_000))).want(303)
 	s.checked(manager, manager.upload(suppliedForm(), "more.csv", smallList()).want(303).follow())
 	s.proposesProtocol()
+	s.allocatesSome(manager)
 	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")}, "manager": among}
 	for who, query := range map[string]string{"lead": "HR-000007", "liaison": "Smith"} {
 		found := s.signIn(who).post(s.path("/search"), url.Values{"q": {query}}).want(303)

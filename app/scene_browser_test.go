@@ -173,3 +173,10 @@ func (s *testSite) sameDayCase() review.CaseID {
 		}
 	}
 }
+
+// allocatesSome gives a few cases to a person.
+func (s *testSite) allocatesSome(manager *browser) {
+	s.t.Helper()
+	plan := manager.get(s.path("/allocate?" + s.gives(url.Values{"stage": {"assessment"}, "n": {"2"}}, "clinician2").Encode())).want(200)
+	manager.post(s.path("/allocate"), plan.form(`form[method="post"][action$="/allocate"]`)).want(303)
+}

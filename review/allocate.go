@@ -16,6 +16,9 @@ const AllocationLimit = 10_000
 // says otherwise. Then what nobody began is in the queue again.
 const AllocationDays = 5
 
+// AllocationShares is how many shares one person has at most.
+const AllocationShares = 9
+
 // An AllocationScope says which cases an allocation is about.
 type AllocationScope string
 
@@ -34,9 +37,11 @@ type AllocationAsk struct {
 	N      int      // of a kind
 	Cases  []CaseID // picked
 	To     []PersonID
-	Until  string // the last date on which it holds
-	Held   bool   // also cases on hold
-	Moved  bool   // also cases that are allocated already
+	Shares map[PersonID]int // how many times as many somebody gets as whoever has one share; 1 where nothing is said
+	Most   int              // how many each gets at most, 0 for no limit
+	Until  string           // the last date on which it holds
+	Held   bool             // also cases on hold
+	Moved  bool             // also cases that are allocated already
 }
 
 // Check returns Problems for what cannot be asked on the day of now.
@@ -54,10 +59,17 @@ func (a AllocationAsk) Check(now time.Time) error {
 		p.Add(false, "scope", "Choose which cases.")
 	}
 	p.Add(len(a.To) > 0, "to", "Choose at least one person.")
+	for _, id := range a.To {
+		p.Add(a.share(id) <= AllocationShares, "to", "Give each person at most "+itoa(AllocationShares)+" shares.")
+	}
+	p.Add(a.Most >= 0 && a.Most <= AllocationLimit, "most", "Enter how many each gets at most, from 1 to 10,000, or leave it empty.")
 	_, err := time.Parse(time.DateOnly, a.Until)
 	p.Add(err == nil && a.Until >= Date(now), "until", "Enter the last day on which it holds: today or later.")
 	return p.Err()
 }
+
+// share is how many shares somebody has: at least one.
+func (a AllocationAsk) share(id PersonID) int { return max(1, a.Shares[id]) }
 
 // Ends is when an allocation that holds until a date ends: at the end of that
 // day in London.
@@ -99,10 +111,11 @@ const (
 	LeftNoRight    LeftOut = "no right"
 	LeftRestricted LeftOut = "restricted"
 	LeftTheirs     LeftOut = "theirs"
+	LeftFull       LeftOut = "full"
 )
 
 // LeftOuts are all of them, in the order in which pages list them.
-var LeftOuts = []LeftOut{LeftHeld, LeftClaimed, LeftAllocated, LeftTaken, LeftNoRight, LeftRestricted, LeftTheirs, LeftNoWork}
+var LeftOuts = []LeftOut{LeftHeld, LeftClaimed, LeftAllocated, LeftTaken, LeftNoRight, LeftRestricted, LeftTheirs, LeftFull, LeftNoWork}
 
 // Label is what screens say.
 func (l LeftOut) Label() string {
@@ -121,6 +134,8 @@ func (l LeftOut) Label() string {
 		return "The patient is restricted, and nobody chosen is named on the case"
 	case LeftTheirs:
 		return "Not for anybody chosen: a letter of their own, a declared conflict, or a part they had in the case"
+	case LeftFull:
+		return "Everybody chosen who may have it has as many as they were to get at most"
 	}
 	return "Nothing can be done about it now"
 }
@@ -230,16 +245,20 @@ func notWhoGaveIt(c *Case, by Actor, _ time.Time) error {
 	return nil
 }
 
-// ShareOut gives a case to one of the people that may have it: to the one who has
-// the fewest so far, the earlier in the order where several have.
-func ShareOut(order []PersonID, got map[PersonID]int, may func(PersonID) LeftOut) (PersonID, LeftOut) {
+// ShareOut gives a case to one of the people chosen that may have it: to the one
+// who has the fewest so far for their shares, the earlier in the order where
+// several have. got counts what each has, and is added to.
+func (a AllocationAsk) ShareOut(got map[PersonID]int, may func(PersonID) LeftOut) (PersonID, LeftOut) {
 	var to PersonID
 	why := LeftOut("")
-	for _, p := range order {
-		if to != 0 && got[p] >= got[to] {
+	for _, p := range a.To {
+		if to != 0 && got[p]*a.share(to) >= got[to]*a.share(p) {
 			continue
 		}
 		left := may(p)
+		if left == "" && a.Most > 0 && got[p] >= a.Most {
+			left = LeftFull
+		}
 		if left == "" {
 			to = p
 			continue

@@ -139,8 +139,12 @@ func caseColumns(a review.Actor) []kit.Column {
 	if !a.May(review.SeeLetters) {
 		return []kit.Column{{Label: "Reference"}, {Label: "Name and NHS number"}, {Label: "Born"}, {Label: "Status"}}
 	}
-	return []kit.Column{{Label: "Reference"}, {Label: "Name and NHS number"}, {Label: "Born"}, {Label: "Stage"}, {Label: "Urgency"}, {Label: "Due"},
+	columns := []kit.Column{{Label: "Reference"}, {Label: "Name and NHS number"}, {Label: "Born"}, {Label: "Stage"}, {Label: "Urgency"}, {Label: "Due"},
 		{Label: "Specialty"}, {Label: "Letters", Numeric: true}, {Label: "Owed", Numeric: true}, {Label: "Allocated to"}}
+	if a.May(review.Allocate) {
+		columns = append([]kit.Column{{Label: "Tick"}}, columns...)
+	}
+	return columns
 }
 
 // heldUntil says that a case is on hold, or nothing.

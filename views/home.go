@@ -51,6 +51,7 @@ func homeLinks(p Page, h review.Home) []tallyLink {
 	}
 	return append(all, []tallyLink{
 		{tally(h.Claimed), "that I hold", p.url("/cases" + query("mine", review.Claimed)), false},
+		{tally(h.Given), "allocated to me", p.url("/cases" + query("mine", review.Allocated)), false},
 		{tally(h.Returned), "returned to me", p.url("/cases" + query("mine", review.Returned)), h.Returned.N > 0},
 		{tally(h.Overdue), "overdue", p.url("/cases" + query("due", string(review.DueOverdue))), h.Overdue.N > 0},
 		{tally(h.Today), "due today", p.url("/cases" + query("due", string(review.DueToday))), false},

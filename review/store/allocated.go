@@ -48,6 +48,25 @@ func (s *Store) Allocations(ctx context.Context, a review.Actor, before review.A
 	return all, next, err
 }
 
+// AllocatedNow are the people to whom cases are allocated now, with how many of
+// those that the actor sees.
+// It returns review.ErrForbidden without the right to allocate.
+func (s *Store) AllocatedNow(ctx context.Context, a review.Actor) ([]review.AllocationShare, error) {
+	if err := mayAllocate(a); err != nil {
+		return nil, err
+	}
+	var all []review.AllocationShare
+	err := s.view(ctx, func(q querier) (err error) {
+		var w where
+		w.and("cases.allocated_to IS NOT NULL AND cases.allocated_until > %s", instant(s.now()))
+		w.visible(a, s.now())
+		all, err = list(q, func(rows *sql.Rows, p *review.AllocationShare) error { return rows.Scan(&p.Person, &p.Name, &p.N) },
+			`SELECT allocated_to, people.name, count(*) FROM cases JOIN people ON people.id = allocated_to WHERE `+w.String()+` GROUP BY allocated_to ORDER BY people.name, allocated_to`, w.args...)
+		return err
+	})
+	return all, err
+}
+
 // sharesOf adds who got how many cases, or was relieved of them.
 func sharesOf(q querier, a *review.Allocation) (err error) {
 	a.People, err = list(q, func(rows *sql.Rows, p *review.AllocationShare) error { return rows.Scan(&p.Person, &p.Name, &p.N) },

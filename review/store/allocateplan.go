@@ -153,7 +153,7 @@ func (p *planning) place(q querier, c spare, left map[review.LeftOut]*review.All
 	why := c.LeftOut(p.Ask, p.by)
 	if why == "" {
 		var failed error
-		c.to, why = review.ShareOut(p.Ask.To, p.got, func(to review.PersonID) review.LeftOut {
+		c.to, why = p.Ask.ShareOut(p.got, func(to review.PersonID) review.LeftOut {
 			l, err := p.giveTo(q, c, p.to[to])
 			if failed == nil {
 				failed = err

@@ -7,9 +7,11 @@ import (
 	"harmreview/review"
 )
 
-// A TakeBackAsk is which cases are taken back: those picked, or all of a person.
+// A TakeBackAsk is which cases are taken back: those picked, all that a filter
+// selects, or all of a person.
 type TakeBackAsk struct {
 	Cases  []review.CaseID
+	Filter *review.CaseFilter
 	Person review.PersonID
 }
 
@@ -38,14 +40,18 @@ func (s *Store) TakeBackPlan(ctx context.Context, by review.Actor, ask TakeBackA
 // heldByAllocation are the cases that an allocation binds now, among those asked for.
 func (s *Store) heldByAllocation(q querier, by review.Actor, ask TakeBackAsk) ([]given, error) {
 	var w where
+	if ask.Filter != nil {
+		w = s.filtered(by, ask.Filter.Known(by))
+	} else {
+		w.visible(by, s.now())
+	}
 	if len(ask.Cases) > 0 {
 		w.and("cases.id IN (SELECT value FROM json_each(%s))", toJSON(ask.Cases))
 	}
-	if len(ask.Cases) == 0 || ask.Person != 0 {
+	if len(ask.Cases) == 0 && ask.Filter == nil || ask.Person != 0 {
 		w.and("cases.allocated_to = %s", ask.Person)
 	}
 	w.and("cases.allocated_to IS NOT NULL AND allocated_until > %s", instant(s.now()))
-	w.visible(by, s.now())
 	return list(q, func(rows *sql.Rows, g *given) error { return rows.Scan(&g.id, &g.version, &g.was, &g.name) },
 		`SELECT cases.id, cases.version, allocated_to, people.name FROM cases JOIN people ON people.id = allocated_to WHERE `+w.String()+` ORDER BY cases.id`, w.args...)
 }
