@@ -13,6 +13,7 @@ import (
 // A letter that came as a PDF is read in triage in the browser's own viewer,
 // and one that came as HTML in a frame in which nothing runs.
 func TestBrowserALetterIsReadAsItCame(t *testing.T) {
+	t.Parallel()
 	s := site(t, 30)
 	pdf, err := os.ReadFile("../review/document/testdata/letter.pdf")
 	if err != nil {

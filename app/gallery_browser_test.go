@@ -31,6 +31,7 @@ const (
 // every form with its mistakes. With HARMREVIEW_SHOTS set to a folder there is
 // a picture of each.
 func TestBrowserGallery(t *testing.T) {
+	t.Parallel()
 	s := played(t, 150)
 	also := s.setTheScene()
 	g := &gallery{pages: map[string][]foundPage{}, seen: map[string]bool{}, count: map[string]int{}, taken: map[string]int{}}

@@ -12,6 +12,7 @@ import (
 // A clinician triages five letters without a pointing device: a digit in the
 // decision chooses, Enter saves and opens the next.
 func TestBrowserTriageByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	s := site(t, 60)
 	base := s.served()
 	p := s.opens(t, base, "clinician")
@@ -36,6 +37,7 @@ func TestBrowserTriageByKeyboardAlone(t *testing.T) {
 
 // A digit typed into a text, or too early, decides nothing.
 func TestBrowserKeysThatAreMeantForSomethingElse(t *testing.T) {
+	t.Parallel()
 	s := site(t, 60)
 	base := s.served()
 	p := s.opens(t, base, "clinician")

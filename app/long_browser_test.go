@@ -12,6 +12,7 @@ import (
 // TestBrowserLongWordsAreBroken pastes a word that never ends, such as an
 // address, where people write: no page has to be scrolled sideways for it.
 func TestBrowserLongWordsAreBroken(t *testing.T) {
+	t.Parallel()
 	s := site(t, 60)
 	id := s.anyCase(review.InTriage, 1)
 	endless := strings.Repeat("endless", 200)

@@ -24,6 +24,7 @@ func (s *testSite) opensPlain(t *testing.T, base, who string) *browsertest.Page 
 }
 
 func TestBrowserReviewWithoutScripts(t *testing.T) {
+	t.Parallel()
 	s := site(t, 60)
 	s.toAssess(1)
 	p := s.opensPlain(t, s.served(), "clinician")
@@ -59,6 +60,7 @@ func TestBrowserReviewWithoutScripts(t *testing.T) {
 }
 
 func TestBrowserListWithoutScripts(t *testing.T) {
+	t.Parallel()
 	s := site(t, 60)
 	p := s.opensPlain(t, s.served(), "manager")
 	file := filepath.Join(t.TempDir(), "letters.csv")
@@ -92,6 +94,7 @@ func TestBrowserListWithoutScripts(t *testing.T) {
 }
 
 func TestBrowserTellingWithoutScripts(t *testing.T) {
+	t.Parallel()
 	s := site(t, 60)
 	id := s.toTell()
 	s.traced(id, s.clock.Now(), "alive", "confirmed")
@@ -111,6 +114,7 @@ func TestBrowserTellingWithoutScripts(t *testing.T) {
 
 // On paper a case is what it says: its letters open, and nothing to press.
 func TestBrowserPrintsACase(t *testing.T) {
+	t.Parallel()
 	s := site(t, 60)
 	id := s.anyCase(review.InTriage, 2)
 	p := s.opens(t, s.served(), "lead")

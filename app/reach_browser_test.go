@@ -13,6 +13,7 @@ import (
 // by the tab key: everything that takes the focus gets it, shows it, and is not
 // hidden behind the bar that stays at the top; nothing keeps it.
 func TestBrowserEveryControlIsReachedByKeyboard(t *testing.T) {
+	t.Parallel()
 	s := played(t, 150)
 	base := s.served()
 	decided, triage := s.anyCase(review.Decided, 3), s.anyCase(review.InTriage, 2)
@@ -98,6 +99,7 @@ const stopsJS = `(() => {
 })()`
 
 func TestBrowserSkipLinkAndMistakes(t *testing.T) {
+	t.Parallel()
 	s := site(t, 60)
 	base := s.served()
 	id := s.anyCase(review.InTriage, 1)

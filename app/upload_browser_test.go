@@ -41,6 +41,7 @@ func seen(t *testing.T, p *browsertest.Page, name string, status int) {
 
 // A list goes from a file that cannot be taken to letters in cases.
 func TestBrowserTheWayOfAList(t *testing.T) {
+	t.Parallel()
 	s := site(t, 30)
 	p := s.opens(t, s.served(), "manager")
 	p.ClickText("Lists")

@@ -69,6 +69,7 @@ func date(p *browsertest.Page, name, day, month, year string) {
 // One list goes through all roles until the patient has been told and nothing
 // is owed.
 func TestBrowserOneListToTheEnd(t *testing.T) {
+	t.Parallel()
 	s, _ := bareSite(t, 10)
 	w := &walk{testSite: s, t: t, base: s.served(), tabs: map[string]*browsertest.Page{}}
 	w.loadsTheList()
