@@ -82,7 +82,7 @@ func busySite(t *testing.T) *testSite {
 func TestTheNumberOfCasesShownIsWhatPagingGives(t *testing.T) {
 	s := busySite(t)
 	queries := []string{"", "stage=triage", "stage=assessment", "stage=decided", "urgency=2", "urgency=3", "due=overdue", "due=today", "due=week",
-		"held=yes", "held=no", "complete=yes", "complete=no", "mine=claimed", "mine=decided", "stage=triage&urgency=3&held=no"}
+		"held=yes", "held=no", "held=mine", "complete=yes", "complete=no", "mine=claimed", "mine=decided", "stage=triage&urgency=3&held=no"}
 	specialties, err := s.store.Specialties(t.Context(), s.incident)
 	if err != nil || len(specialties) < 2 {
 		t.Fatalf("got specialties %v, %v, want several", specialties, err)

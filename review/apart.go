@@ -87,7 +87,7 @@ func (x parting) leave(c *Case) {
 	c.Emptied = len(c.Letters) == 0
 	c.Obligations = slices.DeleteFunc(c.Obligations, func(o Obligation) bool { return x.goes(o) || c.Emptied && o.Kind != Identity })
 	if c.Emptied {
-		c.HeldUntil, c.HoldReason = time.Time{}, ""
+		c.endHold()
 	}
 	c.onlyOwn()
 }

@@ -87,6 +87,7 @@ type Case struct {
 
 	HeldUntil  time.Time
 	HoldReason string
+	HeldBy     PersonID // also once the hold has run out, until the case moves on
 
 	Sampled        Sample
 	SecondAsked    bool

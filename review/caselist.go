@@ -36,11 +36,15 @@ const (
 	Allocated = "allocated"
 	Returned  = "returned"
 	DecidedOn = "decided"
+	BackFrom  = "back"     // from a hold of theirs that has run out
 	Proposed  = "proposed" // to the executive owner, who has not answered
 )
 
 // Mines are the choices of a form, in order.
-var Mines = []string{Claimed, Returned, Allocated, DecidedOn, Proposed}
+var Mines = []string{Claimed, Returned, Allocated, BackFrom, DecidedOn, Proposed}
+
+// HeldByMe is what a filter's Held says besides yes and no.
+const HeldByMe = "mine"
 
 // yesOrNo are the answers of a filter that asks a question.
 var yesOrNo = []string{"yes", "no"}
@@ -49,7 +53,7 @@ var yesOrNo = []string{"yes", "no"}
 // specialty say something clinical, which is for those who read letters.
 func (f CaseFilter) Known(a Actor) CaseFilter {
 	f.Stage, f.Due, f.Mine = oneOf(f.Stage, Stages), oneOf(f.Due, Dues), oneOf(f.Mine, Mines)
-	f.Held, f.Complete, f.Urgency = oneOf(f.Held, yesOrNo), oneOf(f.Complete, yesOrNo), oneOf(f.Urgency, Urgencies)
+	f.Held, f.Complete, f.Urgency = oneOf(f.Held, append(yesOrNo[:2:2], HeldByMe)), oneOf(f.Complete, yesOrNo), oneOf(f.Urgency, Urgencies)
 	if !a.May(SeeLetters) {
 		f.Urgency, f.Specialty = 0, ""
 	}

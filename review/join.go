@@ -75,7 +75,7 @@ func (c *Case) empty() {
 	c.Letters, c.Emptied = nil, true
 	c.onlyOwn()
 	c.Obligations = slices.DeleteFunc(c.Obligations, func(o Obligation) bool { return o.Kind != Identity })
-	c.HeldUntil, c.HoldReason = time.Time{}, ""
+	c.endHold()
 }
 
 func letterIDsOf(letters []Letter) []LetterID {
@@ -159,7 +159,7 @@ func (c *Case) protect(from *Case, at time.Time) {
 		c.Trace = new(*from.Trace)
 	}
 	if !from.Held(at) { // what is not on hold may not wait with what is
-		c.HeldUntil, c.HoldReason = time.Time{}, ""
+		c.endHold()
 	}
 	c.SecondAsked = c.SecondAsked || from.SecondAsked
 	if c.Sampled != from.Sampled && c.Sampled != NotSampled && from.Sampled != NotSampled {

@@ -191,7 +191,7 @@ var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, 
 func (c *Case) enter(to Stage, at time.Time) {
 	if to != c.Stage {
 		c.Stage, c.StageSince = to, at
-		c.HeldUntil, c.HoldReason = time.Time{}, ""
+		c.endHold()
 		c.unallocate()
 	}
 	if c.Stage == c.Resume { // what was interrupted goes on

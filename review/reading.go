@@ -196,9 +196,9 @@ type CaseFilter struct {
 	Urgency   Urgency // 0 for any
 	Specialty string
 	Due       Due
-	Held      string // "", yes, no
+	Held      string // "", yes, no, or mine: by whoever looks
 	Complete  string // "", yes, no
-	Mine      string // "", claimed, returned, allocated, decided
+	Mine      string // "" or one of Mines
 }
 
 // A Tally is a count that may have stopped at a limit.
@@ -215,6 +215,8 @@ type Home struct {
 	Today    Tally
 	Week     Tally
 	Held     Tally
+	HeldByMe Tally
+	Back     Tally // from a hold of the person's, since when nothing has moved the case
 	Returned Tally
 	Claimed  Tally
 	Given    Tally // allocated to the person

@@ -74,7 +74,8 @@ func (c *Case) leftEmpty(why string, at time.Time) (Stage, error) {
 		return "", notNow("This would leave the case without a letter while an action, an enquiry or a candour telling is owed. Have that met or waived first.")
 	}
 	c.lapse(why, at, func(Obligation) bool { return true })
-	c.Emptied, c.ReturnedTo, c.HeldUntil, c.HoldReason = true, 0, time.Time{}, ""
+	c.Emptied, c.ReturnedTo = true, 0
+	c.endHold()
 	c.unallocate()
 	return c.Stage, nil
 }

@@ -197,7 +197,7 @@ type Hold struct {
 // Name is the change's name.
 func (Hold) Name() ChangeName { return HoldName }
 
-func (h Hold) apply(c *Case, _ Actor, at time.Time) (Stage, error) {
+func (h Hold) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	p := Problems{}
 	until, err := time.ParseInLocation(time.DateOnly, h.Until, London)
 	p.Add(err == nil && until.After(at) && until.Before(at.AddDate(0, 6, 0)), "until", "Enter a date from tomorrow, at most six months ahead.")
@@ -205,7 +205,7 @@ func (h Hold) apply(c *Case, _ Actor, at time.Time) (Stage, error) {
 	if err := p.Err(); err != nil {
 		return "", err
 	}
-	c.HeldUntil, c.HoldReason = until, strings.TrimSpace(h.Reason)
+	c.HeldUntil, c.HoldReason, c.HeldBy = until, strings.TrimSpace(h.Reason), by.Person
 	return c.Stage, nil
 }
 
@@ -216,6 +216,9 @@ type EndHold struct{}
 func (EndHold) Name() ChangeName { return EndHoldName }
 
 func (EndHold) apply(c *Case, _ Actor, _ time.Time) (Stage, error) {
-	c.HeldUntil, c.HoldReason = time.Time{}, ""
+	c.endHold()
 	return c.Stage, nil
 }
+
+// endHold leaves nothing of a hold, whether it lasts or has run out.
+func (c *Case) endHold() { c.HeldUntil, c.HoldReason, c.HeldBy = time.Time{}, "", 0 }

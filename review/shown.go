@@ -178,7 +178,7 @@ func (s Case) unnamed(others map[PersonID]string, a Actor) Case {
 			hide(&l.Requested[j].By, &none, true)
 		}
 	}
-	for _, p := range []*PersonID{&s.AllocatedTo, &s.ReturnedTo} {
+	for _, p := range []*PersonID{&s.AllocatedTo, &s.ReturnedTo, &s.HeldBy} {
 		if others[*p] != "" || reviewer && *p != a.Person {
 			*p = 0
 		}

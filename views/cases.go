@@ -30,10 +30,10 @@ func (c Cases) fields(a review.Actor) []filterField {
 	specialty := filterField{"specialty", "Specialty", "Any specialty", f.Specialty, named(c.Specialties)}
 	all := []filterField{{"stage", "Stage", "Any stage", string(f.Stage), options(review.Stages)}, urgency, specialty,
 		{"due", "Due", "Any time", string(f.Due), options(review.Dues)},
-		{"held", "On hold", "On hold or not", f.Held, []kit.Option{{Value: "yes", Label: "On hold"}, {Value: "no", Label: "Not on hold"}}},
+		{"held", "On hold", "On hold or not", f.Held, []kit.Option{{Value: "yes", Label: "On hold"}, {Value: "no", Label: "Not on hold"}, {Value: review.HeldByMe, Label: "On hold by me"}}},
 		{"complete", "Complete", "Complete or not", f.Complete, []kit.Option{{Value: "yes", Label: "Complete"}, {Value: "no", Label: "Not complete"}}},
-		{"mine", "Mine", "Mine or not", f.Mine, []kit.Option{{Value: review.Claimed, Label: "I hold it now"}, {Value: review.Returned, Label: "Returned to me"},
-			{Value: review.Allocated, Label: "Allocated to me"}, {Value: review.DecidedOn, Label: "I decided on it"}, {Value: review.Proposed, Label: "Put to the executive owner"}}},
+		{"mine", "Mine", "Mine or not", f.Mine, []kit.Option{{Value: review.Claimed, Label: "I am working on it"}, {Value: review.Returned, Label: "Returned to me"},
+			{Value: review.Allocated, Label: "Allocated to me"}, {Value: review.BackFrom, Label: "Back from a hold of mine"}, {Value: review.DecidedOn, Label: "I decided on it"}, {Value: review.Proposed, Label: "Put to the executive owner"}}},
 	}
 	if a.May(review.SeeLetters) {
 		return all
@@ -168,18 +168,6 @@ func lineAlerts(b review.Banner) []string {
 		alerts = append(alerts, "Not certain who this is")
 	}
 	return alerts
-}
-
-// lineDue says when a case is due; a decided one is due no more.
-func lineDue(l review.CaseLine, now time.Time) string {
-	if l.Stage == review.Decided {
-		return "Decided"
-	}
-	return due(l.Due, now)
-}
-
-func isLate(l review.CaseLine, now time.Time) bool {
-	return l.Stage != review.Decided && now.After(l.Due)
 }
 
 func allocatedTo(name string) string {

@@ -39,34 +39,37 @@ func doneClock(l review.SameDayLine, now time.Time) string {
 	return "to be done within " + hoursMinutes(l.Due.Sub(now))
 }
 
-// dueClock says when a case is due and how long that is: hours for what is due the
-// same day or overdue by less than one, working days for the rest.
-func dueClock(u review.Urgency, due, now time.Time) string {
-	left := due.Sub(now)
-	switch {
-	case due.IsZero():
-		return "No date"
-	case left < 0 && left > -24*time.Hour:
-		return "Overdue by " + hoursMinutes(-left)
-	case left < 0:
-		return "Overdue by " + span(-left)
-	case u == review.SameDay || left < 24*time.Hour:
-		return "Due " + clockOf(due, now) + ": " + hoursMinutes(left) + " left"
+// dueSpan says how long it is until something is due, or since it was: hours when
+// that is less than a day or in hours is asked for, else working days.
+func dueSpan(t, now time.Time, inHours bool) string {
+	left := t.Sub(now)
+	if left < 0 {
+		return "overdue by " + workingSpan(t, now, inHours)
 	}
-	return "Due in " + count(review.WorkingDays(now, due), "working day") + ", " + due.In(review.London).Format("Monday 2 January")
+	return "in " + workingSpan(now, t, inHours)
 }
 
-// clockOf is a time of today or tomorrow, in words.
-func clockOf(t, now time.Time) string {
-	at := t.In(review.London)
-	if at.Hour() == 23 && at.Minute() == 59 {
-		if review.Date(t) == review.Date(now) {
-			return "by the end of today"
-		}
-		return "by the end of " + at.Format("Monday 2 January")
+// workingSpan is the time between two moments as deadlines count it. Over a weekend
+// no working day may have passed, which hours tell better.
+func workingSpan(from, to time.Time, inHours bool) string {
+	if d := to.Sub(from); inHours || d < 24*time.Hour {
+		return span(d)
 	}
-	if review.Date(t) == review.Date(now) {
-		return "today at " + at.Format("15:04")
+	if n := review.WorkingDays(from, to); n > 0 {
+		return count(n, "working day")
 	}
-	return at.Format("Monday 2 January, 15:04")
+	return span(to.Sub(from))
 }
+
+// dueMoment is when something is due: a day where it may be done until its end and
+// that is not near, else the minute.
+func dueMoment(t, now time.Time) string {
+	at := t.In(review.London)
+	if left := t.Sub(now); at.Hour() == 23 && at.Minute() == 59 && (left < 0 || left >= 24*time.Hour) {
+		return dayOf(t)
+	}
+	return clock(t)
+}
+
+// inHours reports whether what is due with an urgency is counted in hours.
+func inHours(u review.Urgency) bool { return u == review.SameDay }

@@ -49,8 +49,9 @@ func homeLinks(p Page, h review.Home) []tallyLink {
 	if !mayWork(p.Actor) && !p.Actor.Is(review.Manager, review.Liaison) {
 		return all
 	}
-	return append(all, []tallyLink{
-		{tally(h.Claimed), "that I hold", p.url("/cases" + query("mine", review.Claimed)), false},
+	all = append(all, []tallyLink{
+		{thousands(len(h.SameDay)), "same-day actions open", p.url("/same-day"), len(h.SameDay) > 0},
+		{tally(h.Claimed), "that I am working on", p.url("/cases" + query("mine", review.Claimed)), false},
 		{tally(h.Given), "allocated to me", p.url("/cases" + query("mine", review.Allocated)), false},
 		{tally(h.Returned), "returned to me", p.url("/cases" + query("mine", review.Returned)), h.Returned.N > 0},
 		{tally(h.Overdue), "overdue", p.url("/cases" + query("due", string(review.DueOverdue))), h.Overdue.N > 0},
@@ -58,4 +59,9 @@ func homeLinks(p Page, h review.Home) []tallyLink {
 		{tally(h.Week), "due in the next seven days", p.url("/cases" + query("due", string(review.DueWeek))), false},
 		{tally(h.Held), "on hold", p.url("/cases" + query("held", "yes")), false},
 	}...)
+	if p.Actor.Is(review.Manager, review.Lead, review.Clinician) { // who puts cases on hold
+		all = append(all, tallyLink{tally(h.HeldByMe), "on hold by me", p.url("/cases" + query("held", review.HeldByMe)), false},
+			tallyLink{tally(h.Back), "back from a hold of mine", p.url("/cases" + query("mine", review.BackFrom)), h.Back.N > 0})
+	}
+	return all
 }

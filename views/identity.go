@@ -201,7 +201,7 @@ func breachRows(b review.Breach, p Page) []kit.Row {
 	rows := []kit.Row{{Key: "Said or sent", Value: strings.Join(said, "; ")}, {Key: "Under the identity of", Value: b.Case.String()},
 		{Key: "The letters are now in", Value: lettersNow(b)}, {Key: "Opened", Value: clock(b.OpenedAt)}}
 	if b.Open() {
-		return append(rows, kit.Row{Key: "To be reported by, if it must be", Value: due(b.Due, p.Now)})
+		return append(rows, kit.Row{Key: "To be reported by, if it must be", Value: dueInHours(b.Due, p.Now)})
 	}
 	reported := "No: " + b.Reference
 	if b.Reported == review.Yes {

@@ -53,7 +53,7 @@ func obligationRows(c review.CasePage, o review.Obligation, now time.Time) []kit
 	add(o.Facts.AcceptedBy != "", "Accepted", o.Facts.AcceptedBy+", "+clock(instantOf(o.Facts.AcceptedAt)))
 	add(o.Kind == review.GPRelease, "Practice on file", practiceOr(c.Banner.Practice, "Not known"))
 	add(o.Kind == review.GPRelease, "Practice on the tracing answer", tracedPractice(c))
-	add(o.State == review.Open && !o.Due.IsZero(), "Due", due(o.Due, now))
+	add(o.State == review.Open && !o.Due.IsZero(), "Due", dueOf(o, now))
 	add(true, "Opened", openedLine(o))
 	add(o.State != review.Open, "Now", closedLine(o))
 	return rows

@@ -37,7 +37,7 @@ func acceptLine(d review.SameDayPage, now time.Time) string {
 	case late(d.SameDayLine, now):
 		return "Nobody has accepted it. That was due by " + clock(d.AcceptUntil()) + ", " + span(now.Sub(d.AcceptUntil())) + " ago"
 	}
-	return "Nobody has accepted it yet. Somebody must by " + due(d.AcceptUntil(), now)
+	return "Nobody has accepted it yet. Somebody must by " + dueInHours(d.AcceptUntil(), now)
 }
 
 func sameDayRows(d review.SameDayPage, now time.Time) []kit.Row {

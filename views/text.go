@@ -46,17 +46,28 @@ func clock(t time.Time) string {
 	return t.In(review.London).Format("02-Jan-2006 15:04")
 }
 
-// due says when something is due, and how late it is.
+// due says when something is due, and how long that is or how late.
 func due(t, now time.Time) string {
-	switch {
-	case t.IsZero():
+	if t.IsZero() {
 		return "No date"
-	case now.After(t):
-		return dayOf(t) + " (overdue by " + span(now.Sub(t)) + ")"
-	case t.Sub(now) < 24*time.Hour:
-		return clock(t) + " (in " + span(t.Sub(now)) + ")"
 	}
-	return dayOf(t)
+	return dueMoment(t, now) + " (" + dueSpan(t, now, false) + ")"
+}
+
+// dueInHours is due for what is counted in hours, nights and weekends included.
+func dueInHours(t, now time.Time) string {
+	if t.IsZero() {
+		return "No date"
+	}
+	return dueMoment(t, now) + " (" + dueSpan(t, now, true) + ")"
+}
+
+// dueOf says when an obligation is due.
+func dueOf(o review.Obligation, now time.Time) string {
+	if inHours(o.Urgency) {
+		return dueInHours(o.Due, now)
+	}
+	return due(o.Due, now)
 }
 
 // span says a length of time in its largest unit.

@@ -47,7 +47,7 @@ type caseLoad struct{ *review.Case }
 func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 	c := caseLoad{&review.Case{ID: id}}
 	err := q.QueryRow(`
-		SELECT cases.incident_id, cases.patient_id, cases.version, stage, resume, urgency, due_at, rank, mixed, coalesce(ranked_under, 0), specialty, held_until, hold_reason,
+		SELECT cases.incident_id, cases.patient_id, cases.version, stage, resume, urgency, due_at, rank, mixed, coalesce(ranked_under, 0), specialty, held_until, hold_reason, coalesce(held_by, 0),
 			sampled, second_asked, sending_stopped, coalesce(allocated_to, 0), allocated_until, coalesce(allocation, 0), coalesce(returned_to, 0), emptied, stage_since,
 			died, restricted, `+practiceColumns+`, sample_seed, demonstration, policy_id, policy.body
 		FROM cases
@@ -55,7 +55,7 @@ func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 		JOIN incidents ON incidents.id = cases.incident_id
 		JOIN definitions AS policy ON policy.id = incidents.policy_id
 		WHERE cases.id = $1`, id).Scan(
-		&c.Incident, &c.Patient, &c.Version, &c.Stage, &c.Resume, &c.Urgency, (*instant)(&c.Due), &c.Rank, &c.Mixed, &c.RankedUnder, &c.Specialty, (*instant)(&c.HeldUntil), &c.HoldReason,
+		&c.Incident, &c.Patient, &c.Version, &c.Stage, &c.Resume, &c.Urgency, (*instant)(&c.Due), &c.Rank, &c.Mixed, &c.RankedUnder, &c.Specialty, (*instant)(&c.HeldUntil), &c.HoldReason, &c.HeldBy,
 		&c.Sampled, &c.SecondAsked, &c.SendingStopped, &c.AllocatedTo, (*instant)(&c.AllocatedUntil), &c.Allocation, &c.ReturnedTo, &c.Emptied, (*instant)(&c.StageSince),
 		&c.Died, &c.Restricted, &c.Practice.Code, &c.Practice.Name, &c.Practice.Closed, &c.Practice.Listed,
 		&c.SampleSeed, &c.Demonstration, &c.Definitions.Policy, fromJSON(&c.Policy))

@@ -161,12 +161,12 @@ func (k keeping) row(before *review.Case) error {
 			sampled = $8, second_asked = $9, sending_stopped = $10, allocated_to = $11, returned_to = $12,
 			open_obligations = $13, complete = $14, emptied = $15, letters = $16, stage_since = $17, specialty = $18, rank = $19, mixed = $20,
 			ranked_under = CASE WHEN $21 IS $22 THEN ranked_under ELSE $21 END, -- what changed letters asked for beside this stands
-			allocated_until = $23, allocation = $24
-		WHERE id = $25 AND version = $26`,
+			allocated_until = $23, allocation = $24, held_by = $25
+		WHERE id = $26 AND version = $27`,
 		c.Version, c.Stage, c.Resume, c.Urgency, instant(c.Due), instant(c.HeldUntil), c.HoldReason,
 		c.Sampled, c.SecondAsked, c.SendingStopped, null(c.AllocatedTo), null(c.ReturnedTo),
 		c.OpenObligations(), c.Complete(), c.Emptied, len(c.Letters), instant(c.StageSince), c.Specialty, c.Rank, c.Mixed, null(c.RankedUnder), null(before.RankedUnder),
-		instant(c.AllocatedUntil), null(c.Allocation),
+		instant(c.AllocatedUntil), null(c.Allocation), null(c.HeldBy),
 		c.ID, before.Version)
 }
 

@@ -22,7 +22,7 @@ func (s *Store) paged(a review.Actor, f review.CaseFilter) where {
 // filtered is the condition on the cases that a list holds for a.
 func (s *Store) filtered(a review.Actor, f review.CaseFilter) where {
 	var w where
-	if f.Mine == "" {
+	if f.Mine == "" && f.Held != review.HeldByMe {
 		w.walk(a, f.Stage, s.now())
 	} else {
 		w.visible(a, s.now())
@@ -47,6 +47,8 @@ func (s *Store) filter(w *where, a review.Actor, f review.CaseFilter) {
 	switch f.Held {
 	case "yes":
 		w.and("cases.held_until <> '' AND cases.held_until > %s", instant(now))
+	case review.HeldByMe:
+		w.and("cases.held_by = %s AND cases.held_until > %s", a.Person, instant(now))
 	case "no":
 		w.and("cases.held_until <= %s", instant(now))
 	}
@@ -74,6 +76,8 @@ func (w *where) mineOnly(a review.Actor, mine string, now instant) {
 		w.and("cases.allocated_to = %s AND cases.allocated_until > %s", a.Person, now)
 	case review.Returned:
 		w.and("cases.returned_to = %s", a.Person)
+	case review.BackFrom:
+		w.and("cases.held_by = %s AND cases.held_until <= %s", a.Person, now)
 	case review.DecidedOn:
 		w.and(`cases.id IN (SELECT case_id FROM triage_decisions WHERE by = %s UNION ALL SELECT case_id FROM assessments WHERE by = %s
 			UNION ALL SELECT case_id FROM panel_decisions WHERE signed_by = %s

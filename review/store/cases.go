@@ -79,7 +79,7 @@ func keys(a review.Actor, f review.CaseFilter) []string {
 	switch {
 	case !a.May(review.SeeLetters):
 		return []string{"cases.id"}
-	case few(a, f.Stage) || f.Mine != "" || f.Held == "yes":
+	case few(a, f.Stage) || f.Mine != "" || f.Held == "yes" || f.Held == review.HeldByMe:
 		return []string{"+cases.urgency", "cases.due_at", "cases.rank", "cases.id"}
 	}
 	return []string{"cases.urgency", "cases.due_at", "cases.rank", "cases.id"}

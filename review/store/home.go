@@ -25,6 +25,7 @@ func (s *Store) Home(ctx context.Context, a review.Actor) (review.Home, error) {
 		}{
 			{&h.Overdue, review.CaseFilter{Due: review.DueOverdue}}, {&h.Today, review.CaseFilter{Due: review.DueToday}},
 			{&h.Week, review.CaseFilter{Due: review.DueWeek}}, {&h.Held, review.CaseFilter{Held: "yes"}},
+			{&h.HeldByMe, review.CaseFilter{Held: review.HeldByMe}}, {&h.Back, review.CaseFilter{Mine: review.BackFrom}},
 			{&h.Returned, review.CaseFilter{Mine: review.Returned}}, {&h.Claimed, review.CaseFilter{Mine: review.Claimed}}, {&h.Given, review.CaseFilter{Mine: review.Allocated}}, {&h.Proposed, review.CaseFilter{Mine: review.Proposed}},
 		} {
 			if *t.into, err = s.countCases(q, a, t.filter); err != nil {

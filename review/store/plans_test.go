@@ -83,7 +83,7 @@ func (w *world) usePages(a review.Actor, id review.CaseID) {
 		w.t.Fatal(err)
 	}
 	for _, f := range []review.CaseFilter{{}, {Stage: review.InTriage}, {Stage: review.InAssessment, Urgency: review.Urgent}, {Specialty: "Cardiology"},
-		{Stage: review.InTriage, Specialty: "Cardiology"}, {Due: review.DueOverdue}, {Due: review.DueToday, Stage: review.InTriage}, {Held: "yes"}, {Held: "no"}, {Complete: "yes"},
+		{Stage: review.InTriage, Specialty: "Cardiology"}, {Due: review.DueOverdue}, {Due: review.DueToday, Stage: review.InTriage}, {Held: "yes"}, {Held: "no"}, {Held: review.HeldByMe}, {Mine: review.BackFrom}, {Complete: "yes"},
 		{Complete: "no"}, {Mine: review.Claimed}, {Mine: review.Allocated}, {Mine: review.Returned}, {Mine: review.DecidedOn}} {
 		for _, at := range []review.Place{{}, {After: someplace}, {Before: someplace}} {
 			if _, err := w.Cases(ctx, a, f, at); err != nil {

@@ -108,7 +108,7 @@ func (w *where) named(a review.Actor) string {
 }
 
 // mine lists the cases that a person claimed, has a draft about, was allocated,
-// had returned or has decided on. A claim that ran out counts until somebody
+// had returned, put on hold or has decided on. A claim that ran out counts until somebody
 // else takes the case, so that what was typed too slowly comes back.
 func (w *where) mine(a review.Actor, now time.Time) []string {
 	p := w.arg(a.Person)
@@ -118,6 +118,7 @@ func (w *where) mine(a review.Actor, now time.Time) []string {
 		`SELECT case_id FROM drafts WHERE person_id = ` + p,
 		`SELECT id FROM cases WHERE allocated_to = ` + p + ` AND allocated_until > ` + n,
 		`SELECT id FROM cases WHERE returned_to = ` + p,
+		`SELECT id FROM cases WHERE held_by = ` + p,
 		`SELECT case_id FROM triage_decisions WHERE by = ` + p,
 		`SELECT case_id FROM assessments WHERE by = ` + p,
 		`SELECT case_id FROM panel_decisions WHERE signed_by = ` + p,
