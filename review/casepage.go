@@ -12,6 +12,7 @@ type CasePage struct {
 	Banner   Banner
 	Reach    *Whereabouts // for those who tell people
 	Letters  []LetterText // for those who read letters
+	Why      *WhyHere     // for them while it waits for triage, else nil
 	Timeline []TimelineEntry
 	Holder   string // who else holds it now; never told to reviewers before they signed
 	OnCall   []RotaEntry

@@ -2,6 +2,7 @@ package review
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 )
@@ -58,5 +59,50 @@ func TestACaseWithOtherLettersIsRankedAnew(t *testing.T) {
 	c.do(Program(1), AddLetters{Letters: []Letter{{ID: 44}}})
 	if c.RankedUnder != 0 || c.Rank != 60 {
 		t.Errorf("ranked under %d at %d; want it to be ranked anew, and to stand where it stood until then", c.RankedUnder, c.Rank)
+	}
+}
+
+func TestWhyACaseIsHereIsForThoseWhoReadItInTriage(t *testing.T) {
+	c := begin(t, 1)
+	for _, a := range crew {
+		if got := c.WhyOpen(a); got != a.May(SeeLetters) {
+			t.Errorf("%s: shown %t", a.Name, got)
+		}
+	}
+	for _, at := range []*testCase{assessing(t, 1), reviewing(t, 1, harm(LowHarm, 1)), atPanel(t), decided(t), closed(t)} {
+		for _, a := range crew {
+			if at.WhyOpen(a) {
+				t.Errorf("%s sees it in %s", a.Name, at.Stage)
+			}
+		}
+	}
+	c.do(Program(1), Ranked{Rank: 95, Mixed: true, Under: 9})
+	for _, a := range crew {
+		if Shown(*c.Case, a).Mixed {
+			t.Errorf("%s sees that it was mixed in", a.Name)
+		}
+	}
+}
+
+// While a second reading is owed, whoever triages a later letter is not led by
+// what rules found in those that were read.
+func TestReasonsInLettersThatAreReadTwiceAreKeptBack(t *testing.T) {
+	c := reviewing(t, 1, harm(LowHarm, 1))
+	later := c.arrives()
+	if got := c.WhyLetters(); len(got) != 1 || got[0] != later {
+		t.Errorf("reasons of %v are shown, want those of %d alone", got, later)
+	}
+	d := closed(t)
+	d.arrives()
+	if got := d.WhyLetters(); len(got) != len(d.Letters) {
+		t.Errorf("reasons of %v are shown, want those of all %d letters", got, len(d.Letters))
+	}
+}
+
+func TestMarksThatOverlapBecomeOne(t *testing.T) {
+	got := Marked([]Mark{{20, 25, []string{"C"}, true}, {0, 9, []string{"A"}, true}, {4, 12, []string{"B"}, false}, {4, 12, []string{"A"}, true}, {12, 15, []string{"A"}, true}})
+	want := []Mark{{0, 12, []string{"A", "B"}, false}, {12, 15, []string{"A"}, true}, {20, 25, []string{"C"}, true}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

@@ -91,6 +91,7 @@ type LetterText struct {
 	ActionFlag bool
 	Medicine   bool
 	Text       string      // as the list brought it
+	Marks      []Mark      // what priority rules found in the text, or in that of the file where the list brought none
 	File       *LetterFile // nil when none came
 	FileName   string      // as the list names it
 	List       ListID

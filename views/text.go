@@ -141,10 +141,8 @@ func orNot(s string) string {
 // paragraphs splits a text at its empty lines; a paragraph keeps its line breaks.
 func paragraphs(text string) []string {
 	var all []string
-	for p := range strings.SplitSeq(text, "\n\n") {
-		if strings.TrimSpace(p) != "" {
-			all = append(all, strings.Trim(p, "\n"))
-		}
+	for _, p := range pieces(text, nil) {
+		all = append(all, p[0].Text)
 	}
 	return all
 }

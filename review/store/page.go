@@ -60,6 +60,11 @@ func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *review.Ca
 		if p.Letters, err = letterTexts(q, c, p.Banner); err != nil {
 			return err
 		}
+		if c.WhyOpen(a) {
+			if err := whyHere(q, c, p, review.Date(s.now())); err != nil {
+				return err
+			}
+		}
 	}
 	if p.Timeline, err = timeline(q, a, c, p.Open); err != nil {
 		return err
