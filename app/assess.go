@@ -44,7 +44,7 @@ func (f assessing) show(a *App) echo.HandlerFunc {
 			return p.Refused
 		}
 		if f.stage != "" {
-			if err := a.store.Claim(c.Request().Context(), a.cause(c, review.Answer{}), p.Case.ID); err != nil {
+			if held, err := a.claim(c, p.Case.ID); err != nil || !held {
 				return err
 			}
 		}
@@ -55,6 +55,9 @@ func (f assessing) show(a *App) echo.HandlerFunc {
 		as, err := f.draft(a, c, p)
 		if err != nil {
 			return err
+		}
+		if p.Taken != nil {
+			as.Form.Notice = p.Taken.ID
 		}
 		typed := func(fields url.Values) (views.AssessForm, error) { return assessFormOf(fields, p.Case) }
 		if page.Returned, err = readBackAs(a, c, &as.Form, typed); err != nil {

@@ -36,9 +36,12 @@ func (f assessing) save(a *App) echo.HandlerFunc {
 		case inJSON(c):
 			return answerScript(c, as, err)
 		case errors.Is(err, review.ErrStale):
-			return f.overtaken(a, c, p, as, saved)
+			return f.overtaken(a, c, p, as, saved, err)
 		case err != nil:
 			return err
+		}
+		if form.Go == "leave" {
+			return a.release(c)
 		}
 		return f.afterSaving(a, c, p, as)
 	}
@@ -51,6 +54,9 @@ func inJSON(c echo.Context) bool {
 // answerScript tells the script of the page when its draft was saved, and as
 // which version.
 func answerScript(c echo.Context, as views.Assessing, err error) error {
+	if errors.Is(err, review.ErrTakenOver) {
+		return c.JSON(http.StatusConflict, map[string]any{"error": "Somebody took this case over since. Save the draft by its button to see who and why; what you typed is still here."})
+	}
 	if errors.Is(err, review.ErrStale) {
 		return c.JSON(http.StatusConflict, map[string]any{"error": "The draft was saved in another window since."})
 	}
@@ -69,7 +75,7 @@ func (f assessing) keep(a *App, c echo.Context, p review.CasePage, as *views.Ass
 	}
 	ctx, name := c.Request().Context(), f.draftName(p)
 	as.Saved = a.store.Now()
-	version, err := a.store.SaveDraft(ctx, actor(c), p.Case.ID, store.Draft{Form: name, Definition: p.Case.Definitions.Assessment, Body: body, Version: as.Form.Version})
+	version, err := a.store.SaveDraft(ctx, actor(c), p.Case.ID, store.Draft{Form: name, Definition: p.Case.Definitions.Assessment, Body: body, Version: as.Form.Version, Notice: as.Form.Notice})
 	if err == nil {
 		as.Form.Version = version
 	}
@@ -93,9 +99,13 @@ func (f assessing) keep(a *App, c echo.Context, p review.CasePage, as *views.Ass
 
 // overtaken shows what is saved beside what was typed. The form carries the
 // version of what is saved, so that sending it again settles it.
-func (f assessing) overtaken(a *App, c echo.Context, p review.CasePage, as views.Assessing, saved views.AssessForm) error {
+func (f assessing) overtaken(a *App, c echo.Context, p review.CasePage, as views.Assessing, saved views.AssessForm, why error) error {
 	t := views.Trouble{Status: http.StatusConflict, Problems: review.Problems{}, Notice: "This draft was saved in another window, or signed, after you opened this page. Nothing of yours was saved. " +
 		"Both are on this page: the form holds what you typed. Make it what you want to keep, and save it."}
+	if errors.Is(why, review.ErrTakenOver) && p.Taken != nil {
+		as.Form.Notice = p.Taken.ID
+		t.Notice = views.TakenLine(*p.Taken) + " Nothing of this was saved now. What is saved and what you typed are both on this page. Save it again to keep it as your draft; you cannot sign it while somebody else holds the case."
+	}
 	as.Stale = views.BothOf(p, saved, as.Form)
 	return a.showCase(c, t.Status, p, views.Assess(a.page(c, f.title(p)).With(t), p, as))
 }

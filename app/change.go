@@ -111,12 +111,14 @@ func (a *App) caseToChange(c echo.Context, change review.ChangeName) (review.Cas
 }
 
 // caseToWorkOn is caseToChange for work during which the actor holds the case.
-func (a *App) caseToWorkOn(c echo.Context, change review.ChangeName) (review.CasePage, error) {
+// It reports false once it has led elsewhere, because somebody else holds it.
+func (a *App) caseToWorkOn(c echo.Context, change review.ChangeName) (review.CasePage, bool, error) {
 	p, err := a.caseToChange(c, change)
 	if err != nil {
-		return p, err
+		return p, false, err
 	}
-	return p, a.store.Claim(c.Request().Context(), a.cause(c, review.Answer{}), p.Case.ID)
+	held, err := a.claim(c, p.Case.ID)
+	return p, held, err
 }
 
 // empty is the blank of a form that starts with nothing in it.

@@ -28,6 +28,9 @@ func (a *App) page(c echo.Context, title string) views.Page {
 		p.SameDayUnknown = true
 	}
 	p.SameDay, p.StandIns = same.Lines, same.StandIns
+	if p.Taken, err = a.store.Interrupting(c.Request().Context(), a.cause(c, review.Answer{})); err != nil { // they stay on the first page
+		a.log.ErrorContext(c.Request().Context(), "notices were not read", "request", requestID(c), "fault", faultClass(err))
+	}
 	return p
 }
 

@@ -14,8 +14,8 @@ import (
 // showPanel shows what the panel has before it beside its record, and claims
 // the case.
 func (a *App) showPanel(c echo.Context) error {
-	p, err := a.caseToWorkOn(c, review.PanelName)
-	if err != nil {
+	p, held, err := a.caseToWorkOn(c, review.PanelName)
+	if err != nil || !held {
 		return err
 	}
 	page, err := a.pageAfter(c, titleOf(panelTitle, p))

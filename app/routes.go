@@ -94,6 +94,9 @@ func (a *App) caseRoutes(in *echo.Group) {
 
 	in.GET("/cases/:case", a.showCasePage, may(review.SeeCases))
 	in.POST("/cases/:case/release", a.release, may(review.SeeCases))
+	in.GET("/cases/:case/take-over", a.showTakeOver, may(review.DoTriage))
+	in.POST("/cases/:case/take-over", a.takeOver, may(review.DoTriage))
+	in.POST("/notices/:notice/read", a.readNotice, may(review.SeeIncident))
 	in.GET("/cases/:case"+views.ChangePath(review.TriageName), a.showTriage, may(review.DoTriage))
 	in.POST("/cases/:case"+views.ChangePath(review.TriageName), a.triage, may(review.DoTriage))
 	in.GET(views.BatchPath, a.batch, may(review.DoTriage))

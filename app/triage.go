@@ -14,8 +14,8 @@ import (
 
 // showTriage shows the next letter to triage beside the decision.
 func (a *App) showTriage(c echo.Context) error {
-	p, err := a.caseToWorkOn(c, review.TriageName)
-	if err != nil {
+	p, held, err := a.caseToWorkOn(c, review.TriageName)
+	if err != nil || !held {
 		return err
 	}
 	page, err := a.pageAfter(c, titleOf(triageTitle, p))

@@ -75,8 +75,8 @@ func TestTwoPeopleTriageOneCase(t *testing.T) {
 	id := s.anyCase(review.InTriage, 1)
 	lead := s.signIn("lead")
 	page := lead.get(s.casePath(id, "/triage")).want(200)
-	if w := s.signIn("lead2").get(s.casePath(id, "/triage")); w.Code != 409 {
-		t.Errorf("the second opens it too: got status %d, want 409", w.Code)
+	if to := s.signIn("lead2").get(s.casePath(id, "/triage")).want(303).Header().Get("Location"); to != s.casePath(id, "/take-over") {
+		t.Errorf("the second is led to %s, want where it is taken over", to)
 	}
 	form := triageForm(page, "close:information only")
 	s.change("lead2", id, review.AddInformation{From: "The practice", What: "It was told by telephone", Urgency: review.Routine})
@@ -95,6 +95,7 @@ func TestATriageThatCameTooLateKeepsWhatWasTyped(t *testing.T) {
 	lead := s.signIn("lead")
 	form := triageForm(lead.get(s.casePath(id, "/triage")).want(200), "assess:2")
 	form.Set("reason", "A result was missed")
+	lead.post(s.casePath(id, "/release"), nil).want(303) // in another window
 	s.change("lead2", id, review.TriageLetters{Letters: s.now(id), Answer: review.Assess, Urgency: review.Routine})
 	lead.post(s.casePath(id, "/triage"), form).want(409).
 		says("No letter of this case waits for triage any more.", "0 letters to triage", "You chose “Assess: Urgent”", "Your reason A result was missed").hides("Save and go on")

@@ -5,24 +5,26 @@ import "slices"
 // A CasePage is everything that the pages of one case show, as of one moment
 // and as far as the actor may see it.
 type CasePage struct {
-	Case     Case
-	Offered  []ChangeName // what the actor can do now, worked out on the whole case
-	Open     bool         // signed answers may be seen
-	Others   bool         // … and some of them are other people's
-	Banner   Banner
-	Reach    *Whereabouts // for those who tell people
-	Letters  []LetterText // for those who read letters
-	Why      *WhyHere     // for them while it waits for triage, else nil
-	Timeline []TimelineEntry
-	Holder   string // who else holds it now; never told to reviewers before they signed
-	OnCall   []RotaEntry
-	Form     AssessmentForm
-	Gates    struct{ Call, Write, Release []string }
-	Now      []LetterID  // the letters that a decision would name now
-	Mine     *Assessment // the actor's own that now stands, or nil
-	Opening  Opening     // how what is kept back of it may be opened for a reason
-	Went     []Went      // where the letters of an emptied case are now
-	Refused  error       // why the change that the page is for is not offered; nil when it is, or for no change
+	Case       Case
+	Offered    []ChangeName // what the actor can do now, worked out on the whole case
+	Open       bool         // signed answers may be seen
+	Others     bool         // … and some of them are other people's
+	Banner     Banner
+	Reach      *Whereabouts // for those who tell people
+	Letters    []LetterText // for those who read letters
+	Why        *WhyHere     // for them while it waits for triage, else nil
+	Timeline   []TimelineEntry
+	Held       *Holding     // that somebody else holds it now; who is never told to reviewers before they signed
+	TakingOver error        // why the actor cannot take it over from whoever holds it; nil when they can
+	Taken      *ClaimNotice // the latest that it was taken over from the actor; nil when it never was
+	OnCall     []RotaEntry
+	Form       AssessmentForm
+	Gates      struct{ Call, Write, Release []string }
+	Now        []LetterID  // the letters that a decision would name now
+	Mine       *Assessment // the actor's own that now stands, or nil
+	Opening    Opening     // how what is kept back of it may be opened for a reason
+	Went       []Went      // where the letters of an emptied case are now
+	Refused    error       // why the change that the page is for is not offered; nil when it is, or for no change
 }
 
 // Went says how many letters that were in a case are in another one now; Case is

@@ -21,6 +21,14 @@ var (
 // the draft: an enquiry about what could not be told is open.
 var ErrEnquiryOpen = fmt.Errorf("an enquiry is open: %w", ErrNotNow)
 
+// ErrHeld is the kind of ErrNotNow of a case that somebody else holds: it can be
+// taken over.
+var ErrHeld = fmt.Errorf("somebody else holds the case: %w", ErrNotNow)
+
+// ErrTakenOver is the kind of ErrStale of a form about a case that was taken over
+// from the person since.
+var ErrTakenOver = fmt.Errorf("the case was taken over: %w", ErrStale)
+
 // A Refusal is an error of one of the kinds above together with the sentence
 // that tells the person why, and what to do instead.
 type Refusal struct {

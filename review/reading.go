@@ -222,7 +222,8 @@ type Home struct {
 	Claimed  Tally
 	Given    Tally // allocated to the person
 	Notices  []AllocationNotice
-	Proposed Tally // to the executive owner, who has not answered
+	Taken    []ClaimNotice // that the person has not said they had read
+	Proposed Tally         // to the executive owner, who has not answered
 	Owed     []OwedCount
 	Waiting  int // rows of lists that wait
 	Batch    int // decisions at triage that the person can still take back

@@ -51,7 +51,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
       status.textContent = `Draft saved at ${saved}`
     } catch (e) {
       status.textContent = e.message === '409'
-        ? 'Not saved: this draft was changed in another window. Use “Save draft” to see both.'
+        ? 'Not saved: this draft was changed in another window, or somebody took the case over. Use “Save draft” to see both.'
         : 'Draft not saved. Use “Save draft” to keep your work.'
     }
   }

@@ -9,8 +9,9 @@ import (
 
 // An AssessForm is an assessment as it is typed, and the body of its draft.
 type AssessForm struct {
-	Version int    `form:"version" json:"-"` // of the draft
-	Go      string `form:"go" json:"-"`      // where the button that sent it leads
+	Version int                  `form:"version" json:"-"` // of the draft
+	Go      string               `form:"go" json:"-"`      // where the button that sent it leads
+	Notice  review.ClaimNoticeID `form:"notice" json:"-"`  // the last that it showed: that the case was taken over
 
 	Letters []review.LetterID `form:"letters" json:"letters"` // that it was shown with
 

@@ -34,9 +34,10 @@ type Page struct {
 	SameDay        []review.SameDayLine
 	StandIns       []review.StandIn // who is rung for them after the rota
 	SameDayUnknown bool
-	Trouble        Trouble // why the form on this page came back
-	Returned       bool    // the form is filled with what was typed before the session ran out
-	Plain          bool    // narrow text pages: no full-width working area
+	Taken          []review.ClaimNotice // told once: cases that were taken over from the person
+	Trouble        Trouble              // why the form on this page came back
+	Returned       bool                 // the form is filled with what was typed before the session ran out
+	Plain          bool                 // narrow text pages: no full-width working area
 	List           FromList
 }
 

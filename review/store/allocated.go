@@ -201,7 +201,7 @@ func mayBeNamed(q querier, a review.Actor, l review.CaseLine) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("case %s: %w", l.Case, err)
 	}
-	return !c.HidesParts(), nil
+	return !c.KeepsWorkersFrom(a), nil
 }
 
 // UndoAllocation puts the cases of an allocation back as they were, as far as

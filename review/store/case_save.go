@@ -36,6 +36,9 @@ func (tx *Tx) ChangeCase(id review.CaseID, version int, change review.Change) (*
 	if version != 0 && c.Version != version {
 		return nil, fmt.Errorf("case %s: %w", id, review.ErrStale)
 	}
+	if err := tx.mayWorkNow(id, change.Name()); err != nil {
+		return nil, err
+	}
 	if err := tx.apply(c, change); err != nil {
 		return nil, err
 	}
@@ -305,7 +308,11 @@ func digest(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// releaseClaim gives the case up when it has left the stage it was claimed in.
+// releaseClaim gives the case up when it has left the stage it was claimed in;
+// until then each change of its holder prolongs the claim.
 func (k keeping) releaseClaim() error {
-	return k.tx.Exec(`DELETE FROM claims WHERE case_id = $1 AND stage <> $2`, k.c.ID, k.c.Stage)
+	if err := k.tx.Exec(`DELETE FROM claims WHERE case_id = $1 AND stage <> $2`, k.c.ID, k.c.Stage); err != nil {
+		return err
+	}
+	return k.tx.prolong(k.c.ID)
 }

@@ -4,7 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"harmreview/review"
@@ -14,44 +15,15 @@ import (
 // the case. Then it is free again by itself.
 const claimTime = 30 * time.Minute
 
-// work is what a person ($4) signs in each stage; Next case offers a case only
-// where they may do it. wants leaves out, before cases are loaded, many of those
-// on which the rules refuse that person; it never refuses what they allow.
-var work = []struct {
-	stage  review.Stage
-	change review.ChangeName
-	wants  string
-}{
-	{review.InPanel, review.PanelName, `NOT EXISTS (SELECT 1 FROM assessments WHERE case_id = cases.id AND by = $4 AND kind <> 'set aside')`},
-	{review.InSecondReview, review.SignSecondName, nothingAsked + ` AND (EXISTS (SELECT 1 FROM outcomes WHERE case_id = cases.id) OR NOT EXISTS (
-		SELECT 1 FROM assessments WHERE case_id = cases.id AND by = $4 AND round = 'first' AND kind IN ('signed', 'amended')
-			AND NOT EXISTS (SELECT 1 FROM assessments AS later WHERE later.case_id = assessments.case_id AND later.supersedes = assessments.id)))`},
-	{review.InAssessment, review.SignFirstName, nothingAsked},
-	{review.InTriage, review.TriageName, `cases.letters > (
-		SELECT count(*) FROM triage_decisions WHERE case_id = cases.id AND by = $4 AND reread = 1
-			AND NOT EXISTS (SELECT 1 FROM triage_decisions AS later WHERE later.case_id = triage_decisions.case_id AND later.supersedes = triage_decisions.id))`},
-}
-
-// nothingAsked is the condition on cases whose assessment no open enquiry holds back.
-const nothingAsked = `NOT EXISTS (SELECT 1 FROM obligations WHERE case_id = cases.id AND state = 'open' AND body ->> '$.blocks_assessment')`
-
-// Next claims the case that most needs the actor: one they hold or have a draft
-// about, one sent back or allocated to them, then same day before urgent before
-// routine, then by due time and by what priority rules say. want limits it to one stage, "" to none.
-// It returns review.ErrNotFound when nothing waits for them.
-func (s *Store) Next(ctx context.Context, cause review.Cause, want review.Stage) (review.CaseID, error) {
-	var id review.CaseID
-	err := s.change(ctx, cause, func(tx *Tx) (err error) {
-		id, err = tx.next(want, 0)
-		return err
-	})
-	return id, err
-}
-
 // Claim takes a case for the actor, or keeps it for them; Next does so besides.
+// While they hold it, it writes at most once a minute.
 // It returns review.ErrNotFound when they may not see it, and a review.Refusal
 // when somebody else holds it.
 func (s *Store) Claim(ctx context.Context, cause review.Cause, id review.CaseID) error {
+	held, err := s.heldOf(ctx, cause.Actor, id)
+	if err != nil || held {
+		return err
+	}
 	cause.Key = ""
 	return s.change(ctx, cause, func(tx *Tx) error {
 		if _, err := tx.findCase(cause.Actor, id); err != nil {
@@ -61,152 +33,14 @@ func (s *Store) Claim(ctx context.Context, cause review.Cause, id review.CaseID)
 	})
 }
 
-// ChangeCaseAndNext makes change to a case of the stage want and claims the
-// next one in the same transaction. then says where the person goes: next is
-// zero when nothing waits, and more is true while the case still needs the same
-// of them, so that they keep it. The errors are those of ChangeCase.
-func (s *Store) ChangeCaseAndNext(ctx context.Context, cause review.Cause, id review.CaseID, version int, change review.Change, want review.Stage,
-	then func(next review.CaseID, more bool) review.Answer) (review.Answer, error) {
-	return s.changeAnswer(ctx, cause, func(tx *Tx) (review.Answer, error) {
-		return tx.changeAndNext(id, version, change, want, then)
+// heldOf reports whether the actor holds the case and did something with it just now.
+func (s *Store) heldOf(ctx context.Context, a review.Actor, id review.CaseID) (held bool, err error) {
+	err = s.view(ctx, func(q querier) (err error) {
+		held, err = one[bool](q, `SELECT EXISTS (SELECT 1 FROM claims WHERE case_id = $1 AND person_id = $2 AND until > $3)`,
+			id, a.Person, instant(s.now().Add(claimTime-touchEvery)))
+		return err
 	})
-}
-
-// changeAndNext is ChangeCaseAndNext within a larger write.
-func (tx *Tx) changeAndNext(id review.CaseID, version int, change review.Change, want review.Stage,
-	then func(next review.CaseID, more bool) review.Answer) (review.Answer, error) {
-	a := tx.Cause().Actor
-	after, err := tx.ChangeCase(id, version, change)
-	if err != nil {
-		return review.Answer{}, err
-	}
-	answer := func(next review.CaseID, more bool) review.Answer {
-		answer := then(next, more)
-		answer.Undo = tx.decided
-		return answer
-	}
-	if after.Stage == want && after.May(change.Name(), a, tx.Now()) {
-		return answer(0, true), nil
-	}
-	if err := tx.Exec(`DELETE FROM claims WHERE case_id = $1 AND person_id = $2`, id, a.Person); err != nil {
-		return review.Answer{}, err
-	}
-	next, err := tx.next(want, id)
-	if err != nil && !errors.Is(err, review.ErrNotFound) {
-		return review.Answer{}, err
-	}
-	return answer(next, false), nil
-}
-
-// next finds and claims a case for the actor, other than the one just done.
-func (tx *Tx) next(want review.Stage, done review.CaseID) (review.CaseID, error) {
-	const free = ` AND NOT EXISTS (SELECT 1 FROM claims WHERE claims.case_id = cases.id AND claims.until > $3 AND claims.person_id <> $4)`
-	a := tx.Cause().Actor
-	if id, err := tx.nextOf(want, done, "+", `cases.id IN (
-		SELECT case_id FROM claims WHERE person_id = $4 AND until > $3
-		UNION ALL SELECT case_id FROM drafts WHERE person_id = $4
-		UNION ALL SELECT id FROM cases WHERE allocated_to = $4 AND allocated_until > $3
-		UNION ALL SELECT id FROM cases WHERE returned_to = $4)`+free, a.Person); !errors.Is(err, review.ErrNotFound) {
-		return id, err
-	}
-	return tx.nextOf(want, done, "", `NOT (`+bound+` AND cases.allocated_to <> $4)`+free, a.Person)
-}
-
-// A candidate is a case that may be next.
-type candidate struct {
-	id      review.CaseID
-	change  review.ChangeName
-	urgency review.Urgency
-	due     string
-	rank    int
-}
-
-func (c candidate) before(o candidate) bool {
-	if c.urgency != o.urgency {
-		return c.urgency < o.urgency
-	}
-	if c.due != o.due {
-		return c.due < o.due
-	}
-	if c.rank != o.rank {
-		return c.rank < o.rank
-	}
-	return c.id < o.id
-}
-
-// nextOf claims the first case among those that condition leaves, over all
-// stages that the actor works in. With sort "+" those are few, and are sorted;
-// with "" the queue is walked in its order.
-func (tx *Tx) nextOf(want review.Stage, done review.CaseID, sort, condition string, args ...any) (review.CaseID, error) {
-	var best *candidate
-	for _, w := range work {
-		if want != "" && want != w.stage || !mayWork(tx.Cause().Actor, w.change) {
-			continue
-		}
-		found, err := tx.firstOffered(w.stage, w.change, done, sort, condition+" AND "+w.wants, args)
-		if err != nil {
-			return 0, err
-		}
-		if found != nil && (best == nil || found.before(*best)) {
-			best = found
-		}
-	}
-	if best == nil {
-		return 0, review.ErrNotFound
-	}
-	return best.id, tx.claim(best.id)
-}
-
-func mayWork(a review.Actor, change review.ChangeName) bool {
-	switch change {
-	case review.PanelName:
-		return a.May(review.SitOnPanel)
-	case review.SignSecondName:
-		return a.May(review.DoAssess) && a.MaySecondRead()
-	case review.SignFirstName:
-		return a.May(review.DoAssess)
-	}
-	return a.May(review.DoTriage)
-}
-
-// firstOffered is the first case of a stage that the rules let the actor work
-// on, or nil. Cases are asked for in the order of the queue, some at a time,
-// because few of them are refused.
-func (tx *Tx) firstOffered(stage review.Stage, change review.ChangeName, done review.CaseID, sort, condition string, args []any) (*candidate, error) {
-	a, now := tx.Cause().Actor, tx.Now()
-	after := candidate{}
-	for {
-		batch, err := list(tx, func(rows *sql.Rows, c *candidate) error { return rows.Scan(&c.id, &c.urgency, &c.due, &c.rank) }, `
-			SELECT id, urgency, due_at, rank FROM cases
-			WHERE `+sort+`incident_id = $1 AND stage = $2 AND (held_until = '' OR held_until <= $3) AND emptied = 0
-				AND (`+sort+`urgency, due_at, rank, id) > ($5, $6, $7, $8) AND id <> $9
-				AND NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND patients.restricted = 1
-					AND NOT EXISTS (SELECT 1 FROM named_readers WHERE named_readers.case_id = cases.id AND named_readers.person_id = $4))
-				AND `+condition+`
-			ORDER BY `+sort+`urgency, due_at, rank, id LIMIT 25`,
-			append([]any{a.Incident, stage, instant(now)}, append(args, after.urgency, after.due, after.rank, after.id, done)...)...)
-		if err != nil || len(batch) == 0 {
-			return nil, err
-		}
-		for _, c := range batch {
-			ok, err := tx.offers(c.id, change)
-			if err != nil {
-				return nil, err
-			}
-			if ok {
-				return &c, nil
-			}
-		}
-		after = batch[len(batch)-1]
-	}
-}
-
-func (tx *Tx) offers(id review.CaseID, change review.ChangeName) (bool, error) {
-	c, err := loadCase(tx, id)
-	if err != nil {
-		return false, fmt.Errorf("case %s: %w", id, err)
-	}
-	return c.May(change, tx.Cause().Actor, tx.Now()), nil
+	return held, err
 }
 
 // claim takes a case for the actor, or keeps it for them, and records the first.
@@ -216,31 +50,93 @@ func (tx *Tx) claim(id review.CaseID) error {
 	if err != nil && !errors.Is(err, review.ErrNotFound) {
 		return err
 	}
-	n, err := tx.ExecN(`
-		INSERT INTO claims (case_id, person_id, stage, until) SELECT id, $2, stage, $3 FROM cases WHERE id = $1
-		ON CONFLICT (case_id) DO UPDATE SET person_id = excluded.person_id, stage = excluded.stage, until = excluded.until
-		WHERE claims.until <= $4 OR claims.person_id = $2`, id, a.Person, instant(tx.Now().Add(claimTime)), instant(tx.Now()))
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return review.Refusal{Kind: review.ErrNotNow, Why: "Somebody else is working on this case now."}
+	if holder != 0 && holder != a.Person {
+		return heldByAnother
 	}
 	if holder == a.Person {
-		return nil
+		return tx.prolong(id)
 	}
-	_, err = tx.Record(review.Event{Change: "claim case", Objects: []review.Object{{Kind: "case", ID: int64(id)}}})
+	if err := tx.hold(id); err != nil {
+		return err
+	}
+	_, err = tx.Record(review.Event{Change: "claim case", Objects: []review.Object{{Kind: caseKind, ID: int64(id)}}})
 	return err
+}
+
+// heldByAnother refuses work on a case that somebody else holds, without saying who.
+var heldByAnother = review.Refusal{Kind: review.ErrHeld, Why: "Somebody else is working on this case now."}
+
+// hold makes the actor the holder of a case from now on, whoever held it.
+func (tx *Tx) hold(id review.CaseID) error {
+	return tx.ExecOne(`
+		INSERT INTO claims (case_id, person_id, stage, since, until) SELECT id, $2, stage, $3, $4 FROM cases WHERE id = $1
+		ON CONFLICT (case_id) DO UPDATE SET person_id = excluded.person_id, stage = excluded.stage, since = excluded.since, until = excluded.until`,
+		id, tx.Cause().Actor.Person, instant(tx.Now()), instant(tx.Now().Add(claimTime)))
+}
+
+// prolong lets the actor hold on from now a case that they hold. Every page of
+// the case that they open, every draft and every change of theirs does; it
+// writes at most once a minute.
+func (tx *Tx) prolong(id review.CaseID) error {
+	until := tx.Now().Add(claimTime)
+	return tx.Exec(`UPDATE claims SET until = $1 WHERE case_id = $2 AND person_id = $3 AND until > $4 AND until <= $5`,
+		instant(until), id, tx.Cause().Actor.Person, instant(tx.Now()), instant(until.Add(-touchEvery)))
 }
 
 // Release gives the actor's claim on a case back.
 func (s *Store) Release(ctx context.Context, cause review.Cause, id review.CaseID) error {
 	return s.change(ctx, cause, func(tx *Tx) error {
-		n, err := tx.ExecN(`DELETE FROM claims WHERE case_id = $1 AND person_id = $2`, id, cause.Actor.Person)
-		if err != nil || n == 0 {
+		if err := tx.giveUp("given back", `person_id = $2 AND case_id = $3`, cause.Actor.Person, id); err != nil {
 			return err
 		}
-		_, err = tx.Record(review.Event{Change: "release case", Objects: []review.Object{{Kind: "case", ID: int64(id)}}})
-		return err
+		return tx.Exec(`DELETE FROM claims WHERE case_id = $1 AND person_id = $2`, id, cause.Actor.Person)
 	})
+}
+
+// giveUp ends the claims that match where, whose first parameter is $2, and
+// records why in the incident of each. As with a claim that ran out, the row
+// stays until somebody else takes the case, so that whoever typed something
+// still sees it and loses nothing.
+func (tx *Tx) giveUp(why, where string, args ...any) error {
+	type given struct {
+		id       review.CaseID
+		incident review.IncidentID
+	}
+	all, err := list(tx, func(rows *sql.Rows, g *given) error { return rows.Scan(&g.id, &g.incident) },
+		`UPDATE claims SET until = $1 WHERE until > $1 AND `+where+` RETURNING case_id, (SELECT incident_id FROM cases WHERE cases.id = case_id)`,
+		append([]any{instant(tx.Now())}, args...)...)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	objects := map[review.IncidentID][]review.Object{}
+	for _, g := range all {
+		objects[g.incident] = append(objects[g.incident], review.Object{Kind: caseKind, ID: int64(g.id)})
+	}
+	cause := tx.cause
+	defer func() { tx.cause = cause }()
+	for _, incident := range slices.Sorted(maps.Keys(objects)) {
+		tx.cause.Actor.Incident = incident // a session belongs to none, but its case does
+		if _, err := tx.Record(review.Event{Change: "release case", Objects: objects[incident], Facts: map[string]string{"why": why}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// giveUpSignedOut ends the claims of a person who is signed in nowhere any more.
+func (tx *Tx) giveUpSignedOut(person review.PersonID, why string) error {
+	return tx.giveUp(why, `person_id = $2 AND NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.person_id = $2 AND ended_at IS NULL AND expires_at > $1)`, person)
+}
+
+// giveUpUnfit ends the claims of a person in an incident on work that they may
+// not do there with these roles.
+func (tx *Tx) giveUpUnfit(a review.Actor) error {
+	may := []review.Stage{}
+	for _, w := range work {
+		if mayWork(a, w.change) {
+			may = append(may, w.stage)
+		}
+	}
+	return tx.giveUp("roles changed", `person_id = $2 AND stage NOT IN (SELECT value FROM json_each($3))
+		AND (SELECT incident_id FROM cases WHERE cases.id = case_id) = $4`, a.Person, toJSON(may), a.Incident)
 }

@@ -17,6 +17,10 @@ type Draft struct {
 	Body       json.RawMessage
 	Saved      time.Time
 	Version    int
+
+	// Notice is the last of those that the form showed which say that the case was
+	// taken over from its author.
+	Notice review.ClaimNoticeID
 }
 
 // Draft returns a person's draft, or review.ErrNotFound.
@@ -46,7 +50,7 @@ func findDraft(q querier, person review.PersonID, id review.CaseID, form string)
 // goes on holding it. It needs no key: the same draft sent twice is stale the
 // second time. It returns review.ErrNotFound when a may not
 // see the case, and review.ErrStale when the draft was saved or discarded on
-// another screen since.
+// another screen since, or, as review.ErrTakenOver, when somebody took the case over.
 func (s *Store) SaveDraft(ctx context.Context, a review.Actor, id review.CaseID, d Draft) (version int, err error) {
 	if !json.Valid(d.Body) {
 		return 0, fmt.Errorf("draft of case %s: its body is no JSON", id)
@@ -55,8 +59,10 @@ func (s *Store) SaveDraft(ctx context.Context, a review.Actor, id review.CaseID,
 		if _, err := tx.findCase(a, id); err != nil {
 			return err
 		}
-		if err := tx.Exec(`UPDATE claims SET until = $1 WHERE case_id = $2 AND person_id = $3 AND until > $4`,
-			instant(tx.Now().Add(claimTime)), id, a.Person, instant(tx.Now())); err != nil {
+		if err := tx.takenFrom(id, d.Notice); err != nil {
+			return err
+		}
+		if err := tx.prolong(id); err != nil {
 			return err
 		}
 		version = d.Version + 1

@@ -35,6 +35,9 @@ func (s *Store) Home(ctx context.Context, a review.Actor) (review.Home, error) {
 		if h.Notices, err = allocationNotices(q, a, s.now()); err != nil {
 			return err
 		}
+		if h.Taken, err = s.notices(q, a, unread); err != nil {
+			return err
+		}
 		if h.Owed, err = s.owedCounts(q, a); err != nil {
 			return err
 		}

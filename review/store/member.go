@@ -169,6 +169,9 @@ func (tx *Tx) setRoles(incident review.IncidentID, before review.Member, roles [
 			return err
 		}
 	}
+	if err := tx.giveUpUnfit(review.Actor{Person: person, Incident: incident, Roles: roles, SecondReader: secondReader}); err != nil {
+		return err
+	}
 	_, err := tx.Record(review.Event{
 		Change:  "grant roles",
 		Objects: []review.Object{{Kind: "person", ID: int64(person)}, {Kind: "incident", ID: int64(incident)}},

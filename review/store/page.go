@@ -26,7 +26,7 @@ func (s *Store) CasePage(ctx context.Context, a review.Actor, id review.CaseID, 
 		others := func(x review.Assessment) bool { return x.By != 0 && x.By != a.Person }
 		p.Others = p.Open && slices.ContainsFunc(c.Assessments, others) || slices.ContainsFunc(p.Case.Assessments, others)
 		p.Gates.Call, p.Gates.Write, p.Gates.Release = c.Gates(false, s.now()), c.Gates(true, s.now()), c.ReleaseGates(s.now())
-		p.Mine = c.StandingOf(a.Person)
+		p.Mine, p.TakingOver = c.StandingOf(a.Person), c.TakingOver(a, s.now())
 		if change != "" {
 			p.Refused = c.Refusal(change, a, s.now())
 		}
@@ -82,9 +82,10 @@ func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *review.Ca
 	if p.Form, err = assessmentForm(q, c.Definitions.Assessment); err != nil {
 		return err
 	}
-	if p.Open || c.Stage == review.InTriage {
-		p.Holder, err = holder(q, c.ID, a.Person, s.now())
+	if p.Held, err = shownHolding(q, c, a, s.now()); err != nil {
+		return err
 	}
+	p.Taken, err = s.lastNotice(q, a, c.ID)
 	return err
 }
 
@@ -188,12 +189,6 @@ func otherName(b review.Banner, who intake.Person) string {
 	return review.Banner{Family: who.Family, Given: who.Given, Title: who.Title}.Name()
 }
 
-func holder(q querier, id review.CaseID, other review.PersonID, now time.Time) (string, error) {
-	name, err := one[string](q, `SELECT people.name FROM claims JOIN people ON people.id = person_id WHERE case_id = $1 AND person_id <> $2 AND until > $3`,
-		id, other, instant(now))
-	return name, ignoreNotFound(err)
-}
-
 // neutral are the changes that a timeline shows before signed answers may be
 // seen, without names and without where they led.
 var neutral = []review.ChangeName{review.AddLettersName, review.TriageName, review.UndoTriageName, review.AddRequestedName, review.AddInfoName, review.DoubtName, review.ReplaceName,
@@ -201,7 +196,7 @@ var neutral = []review.ChangeName{review.AddLettersName, review.TriageName, revi
 	review.HoldName, review.EndHoldName, review.WrongPatientName}
 
 // views are what looks at a case without changing it; the audit page shows them.
-var views = []string{"see case", sawAnswers, "see letter", "see file", "see files", "see cases", "see search results", "see triage batch", "see rows", "see owed", "see proposals", "see supplement", "see who looked", "export tracing request", "claim case", "release case", "open case by search", "open case by break glass"}
+var views = []string{"see case", sawAnswers, "see letter", "see file", "see files", "see cases", "see search results", "see triage batch", "see rows", "see owed", "see proposals", "see supplement", "see who looked", "export tracing request", "claim case", "release case", "take over case", "read notice", "open case by search", "open case by break glass"}
 
 // timeline is what happened to a case, newest first.
 func timeline(q querier, a review.Actor, c *review.Case, open bool) ([]review.TimelineEntry, error) {

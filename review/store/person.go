@@ -219,7 +219,7 @@ func (tx *Tx) block(p review.Person) error {
 	if err := tx.endInvitations(p.ID); err != nil {
 		return err
 	}
-	if err := tx.Exec(`DELETE FROM claims WHERE person_id = $1`, p.ID); err != nil {
+	if err := tx.giveUp("account blocked", `person_id = $2`, p.ID); err != nil {
 		return err
 	}
 	_, err = tx.Record(review.Event{

@@ -11,14 +11,26 @@ import (
 
 // RecordView records that somebody was shown these cases and returns once that
 // is on the disk; the page must not be sent before. facts hold coded values
-// only; detail is what was asked and shown. With listed, as for list pages,
+// only; detail is what was asked and shown. Looking at a case prolongs the
+// actor's claim on it. With listed, as for list pages,
 // the cases' own histories learn of it a little later, from IndexEventCases.
 func (s *Store) RecordView(ctx context.Context, cause review.Cause, change string, cases []review.CaseID, facts map[string]string, detail any, listed bool) error {
 	objects := make([]review.Object, len(cases))
 	for i, id := range cases {
 		objects[i] = review.Object{Kind: caseKind, ID: int64(id)}
 	}
-	return s.record(ctx, cause, review.Event{Change: change, Objects: objects, Facts: facts, Detail: detail, Listed: listed})
+	cause.Key = ""
+	return s.change(ctx, cause, func(tx *Tx) error {
+		if _, err := tx.Record(review.Event{Change: change, Objects: objects, Facts: facts, Detail: detail, Listed: listed}); err != nil || listed {
+			return err
+		}
+		for _, id := range cases {
+			if err := tx.prolong(id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // RecordRefusal records that somebody was refused something: what they may not

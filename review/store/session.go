@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"harmreview/review"
@@ -224,12 +225,23 @@ func endSessionsOf(tx *Tx, person review.PersonID, keep, why string) (int64, err
 	return endSessions(tx, why, `person_id = $3 AND token_hash <> $4`, person, tokenHash(keep))
 }
 
-// endSessions ends the live sessions that match where, whose first parameter is $3.
+// endSessions ends the live sessions that match where, whose first parameter is
+// $3. Whoever is signed in nowhere then holds no case any more.
 func endSessions(tx *Tx, why, where string, args ...any) (int64, error) {
-	n, err := tx.ExecN(`UPDATE sessions SET ended_at = $1, ended_why = $2, data = '' WHERE ended_at IS NULL AND `+where,
+	people, err := column[review.PersonID](tx, `UPDATE sessions SET ended_at = $1, ended_why = $2, data = '' WHERE ended_at IS NULL AND `+where+` RETURNING coalesce(person_id, 0)`,
 		append([]any{instant(tx.Now()), why}, args...)...)
 	if err != nil {
 		return 0, fmt.Errorf("end sessions: %w", err)
+	}
+	n := int64(len(people))
+	slices.Sort(people)
+	for _, person := range slices.Compact(people) {
+		if person == 0 {
+			continue
+		}
+		if err := tx.giveUpSignedOut(person, why); err != nil {
+			return 0, err
+		}
 	}
 	return n, nil
 }

@@ -108,8 +108,9 @@ func (w *where) named(a review.Actor) string {
 }
 
 // mine lists the cases that a person claimed, has a draft about, was allocated,
-// had returned, put on hold or has decided on. A claim that ran out counts until somebody
-// else takes the case, so that what was typed too slowly comes back.
+// had returned, put on hold or has decided on. A claim that ran out counts until
+// somebody else takes the case, and for a day after they took it over, so that
+// what was typed too slowly comes back.
 func (w *where) mine(a review.Actor, now time.Time) []string {
 	p := w.arg(a.Person)
 	n := w.arg(instant(now))
@@ -123,6 +124,7 @@ func (w *where) mine(a review.Actor, now time.Time) []string {
 		`SELECT case_id FROM assessments WHERE by = ` + p,
 		`SELECT case_id FROM panel_decisions WHERE signed_by = ` + p,
 		`SELECT case_id FROM case_followers WHERE person_id = ` + p,
+		`SELECT case_id FROM claim_notices WHERE person_id = ` + p + ` AND at > ` + w.arg(instant(now.Add(-noticeKept))),
 	}
 }
 
