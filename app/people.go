@@ -15,11 +15,17 @@ func (a *App) people(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	var left []review.Holding
+	if actor(c).May(review.GrantRoles) {
+		if left, err = a.store.LeftBehind(c.Request().Context(), actor(c)); err != nil {
+			return err
+		}
+	}
 	page, err := a.pageAfter(c, "People")
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.People(page, members))
+	return render(c, http.StatusOK, views.People(page, members, left))
 }
 
 func (a *App) showAddMember(c echo.Context) error {
@@ -87,7 +93,7 @@ func (a *App) saveMember(c echo.Context) error {
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
-	cause := a.cause(c, review.Answer{Location: incidentURL(c, "/people"), Message: "The roles of " + m.Person.Name + " were changed."})
+	cause := a.cause(c, a.afterRoles(c, m.Person.ID, "The roles of "+m.Person.Name+" were changed."))
 	if err = (review.Member{Roles: form.Roles, SecondReader: form.SecondReader == "yes"}).Check().Err(); err == nil {
 		err = a.store.ChangeRoles(c.Request().Context(), cause, actor(c).Incident, wasMember(m, form), form.Roles, form.SecondReader == "yes")
 	}
@@ -122,7 +128,7 @@ func (a *App) endMember(c echo.Context) error {
 		return review.ErrNotFound
 	}
 	was := wasMember(review.Member{Person: review.Person{ID: review.PersonID(id)}}, form)
-	cause := a.cause(c, review.Answer{Location: incidentURL(c, "/people"), Message: "The membership has ended."})
+	cause := a.cause(c, a.afterRoles(c, review.PersonID(id), "The membership has ended."))
 	err = a.store.ChangeRoles(c.Request().Context(), cause, actor(c).Incident, was, nil, false)
 	return a.settle(c, cause, err, func(t views.Trouble) error {
 		m, err := a.memberIn(c)

@@ -80,6 +80,8 @@ func (a *App) incidentRoutes(site, in *echo.Group) {
 	in.POST("/people/:person", a.saveMember, may(review.GrantRoles))
 	in.GET("/people/:person/end", a.showEndMember, may(review.GrantRoles))
 	in.POST("/people/:person/end", a.endMember, may(review.GrantRoles))
+	in.GET("/people/:person/hand-over", a.showHandOver, may(review.GrantRoles))
+	in.POST("/people/:person/hand-over", a.handOver, may(review.GrantRoles))
 }
 
 // caseRoutes are how cases are found, opened, triaged and simply changed.

@@ -27,6 +27,7 @@ const (
 	AllocateKind   AllocationScope = "kind"   // so many of a kind, in the order of the queue
 	AllocatePicked AllocationScope = "picked" // those that somebody picked, or that stood on a page
 	AllocateAll    AllocationScope = "all"    // all that a filter selects
+	AllocateTheirs AllocationScope = "theirs" // all that one person holds, on handing it over
 )
 
 // An AllocationAsk is what somebody asks to be allocated: coded values only, so
@@ -36,6 +37,7 @@ type AllocationAsk struct {
 	Filter CaseFilter
 	N      int      // of a kind
 	Cases  []CaseID // picked
+	From   PersonID // whose they are, on handing over
 	To     []PersonID
 	Shares map[PersonID]int // how many times as many somebody gets as whoever has one share; 1 where nothing is said
 	Most   int              // how many each gets at most, 0 for no limit
@@ -54,7 +56,7 @@ func (a AllocationAsk) Check(now time.Time) error {
 		p.Add(a.N > 0 && a.N <= AllocationLimit, "n", "Enter how many cases, from 1 to 10,000.")
 	case AllocatePicked:
 		p.Add(len(a.Cases) > 0, "case", "Pick at least one case in the list of cases.")
-	case AllocateAll:
+	case AllocateAll, AllocateTheirs:
 	default:
 		p.Add(false, "scope", "Choose which cases.")
 	}

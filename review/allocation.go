@@ -89,6 +89,10 @@ type Allocation struct {
 	Until  time.Time
 	People []AllocationShare
 
+	From     PersonID // whose work was handed over
+	FromHere bool     // and who still works on the incident
+	Owed     int      // of what was handed over with it, as it left it
+
 	UndoneBy string
 	UndoneAt time.Time
 
@@ -105,10 +109,10 @@ type AllocationBack struct {
 	N   int
 }
 
-// CanUndo reports whether anything of it can be undone. Handed-over cases cannot
-// go back to somebody who has left.
+// CanUndo reports whether anything of it can be undone. Nothing goes back to
+// somebody who has left.
 func (a Allocation) CanUndo() bool {
-	return a.UndoneBy == "" && a.Kind != HandingOver && a.Undoable > 0
+	return a.UndoneBy == "" && (a.Kind != HandingOver || a.FromHere) && a.Undoable+a.Owed > 0
 }
 
 // An AllocationNotice tells a person that cases were given to them, or taken back.

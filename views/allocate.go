@@ -194,6 +194,9 @@ func allocationKind(kind string) string {
 
 // shareWords says how many cases somebody got, or was relieved of.
 func shareWords(s review.AllocationShare) string {
+	if s.N == 0 {
+		return "No case from " + s.Name
+	}
 	if s.N < 0 {
 		return count(-s.N, "case") + " from " + s.Name
 	}

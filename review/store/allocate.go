@@ -99,13 +99,14 @@ type giving struct {
 	kind  string
 	until instant
 	cases []given
+	from  review.PersonID // whose work is handed over
 	id    review.AllocationID
 	event int64
 }
 
 // begin records the event and the allocation.
-func (g *giving) begin(facts map[string]string) (err error) {
-	e := review.Event{Change: eventOf[g.kind], Facts: facts}
+func (g *giving) begin(facts map[string]string, about ...review.Object) (err error) {
+	e := review.Event{Change: eventOf[g.kind], Facts: facts, Objects: about}
 	facts["cases"] = fmt.Sprint(len(g.cases))
 	for _, c := range g.cases {
 		e.Objects = append(e.Objects, review.Object{Kind: caseKind, ID: int64(c.id)})
@@ -128,6 +129,9 @@ var eventOf = map[string]string{review.Allocating: "allocate cases", review.Taki
 // people are those whom the cases go to, or leave.
 func (g *giving) people() []review.PersonID {
 	var all []review.PersonID
+	if g.from != 0 {
+		all = append(all, g.from)
+	}
 	for _, c := range g.cases {
 		for _, p := range []review.PersonID{c.to, c.was} {
 			if p != 0 && !slices.Contains(all, p) {
@@ -144,9 +148,14 @@ func (g *giving) people() []review.PersonID {
 func (g *giving) give() error {
 	by := map[review.PersonID][][3]int64{}
 	left := map[review.PersonID]int{}
+	if g.from != 0 {
+		left[g.from] = 0
+	}
 	for _, c := range g.cases {
 		by[c.to] = append(by[c.to], [3]int64{int64(c.id), int64(c.version), int64(c.was)})
-		if c.was != 0 && c.was != c.to {
+		if g.from != 0 {
+			left[g.from]++
+		} else if c.was != 0 && c.was != c.to {
 			left[c.was]++
 		}
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -123,6 +124,11 @@ func (s *Store) allocation(q querier, a review.Actor, id review.AllocationID) (r
 	if err := sharesOf(q, &x); err != nil {
 		return x, err
 	}
+	if x.Kind == review.HandingOver {
+		if err := handedFrom(q, a.Incident, &x); err != nil {
+			return x, err
+		}
+	}
 	words, counts := backs(a), map[review.LeftBack]int{}
 	err = q.each(`SELECT `+back+`, count(*) FROM change_items JOIN cases ON cases.id = case_id WHERE event = $1 GROUP BY 1 ORDER BY 1`,
 		[]any{x.Event, instant(s.now())}, func(rows *sql.Rows) error {
@@ -141,6 +147,19 @@ func (s *Store) allocation(q querier, a review.Actor, id review.AllocationID) (r
 		}
 	}
 	return x, err
+}
+
+// handedFrom adds whose work was handed over, and what of it is owed and stands.
+func handedFrom(q querier, incident review.IncidentID, x *review.Allocation) (err error) {
+	if x.From, err = one[review.PersonID](q, `SELECT person_id FROM allocation_people WHERE allocation_id = $1 AND n <= 0`, x.ID); err != nil {
+		return err
+	}
+	_, err = actor(q, x.From, incident)
+	if x.FromHere = err == nil; err != nil && !errors.Is(err, review.ErrNotFound) {
+		return err
+	}
+	x.Owed, err = one[int](q, `SELECT count(*) `+stillHanded, x.Event)
+	return err
 }
 
 func orNotFound(err error) error {
@@ -245,8 +264,14 @@ func (tx *Tx) undoAllocation(x review.Allocation) error {
 	if err != nil {
 		return err
 	}
-	n, err := tx.ExecN(`UPDATE cases SET allocated_to = nullif(before ->> '$.to', 0), allocated_until = before ->> '$.until', allocation = nullif(before ->> '$.allocation', 0)
-		FROM json_each($1) AS each JOIN change_items ON change_items.event = $2 AND change_items.case_id = each.value WHERE cases.id = each.value`, toJSON(ids), x.Event)
+	if x.Kind == review.HandingOver {
+		if err := tx.handBack(x, seq); err != nil {
+			return err
+		}
+	}
+	n, err := tx.ExecN(`UPDATE cases SET allocated_to = nullif(before ->> '$.to', 0), allocated_until = before ->> '$.until', allocation = nullif(before ->> '$.allocation', 0),
+			returned_to = CASE WHEN $3 THEN nullif(before ->> '$.returned', 0) ELSE returned_to END
+		FROM json_each($1) AS each JOIN change_items ON change_items.event = $2 AND change_items.case_id = each.value WHERE cases.id = each.value`, toJSON(ids), x.Event, x.Kind == review.HandingOver)
 	if err != nil {
 		return err
 	}

@@ -73,6 +73,7 @@ type planning struct {
 	now   time.Time
 	to    map[review.PersonID]review.Actor
 	give  []spare
+	freed []spare // on handing over: for the queue
 	got   map[review.PersonID]int
 	ties  ties
 	read  map[review.CaseID]caseLoad
@@ -151,6 +152,9 @@ func (p *planning) work(q querier) error {
 // place gives a case to somebody, or leaves it out.
 func (p *planning) place(q querier, c spare, left map[review.LeftOut]*review.AllocationLeft) error {
 	why := c.LeftOut(p.Ask, p.by)
+	if p.Ask.Scope == review.AllocateTheirs && c.Allocated && c.was != p.Ask.From {
+		why = review.LeftAllocated // it is somebody else's, who keeps it
+	}
 	if why == "" {
 		var failed error
 		c.to, why = p.Ask.ShareOut(p.got, func(to review.PersonID) review.LeftOut {
@@ -173,6 +177,9 @@ func (p *planning) place(q querier, c spare, left map[review.LeftOut]*review.All
 	}
 	l := left[why]
 	l.N++
+	if p.Ask.Scope == review.AllocateTheirs && (c.was == 0 || c.was == p.Ask.From) {
+		p.freed = append(p.freed, c)
+	}
 	if why.Listed() && len(l.Cases) < leftCases {
 		l.Cases = append(l.Cases, c.Case)
 	}
@@ -200,6 +207,11 @@ func (p *planning) giveTo(q querier, c spare, to review.Actor) (review.LeftOut, 
 	if err := whole.facts(q, to, p.now); err != nil {
 		return "", err
 	}
+	if p.Ask.From != 0 && c.returned == p.Ask.From {
+		sent := *whole.Case // back to whoever takes it over
+		sent.ReturnedTo = to.Person
+		return sent.GiveTo(to, p.by, p.now), nil
+	}
 	return whole.GiveTo(to, p.by, p.now), nil
 }
 
@@ -217,6 +229,11 @@ func (p *planning) spares(q querier, after *spare) ([]spare, error) {
 		f = review.CaseFilter{Stage: f.Stage, Urgency: f.Urgency, Specialty: f.Specialty}
 	}
 	w, k := p.store.filtered(p.by, f), keys(p.by, f)
+	if p.Ask.Scope == review.AllocateTheirs {
+		w = where{args: []any{p.Ask.From, now}}
+		w.and(held+" AND cases.incident_id = %s", p.by.Incident)
+		k[0] = "+cases.urgency"
+	}
 	if p.Ask.Scope == review.AllocatePicked {
 		w.and("cases.id IN (SELECT value FROM json_each(%s))", toJSON(p.Ask.Cases))
 		k[0] = "+cases.urgency"
@@ -227,9 +244,9 @@ func (p *planning) spares(q querier, after *spare) ([]spare, error) {
 	return list(q, func(rows *sql.Rows, c *spare) error {
 		return rows.Scan(&c.Case, &c.Version, &c.Stage, &c.urgency, &c.due, &c.rank, &c.Held, &c.was, &c.Allocated, &c.Claimed, &c.closing, &c.returned, &c.locked)
 	}, fmt.Sprintf(`SELECT cases.id, cases.version, stage, urgency, due_at, rank, held_until > %[1]s, coalesce(allocated_to, 0),
-			allocated_to IS NOT NULL AND allocated_until > %[1]s, EXISTS (SELECT 1 FROM claims WHERE claims.case_id = cases.id AND until > %[1]s),
+			allocated_to IS NOT NULL AND allocated_until > %[1]s, EXISTS (SELECT 1 FROM claims WHERE claims.case_id = cases.id AND until > %[1]s AND person_id <> %[5]s),
 			sampled = 'closing', coalesce(returned_to, 0), EXISTS (SELECT 1 FROM patients WHERE patients.id = patient_id AND restricted = 1)
-		FROM cases WHERE %[2]s ORDER BY %[3]s LIMIT %[4]d`, w.arg(now), w.String(), strings.Join(k, ", "), sparesRead), w.args...)
+		FROM cases WHERE %[2]s ORDER BY %[3]s LIMIT %[4]d`, w.arg(now), w.String(), strings.Join(k, ", "), sparesRead, w.arg(p.Ask.From)), w.args...)
 }
 
 // sample are the first cases that fit, with whom each goes to.
