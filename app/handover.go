@@ -68,7 +68,7 @@ func (a *App) askHandOver(c echo.Context, status int, page views.Page, form view
 		return err
 	}
 	x := views.HandingOver{Form: form, Plan: plan}
-	if x.Holding, err = a.store.Holding(c.Request().Context(), actor(c), id); err != nil {
+	if x.Holding, err = a.store.Burden(c.Request().Context(), actor(c), id); err != nil {
 		return err
 	}
 	if x.Members, err = a.store.Members(c.Request().Context(), actor(c).Incident); err != nil {
@@ -103,7 +103,7 @@ func (a *App) handOver(c echo.Context) error {
 // afterRoles is where a change of somebody's roles leads: to handing over what
 // they hold, if they hold anything, else to the people.
 func (a *App) afterRoles(c echo.Context, id review.PersonID, done string) review.Answer {
-	h, err := a.store.Holding(c.Request().Context(), actor(c), id)
+	h, err := a.store.Burden(c.Request().Context(), actor(c), id)
 	if err != nil || !h.Any() {
 		return review.Answer{Location: incidentURL(c, "/people"), Message: done}
 	}

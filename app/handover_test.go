@@ -26,7 +26,7 @@ func TestALeaverIsHandedOver(t *testing.T) {
 	ask.Set("look", "yes")
 	manager.get(address + "?" + ask.Encode()).want(422).says("Choose at least one person.")
 	ask["to"] = []string{idOf(s.people["clinician2"].ID), idOf(s.people["lead2"].ID)}
-	preview := manager.get(address + "?" + ask.Encode()).want(200).says("Who would get what", "Nothing is saved yet.")
+	preview := manager.get(address+"?"+ask.Encode()).want(200).says("Who would get what", "Nothing is saved yet.")
 	form := preview.form(`form[method="post"][action$="/hand-over"]`)
 	manager.post(address, form).want(303).follow().says("Nothing of it is theirs any more.", "Handed over: 6 cases", "6 cases from "+leaver.Name)
 	if a, b := s.allocated("clinician2"), s.allocated("lead2"); a != 3 || b != 3 {

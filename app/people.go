@@ -15,7 +15,7 @@ func (a *App) people(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var left []review.Holding
+	var left []review.Burden
 	if actor(c).May(review.GrantRoles) {
 		if left, err = a.store.LeftBehind(c.Request().Context(), actor(c)); err != nil {
 			return err

@@ -13,8 +13,8 @@ func (h HandOverAsk) Ask() AllocationAsk {
 	return AllocationAsk{Scope: AllocateTheirs, From: h.From, To: h.To, Until: h.Until, Held: true, Moved: true}
 }
 
-// A Holding is what one person holds in an incident.
-type Holding struct {
+// A Burden is what one person holds in an incident.
+type Burden struct {
 	Person PersonID
 	Name   string
 	Cases  int // that they work on now, or that were allocated or sent back to them
@@ -25,11 +25,11 @@ type Holding struct {
 }
 
 // Any reports whether there is anything to hand over.
-func (h Holding) Any() bool { return h.Cases+h.Owed > 0 }
+func (h Burden) Any() bool { return h.Cases+h.Owed > 0 }
 
 // A HandOverPlan is what handing somebody's work over would do.
 type HandOverPlan struct {
-	Holding
+	Burden
 	People  []AllocationShare // who gets how many cases
 	Owners  []AllocationShare // who comes to own how many obligations
 	Freed   []AllocationLeft  // cases for the queue, since nobody chosen may have them

@@ -28,7 +28,7 @@ func (f HandOverForm) Ask(from review.PersonID) review.HandOverAsk {
 
 // A HandingOver is the page on which somebody's work is handed over.
 type HandingOver struct {
-	Holding review.Holding
+	Holding review.Burden
 	Members []review.Member
 	Form    HandOverForm
 	Plan    *review.HandOverPlan // nil before anybody was chosen
@@ -47,7 +47,7 @@ func (x HandingOver) successors() []kit.Option {
 
 // fields are those that ask for the same once more.
 func (x HandingOver) fields() [][2]string {
-	all := [][2]string{{"until", x.Form.Until}, {"cases", str(x.Plan.Cases)}, {"owed", str(x.Plan.Holding.Owed)}}
+	all := [][2]string{{"until", x.Form.Until}, {"cases", str(x.Plan.Cases)}, {"owed", str(x.Plan.Burden.Owed)}}
 	for _, id := range x.Form.To {
 		all = append(all, [2]string{"to", id})
 	}
@@ -55,7 +55,7 @@ func (x HandingOver) fields() [][2]string {
 }
 
 // holds says what somebody holds, in a sentence.
-func holds(h review.Holding) string {
+func holds(h review.Burden) string {
 	return count(h.Cases, "case") + " and " + count(h.Owed, "thing") + " owed"
 }
 

@@ -428,7 +428,7 @@ func handOverPlan(p Page, x HandingOver, plan review.HandOverPlan) templ.Compone
 }
 
 // leftBehind names whoever works here no more and still holds something.
-func leftBehind(p Page, all []review.Holding) templ.Component {
+func leftBehind(p Page, all []review.Burden) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -24,7 +24,7 @@ type MemberForm struct {
 }
 
 // People are the members of an incident.
-func People(p Page, members []review.Member, left []review.Holding) templ.Component {
+func People(p Page, members []review.Member, left []review.Burden) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

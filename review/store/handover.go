@@ -13,27 +13,27 @@ import (
 const held = `cases.id IN (SELECT id FROM cases WHERE allocated_to = $1 AND allocated_until > $2 UNION ALL SELECT id FROM cases WHERE returned_to = $1
 	UNION ALL SELECT case_id FROM claims WHERE person_id = $1 AND until > $2) AND cases.emptied = 0`
 
-// Holding is what a person holds in the actor's incident, member there or not.
+// Burden is what a person holds in the actor's incident, member there or not.
 // It returns review.ErrForbidden without the right to grant roles, and
 // review.ErrNotFound for whoever neither is a member nor holds anything.
-func (s *Store) Holding(ctx context.Context, a review.Actor, person review.PersonID) (review.Holding, error) {
-	var h review.Holding
+func (s *Store) Burden(ctx context.Context, a review.Actor, person review.PersonID) (review.Burden, error) {
+	var h review.Burden
 	if err := mayGrant(review.Cause{Actor: a}, a.Incident, person); err != nil {
 		return h, err
 	}
 	err := s.view(ctx, func(q querier) (err error) {
-		h, err = s.holding(q, a.Incident, person)
+		h, err = s.burden(q, a.Incident, person)
 		return err
 	})
 	return h, err
 }
 
-func (s *Store) holding(q querier, incident review.IncidentID, person review.PersonID) (review.Holding, error) {
+func (s *Store) burden(q querier, incident review.IncidentID, person review.PersonID) (review.Burden, error) {
 	m, err := member(q, incident, person)
 	if err != nil {
-		return review.Holding{}, err
+		return review.Burden{}, err
 	}
-	h := review.Holding{Person: person, Name: m.Person.Name}
+	h := review.Burden{Person: person, Name: m.Person.Name}
 	for _, n := range []struct {
 		into  *int
 		query string
@@ -65,8 +65,8 @@ func (s *Store) holding(q querier, incident review.IncidentID, person review.Per
 
 // LeftBehind are the people who work on the actor's incident no more, or whose
 // account is blocked, and who hold something there all the same.
-func (s *Store) LeftBehind(ctx context.Context, a review.Actor) ([]review.Holding, error) {
-	var all []review.Holding
+func (s *Store) LeftBehind(ctx context.Context, a review.Actor) ([]review.Burden, error) {
+	var all []review.Burden
 	err := s.view(ctx, func(q querier) error {
 		all = nil
 		ids, err := column[review.PersonID](q, `
@@ -77,7 +77,7 @@ func (s *Store) LeftBehind(ctx context.Context, a review.Actor) ([]review.Holdin
 					OR EXISTS (SELECT 1 FROM obligations WHERE owner_id = people.id AND state = 'open' AND obligations.incident_id = $1))
 			ORDER BY people.name, people.id`, a.Incident, instant(s.now()))
 		for _, id := range ids {
-			h, err := s.holding(q, a.Incident, id)
+			h, err := s.burden(q, a.Incident, id)
 			if err != nil {
 				return err
 			}
@@ -123,7 +123,7 @@ func (s *Store) planHandOver(q querier, by review.Actor, ask review.HandOverAsk)
 	if err := mayGrant(review.Cause{Actor: by}, by.Incident, ask.From); err != nil {
 		return nil, err
 	}
-	holds, err := s.holding(q, by.Incident, ask.From)
+	holds, err := s.burden(q, by.Incident, ask.From)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func (s *Store) planHandOver(q querier, by review.Actor, ask review.HandOverAsk)
 	if err != nil {
 		return nil, err
 	}
-	h := &handing{HandOverPlan: review.HandOverPlan{Holding: holds, People: p.People, Freed: p.Left}, cases: p}
+	h := &handing{HandOverPlan: review.HandOverPlan{Burden: holds, People: p.People, Freed: p.Left}, cases: p}
 	return h, h.owners(q, by.Incident)
 }
 

@@ -133,7 +133,7 @@ func TestHandOverEverything(t *testing.T) {
 	if err := w.UndoAllocation(t.Context(), w.by(w.manager), id, x.Undoable); err != nil {
 		t.Fatal(err)
 	}
-	back, err := w.Holding(t.Context(), w.manager, leaver.Person)
+	back, err := w.Burden(t.Context(), w.manager, leaver.Person)
 	if err != nil || back.Owed != 1 || len(w.theirs(leaver)) < 4 || w.count(`SELECT count(*) FROM cases WHERE returned_to = $1`, leaver.Person) != 1 {
 		t.Errorf("got %+v (%v) after the undo, want what was allocated, sent back and owned", back, err)
 	}
