@@ -181,7 +181,7 @@ func (a *App) showProtocolProposal(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var form views.ProtocolAnswerForm
+	var form views.VersionAnswerForm
 	if page.Returned, err = a.readBack(c, &form); err != nil {
 		return err
 	}
@@ -194,7 +194,7 @@ func (a *App) answerProtocol(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var form views.ProtocolAnswerForm
+	var form views.VersionAnswerForm
 	if err := readForm(c, &form); err != nil {
 		return err
 	}

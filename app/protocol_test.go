@@ -78,7 +78,7 @@ func (s *testSite) protocol(edit func(review.ClosingCodes)) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if err := s.store.AnswerProtocol(s.t.Context(), review.Cause{Actor: s.actor("lead2")}, page.Waiting().ID, review.ProtocolApproved, ""); err != nil {
+	if err := s.store.AnswerProtocol(s.t.Context(), review.Cause{Actor: s.actor("lead2")}, page.Waiting().ID, review.VersionApproved, ""); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -19,12 +19,6 @@ type ProtocolForm struct {
 // A CodeLine is one code as typed; a new one has no Code yet.
 type CodeLine struct{ Code, Label, Help, Users, Clinical, Release, Off string }
 
-// A ProtocolAnswerForm is a word about a version that somebody wrote.
-type ProtocolAnswerForm struct {
-	Answer review.ProtocolAnswer `form:"answer"`
-	Reason string                `form:"reason"`
-}
-
 // CodeLines are codes as a form holds them.
 func CodeLines(codes review.ClosingCodes) []CodeLine {
 	var all []CodeLine
@@ -63,28 +57,6 @@ func codeLegend(l CodeLine) string {
 
 var codeUsers = []kit.Option{{Value: "clerks", Label: "Clerks and clinicians"}, {Value: "clinicians", Label: "Clinicians and leads only"}}
 
-// versionName names a version of the closing protocol.
-func versionName(v review.ClosingProtocol) string {
-	if v.N == 0 {
-		return "As shipped with the program"
-	}
-	return "Version " + str(v.N)
-}
-
-func versionWriter(v review.ClosingProtocol) string {
-	if v.N == 0 {
-		return "The program"
-	}
-	return v.WrittenBy
-}
-
-func versionApprover(v review.ClosingProtocol) string {
-	if v.N == 0 {
-		return "Nobody here yet"
-	}
-	return v.ApprovedBy
-}
-
 func codeState(k review.ClosingCode) string {
 	if k.Off {
 		return "Switched off"
@@ -119,25 +91,18 @@ func codeWords(k review.ClosingCode) string {
 	return "“" + k.Label + "”: " + k.Help + " " + k.Users() + "; it takes " + judgement + ". " + releaseWords(k) + " " + codeState(k) + "."
 }
 
-var protocolAnswerLabels = map[review.ProtocolAnswer]string{review.ProtocolApproved: "Approve it: it is in force at once",
-	review.ProtocolRefused: "Refuse it: the codes stay as they are", review.ProtocolWithdrawn: "Withdraw it"}
-
-func protocolAnswers(x review.ProtocolProposal, a review.Actor) []kit.Option {
-	var o []kit.Option
-	for _, answer := range x.Answers(a) {
-		o = append(o, kit.Option{Value: string(answer), Label: protocolAnswerLabels[answer]})
+func protocolVersions(c review.ProtocolPage) []review.Version {
+	var all []review.Version
+	for _, v := range c.Versions {
+		all = append(all, v.Version)
 	}
-	return o
+	return all
 }
 
-// protocolState says what became of a version that somebody wrote.
-func protocolState(x review.ProtocolProposal) string {
-	if x.Answer == review.ProtocolWaits {
-		return "Waits for a lead’s word"
+func protocolsWritten(c review.ProtocolPage) []review.WrittenVersion {
+	var all []review.WrittenVersion
+	for _, x := range c.Proposals {
+		all = append(all, x.WrittenVersion)
 	}
-	s := sentence(string(x.Answer)) + " by " + x.AnsweredBy + " on " + dayOf(x.AnsweredAt)
-	if x.AnswerReason != "" {
-		s += ": " + x.AnswerReason
-	}
-	return s
+	return all
 }

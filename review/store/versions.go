@@ -1,0 +1,101 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"harmreview/review"
+)
+
+// A versionOf is one version of a kind of definition with what it says.
+type versionOf[B any] struct {
+	review.Version
+	body B
+}
+
+// versionsOf are the versions of a kind that were in force in an incident, the
+// newest, which is in force now, first.
+func versionsOf[B any](q querier, kind definitionKind, incident review.IncidentID) ([]versionOf[B], error) {
+	return list(q, func(rows *sql.Rows, v *versionOf[B]) error {
+		return rows.Scan(&v.ID, &v.N, fromJSON(&v.body), &v.WrittenBy, &v.ApprovedBy, (*instant)(&v.From), &v.Reason)
+	}, `SELECT definitions.id, CASE definitions.incident_id WHEN 0 THEN 0 ELSE definitions.n END, definitions.body,
+			coalesce(writer.name, ''), coalesce(approver.name, ''), from_at, coalesce(written_versions.reason, '')
+		FROM definitions LEFT JOIN people AS approver ON approver.id = approved_by
+		LEFT JOIN version_answers ON version_answers.definition_id = definitions.id
+		LEFT JOIN written_versions ON written_versions.id = version_answers.written_id LEFT JOIN people AS writer ON writer.id = written_versions.by
+		WHERE definitions.kind = $1 AND definitions.incident_id IN (0, $2) ORDER BY definitions.incident_id = 0, definitions.n DESC`, kind, incident)
+}
+
+// A writtenOf is a version that somebody wrote with what it says.
+type writtenOf[B any] struct {
+	review.WrittenVersion
+	based review.DefinitionID
+	try   int64 // of priority rules: what it was tried with
+	body  B
+}
+
+// writtenVersions are the versions of a kind that people of an incident wrote,
+// newest first.
+func writtenVersions[B any](q querier, kind definitionKind, incident review.IncidentID) ([]writtenOf[B], error) {
+	return list(q, func(rows *sql.Rows, x *writtenOf[B]) error {
+		return rows.Scan(&x.ID, &x.based, &x.try, fromJSON(&x.body), &x.Reason, &x.By, &x.ByName, (*instant)(&x.At), &x.Answer, &x.AnswerReason, &x.AnsweredBy, (*instant)(&x.AnsweredAt))
+	}, `SELECT written_versions.id, based_on, coalesce(try_id, 0), written_versions.body, written_versions.reason, written_versions.by, writer.name, written_versions.at,
+			coalesce(answer, ''), coalesce(version_answers.reason, ''), coalesce(answerer.name, ''), coalesce(version_answers.at, '')
+		FROM written_versions JOIN people AS writer ON writer.id = written_versions.by JOIN definitions ON definitions.id = based_on
+		LEFT JOIN version_answers ON version_answers.written_id = written_versions.id LEFT JOIN people AS answerer ON answerer.id = version_answers.by
+		WHERE written_versions.incident_id = $1 AND definitions.kind = $2 ORDER BY written_versions.id DESC`, incident, kind)
+}
+
+// writtenKind is the kind of object that a version which somebody wrote is in an event.
+const writtenKind = "protocol proposal"
+
+// writeVersion puts a version before a lead and records it, as change.
+func (tx *Tx) writeVersion(change string, base review.DefinitionID, try int64, body any, reason string, detail map[string]any) error {
+	a := tx.Cause().Actor
+	reason = strings.TrimSpace(reason)
+	id, err := one[int64](tx, `INSERT INTO written_versions (incident_id, based_on, try_id, body, reason, by, at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+		a.Incident, base, null(try), toJSON(body), reason, a.Person, instant(tx.Now()))
+	if err != nil {
+		return err
+	}
+	detail["reason"] = reason
+	_, err = tx.Record(review.Event{Change: change, Detail: detail,
+		Objects: []review.Object{{Kind: writtenKind, ID: id}, {Kind: incidentKind, ID: int64(a.Incident)}}})
+	return err
+}
+
+// answerVersion approves, refuses or withdraws a version that somebody wrote, and
+// records it, as change. An approved one is in force from then on. It returns
+// review.Problems, a review.Refusal, also when another version has come into
+// force since it was written.
+func (tx *Tx) answerVersion(change string, kind definitionKind, approves review.Permission, x review.WrittenVersion, based review.DefinitionID, body any, answer review.VersionAnswer, reason string) error {
+	a := tx.Cause().Actor
+	if err := review.CheckAnswer(answer, reason).Err(); err != nil {
+		return err
+	}
+	if err := x.Refusal(a, approves, answer); err != nil {
+		return err
+	}
+	var definition review.DefinitionID
+	if answer == review.VersionApproved {
+		now, err := definitionNow(tx, kind, a.Incident)
+		if err != nil {
+			return err
+		}
+		if now != based {
+			return review.Refusal{Kind: review.ErrNotNow, Why: "Another version has come into force since this one was written. Refuse it, and have it written again."}
+		}
+		if definition, err = tx.addDefinition(kind, a.Incident, body, a.Person); err != nil {
+			return err
+		}
+	}
+	reason = strings.TrimSpace(reason)
+	if err := tx.Exec(`INSERT INTO version_answers (written_id, answer, reason, definition_id, by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		x.ID, answer, reason, null(definition), a.Person, instant(tx.Now())); err != nil {
+		return fmt.Errorf("answer version %d: %w", x.ID, err)
+	}
+	_, err := tx.Record(review.Event{Change: change, Facts: map[string]string{"answer": string(answer)}, Detail: map[string]string{"reason": reason},
+		Objects: []review.Object{{Kind: writtenKind, ID: x.ID}, {Kind: incidentKind, ID: int64(a.Incident)}}})
+	return err
+}
