@@ -170,6 +170,7 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.checked(manager, manager.upload(suppliedForm(), "more.csv", smallList()).want(303).follow())
 	s.proposesProtocol()
 	s.allocatesSome(manager)
+	s.changesPriorityRules(manager)
 	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")}, "manager": among}
 	for who, query := range map[string]string{"lead": "HR-000007", "liaison": "Smith"} {
 		found := s.signIn(who).post(s.path("/search"), url.Values{"q": {query}}).want(303)
@@ -207,11 +208,15 @@ var keptAsDraft = []string{caseRoute + "/sign-assessment", caseRoute + "/sign-se
 var askNothing = []string{
 	"/account/details", "/account/sessions", "/accounts/:person/block", "/accounts/:person/end-sessions", "/accounts/:person/invite", "/accounts/:person/unblock",
 	"/incidents/:incident/confirm", "/incidents/:incident/people/:person/end", "/incidents/:incident/set-up/rota", "/incidents/:incident/set-up/sites",
+	rulesRoute + "/discard", rulesRoute + "/rules/:rule/remove", rulesRoute + "/try",
 	"/incidents/:incident/lists/uploads/:upload", "/incidents/:incident/lists/uploads/:upload/drop",
 	"/incidents/:incident/lists/:list/rows/:line/correct", "/incidents/:incident/lists/rules/:rule/propose",
 	caseRoute + "/end-hold", caseRoute + "/resume-sending",
 	caseRoute + "/sign-assessment/discard", caseRoute + "/sign-second-review/discard", caseRoute + "/amend-assessment/discard",
 }
+
+// rulesRoute is the draft of the priority rules.
+const rulesRoute = "/incidents/:incident" + rulesAt + "/draft"
 
 // sendEmpty empties the form of the page, and presses its main button.
 func sendEmpty(p *browsertest.Page) {

@@ -72,6 +72,7 @@ func (a *App) incidentRoutes(site, in *echo.Group) {
 	in.GET("/set-up", a.setUp, may(review.SeeIncident))
 	a.setUpForms(in)
 	a.protocolRoutes(in)
+	a.rulesRoutes(in)
 
 	in.GET("/people", a.people, may(review.SeeIncident))
 	in.GET("/people/new", a.showAddMember, may(review.GrantRoles))

@@ -155,7 +155,7 @@ func (s *testSite) proposesProtocol() {
 			s.t.Fatal(err)
 		}
 		if i == 0 {
-			if err := s.store.AnswerProtocol(s.t.Context(), review.Cause{Actor: s.actor("lead")}, 1, review.ProtocolRefused, "Too short."); err != nil {
+			if err := s.store.AnswerProtocol(s.t.Context(), review.Cause{Actor: s.actor("lead")}, 1, review.VersionRefused, "Too short."); err != nil {
 				s.t.Fatal(err)
 			}
 		}
@@ -179,4 +179,23 @@ func (s *testSite) allocatesSome(manager *browser) {
 	s.t.Helper()
 	plan := manager.get(s.path("/allocate?" + s.gives(url.Values{"stage": {"assessment"}, "n": {"2"}}, "clinician2").Encode())).want(200)
 	manager.post(s.path("/allocate"), plan.form(`form[method="post"][action$="/allocate"]`)).want(303)
+}
+
+// changesPriorityRules leaves a set that was written and refused, and a draft that
+// begins with it and was tried.
+func (s *testSite) changesPriorityRules(manager *browser) {
+	s.t.Helper()
+	draft := s.path(rulesAt + "/draft")
+	for _, from := range []string{"", "?from=1"} {
+		manager.sends(draft + from).want(303)
+		if from == "" {
+			manager.sends(draft+"/rules/new", insulin...).want(303)
+		}
+		manager.sends(draft + "/try").want(303)
+		s.runTries()
+		if from == "" {
+			manager.sends(draft+"/propose", "reason", "Asked for by diabetes").want(303)
+			s.signIn("lead").post(s.path(rulesAt+"/written/1"), url.Values{"answer": {"refused"}, "reason": {"Too wide."}}).want(303)
+		}
+	}
 }

@@ -60,6 +60,7 @@ func (a *App) takeLists(ctx context.Context) {
 	a.attempt(ctx, "rank cases", a.store.RankWaiting)
 	a.attempt(ctx, "check files", a.store.CheckWaiting)
 	a.attempt(ctx, "carry out classes of letters", a.store.RunLetterClasses)
+	a.attempt(ctx, "try priority rules", a.store.RunRuleTries)
 }
 
 // readFiles reads the files that letters come as. That takes minutes for

@@ -136,6 +136,9 @@ const (
 	// WriteProtocol is for whoever puts a version of the closing protocol before a lead.
 	WriteProtocol   Permission = "write the closing protocol"
 	ApproveProtocol Permission = "approve the closing protocol"
+	// WriteRules is for whoever works on the next priority rules and puts them before a lead.
+	WriteRules   Permission = "write the priority rules"
+	ApproveRules Permission = "approve the priority rules"
 )
 
 var grants = map[Permission][]Role{
@@ -170,6 +173,9 @@ var grants = map[Permission][]Role{
 
 	WriteProtocol:   {Manager, Lead},
 	ApproveProtocol: {Lead},
+
+	WriteRules:   {Manager, Lead},
+	ApproveRules: {Lead},
 }
 
 // May reports whether any of the actor's roles has been granted p.

@@ -32,6 +32,7 @@ var checks = []check{
 	{"results of rows", checkFates},
 	{"rows that rules exclude", checkClasses},
 	{"letters closed with their class", checkLetterClasses},
+	{"figures of tried rules", checkRuleTries},
 	{"figures of lists", checkFigures},
 	{"letters and recipients of rows", checkLetters},
 	{"rows as received", checkRows},

@@ -94,8 +94,11 @@ func (s *Store) lookForLetters(ctx context.Context, incident review.IncidentID, 
 		if err != nil {
 			return err
 		}
-		ids, err := column[review.CaseID](q, `SELECT id FROM cases WHERE id > (SELECT seen_case FROM letter_classes WHERE id = $1)
-			AND +incident_id = $2 AND +stage = 'triage' AND emptied = 0 ORDER BY id LIMIT $3`, c.ID, incident, lookedCasesAtOnce)
+		seen, err := one[review.CaseID](q, `SELECT seen_case FROM letter_classes WHERE id = $1`, c.ID)
+		if err != nil {
+			return err
+		}
+		ids, err := nextWaiting(q, incident, seen, lookedCasesAtOnce)
 		if err != nil || len(ids) == 0 {
 			return err
 		}
