@@ -60,3 +60,14 @@ func TestACaseThatIsNotRankedYetSaysSo(t *testing.T) {
 	s.load([]byte(whyLetters))
 	s.signIn("lead").get(s.casePath(1, "")).want(200).says("Why here", "The priority rules have not been applied to this case as it is now.").hides("Suspected cancer")
 }
+
+func TestTheLedgerReportsTheTestOfTheRules(t *testing.T) {
+	s := whySite(t)
+	page := s.signIn("manager").get(s.path("/ledger")).want(200).says("Test of the priority rules", "None of these has been read yet.", "Rules touch them 2 0 0 0")
+	page.has(`a[href="` + s.path("/ledger/rules-touched") + `"]`)
+	s.change("lead", 2, review.TriageLetters{Letters: s.now(2), Answer: review.Assess, Urgency: review.Routine})
+	b := s.signIn("manager")
+	b.get(s.path("/ledger")).want(200).says("Rules touch them 2 1 1 (100.0 %) 0 (0.0 %)")
+	b.get(s.path("/ledger/rules-touched-read")).want(200).says("Test of the priority rules: read by somebody, of cases that rules touch", "1 patient")
+	s.signIn("clinician").get(s.path("/ledger")).want(403)
+}

@@ -12,7 +12,8 @@ type Ledger struct {
 	Patients PatientCounts
 	Found    FoundCounts
 	Told     ToldCounts
-	Gaps     []LedgerGap // where what was declared and what was received differ
+	Rules    map[LedgerFigure]int // the test of the priority rules
+	Gaps     []LedgerGap          // where what was declared and what was received differ
 
 	Recounted SelfCheck // the program's last recount of all that pages show
 }

@@ -50,6 +50,18 @@ const (
 	ToldEnded   LedgerFigure = "told-ended"
 	ToldWaived  LedgerFigure = "told-waived"
 	ToldNotOwed LedgerFigure = "told-not-owed"
+
+	// The test of the priority rules: cases that no rule touches, mixed in early, and
+	// those that rules touch; of each those that somebody has read, found for
+	// assessment, and found urgent.
+	RulesMixed         LedgerFigure = "rules-mixed"
+	RulesMixedRead     LedgerFigure = "rules-mixed-read"
+	RulesMixedAssess   LedgerFigure = "rules-mixed-assess"
+	RulesMixedUrgent   LedgerFigure = "rules-mixed-urgent"
+	RulesTouched       LedgerFigure = "rules-touched"
+	RulesTouchedRead   LedgerFigure = "rules-touched-read"
+	RulesTouchedAssess LedgerFigure = "rules-touched-assess"
+	RulesTouchedUrgent LedgerFigure = "rules-touched-urgent"
 )
 
 // LedgerFigures are all of them that are of the incident.
@@ -58,6 +70,7 @@ var LedgerFigures = []LedgerFigure{
 	LettersToTriage, LettersInReview, LettersNotFound, PatientsAll, PatientsCovered, PatientsComplete, PatientsUncertain,
 	FoundHarmed, FoundStillPossible, FoundCannotRuleOut, FoundNotKnownYet, FoundNoHarm, FoundClosed, FoundNotReviewed, FoundOpen,
 	ToldTold, ToldPartly, ToldOwed, ToldEnded, ToldWaived, ToldNotOwed,
+	RulesMixed, RulesMixedRead, RulesMixedAssess, RulesMixedUrgent, RulesTouched, RulesTouchedRead, RulesTouchedAssess, RulesTouchedUrgent,
 }
 
 // A LedgerLine is one line of the table behind a figure: a case, without
@@ -95,3 +108,7 @@ func (f LedgerFigure) Neutral() bool {
 
 // OfTelling reports whether the figure counts patients by whether they were told.
 func (f LedgerFigure) OfTelling() bool { return strings.HasPrefix(string(f), string(ToldTold)) }
+
+// OfMixed reports whether the figure counts cases that were mixed in: whoever may
+// still read one is to read it like any other.
+func (f LedgerFigure) OfMixed() bool { return strings.HasPrefix(string(f), string(RulesMixed)) }

@@ -125,6 +125,9 @@ func FigureLabel(f review.LedgerFigure) string {
 			}
 		}
 	}
+	if label := rulesTestLabel(f); label != "" {
+		return label
+	}
 	switch f {
 	case review.ListLettersCovered:
 		return "Letters covered by a decision"

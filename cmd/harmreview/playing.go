@@ -139,8 +139,10 @@ func (p *playing) list(ctx context.Context, l intake.List, write func(io.Writer)
 	if err != nil {
 		return err
 	}
-	_, err = p.store.Load(ctx, id)
-	return err
+	if _, err = p.store.Load(ctx, id); err != nil {
+		return err
+	}
+	return p.store.RankWaiting(ctx)
 }
 
 // review plays what the staff did. Some days before today a list was loaded

@@ -21,7 +21,7 @@ func (s *Store) Ledger(ctx context.Context, a review.Actor) (review.Ledger, erro
 			return err
 		}
 		l = review.Ledger{Declared: incident.Figures}
-		for _, part := range []func(querier, review.IncidentID, *review.Ledger) error{ledgerLists, ledgerCovered, ledgerCases, ledgerFound, ledgerTold} {
+		for _, part := range []func(querier, review.IncidentID, *review.Ledger) error{ledgerLists, ledgerCovered, ledgerCases, ledgerFound, ledgerTold, ledgerRules} {
 			if err := part(q, a.Incident, &l); err != nil {
 				return err
 			}

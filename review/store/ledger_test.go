@@ -55,6 +55,9 @@ func (w *world) play(people []review.PersonID) {
 		cases = append(cases, made.Case(c))
 	}
 	var moves []Move
+	if err := w.RankWaiting(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
 	played, _ := w.made.Play(cases, people)
 	for _, m := range played {
 		moves = append(moves, Move(m))

@@ -69,6 +69,9 @@ var ledgerQueries = func() map[review.LedgerFigure]string {
 		all[figure] = fmt.Sprintf(`WITH %s AND cases.id IN (SELECT case_id FROM outcomes)), %s
 			SELECT case_id, cases.letters FROM found JOIN cases ON cases.id = case_id WHERE place = %d`, stands, found, place)
 	}
+	for figure, condition := range testedWhere {
+		all[figure] = `WITH ` + tested + ` SELECT case_id, letters FROM tested WHERE ` + condition
+	}
 	byTelling := func(condition string) string {
 		return `WITH ` + tellings + ` SELECT case_id, letters FROM owed JOIN cases ON cases.id = case_id WHERE emptied = 0 AND ` + condition
 	}
@@ -132,13 +135,15 @@ func (s *Store) LedgerLines(ctx context.Context, a review.Actor, figure review.L
 // namedTo is the condition on cases that a table names to the actor. To whoever
 // may be their reviewer it names none whose signed answers are closed where that
 // says what was answered, closed, drawn or told; a case that nobody has assessed
-// hides only whether somebody is told.
+// hides only whether somebody is told, and whether it was mixed in to test rules.
 func namedTo(a review.Actor, figure review.LedgerFigure) string {
 	switch {
 	case !a.Is(review.Lead, review.Clinician) || figure.Neutral():
 		return `(1 = 1)`
 	case figure.OfTelling():
 		return answersOpenHere
+	case figure.OfMixed():
+		return `(` + answersOpenHere + ` AND cases.stage <> 'triage')`
 	}
 	return `(` + answersOpenHere + ` OR cases.stage = 'triage' AND cases.resume = '')`
 }

@@ -52,6 +52,11 @@ func TestEveryFigureOfTheLedgerEqualsItsTable(t *testing.T) {
 		review.FoundNoHarm: f.NoHarm, review.FoundClosed: f.Closed, review.FoundNotReviewed: f.NotReviewed, review.FoundOpen: f.Open,
 		review.ToldTold: told.Told, review.ToldPartly: told.Partly, review.ToldOwed: told.Owed, review.ToldEnded: told.Ended, review.ToldWaived: told.Waived, review.ToldNotOwed: told.NotOwed,
 	}
+	for figure, n := range l.Rules {
+		if figures[figure] = n; n == 0 && !figure.OfMixed() {
+			t.Errorf("%s: none, so its table shows nothing", figure)
+		}
+	}
 	for _, figure := range review.LedgerFigures {
 		want, ok := figures[figure]
 		if !ok {

@@ -165,7 +165,7 @@ func TestNewRulesRankAnewWhatWaits(t *testing.T) {
 	r.texts("Please repeat the blood test.", "The biopsy shows malignancy.", "Seen and well. Blood test done.")
 	r.ranks()
 	closed := r.caseOf("T2")
-	r.closesByHand(closed)
+	r.reads(closed.ID, review.TriageLetters{Answer: review.Close, Code: "no clinical content"})
 	other := testRules
 	other.Rules = []priority.Rule{testRules.Rules[1]}
 	other.Rules[0].Points = 30
@@ -182,25 +182,6 @@ func TestNewRulesRankAnewWhatWaits(t *testing.T) {
 	}
 	if n := r.count(`SELECT count(*) FROM rank_hits WHERE definition_id = $1 AND case_id <> $2`, first, closed.ID); n != 0 {
 		t.Errorf("%d hits of rules that are not in force any more", n)
-	}
-}
-
-// closesByHand has a clinician close a case at triage.
-func (r ruler) closesByHand(c *review.Case) {
-	r.Helper()
-	var letters []review.LetterID
-	for _, l := range c.Letters {
-		letters = append(letters, l.ID)
-	}
-	by := memberOf(r.T, r.s, r.incident, fmt.Sprintf("closer%d", c.ID), review.Clinician)
-	if err := r.s.change(r.Context(), review.Cause{Actor: by}, func(tx *Tx) error {
-		loaded, err := loadCase(tx, c.ID)
-		if err != nil {
-			return err
-		}
-		return tx.apply(loaded.Case, review.TriageLetters{Letters: letters, Answer: review.Close, Code: "no clinical content"})
-	}); err != nil {
-		r.Fatal(err)
 	}
 }
 
@@ -253,11 +234,8 @@ func TestTheShareMixedInIsRepeatable(t *testing.T) {
 	mixed := func() []review.CaseID {
 		t.Helper()
 		r.ranks()
-		var ids []review.CaseID
-		if err := r.s.view(t.Context(), func(q querier) (err error) {
-			ids, err = column[review.CaseID](q, `SELECT id FROM cases WHERE mixed = 1 ORDER BY id`)
-			return err
-		}); err != nil {
+		ids, err := r.mixed()
+		if err != nil {
 			t.Fatal(err)
 		}
 		return ids
