@@ -63,7 +63,7 @@ func (f assessing) show(a *App) echo.HandlerFunc {
 		if page.Returned, err = readBackAs(a, c, &as.Form, typed); err != nil {
 			return err
 		}
-		return a.showCase(c, http.StatusOK, p, views.Assess(page, p, as))
+		return a.showLetters(c, http.StatusOK, p, views.Assess(page, p, as))
 	}
 }
 

@@ -24,7 +24,7 @@ func (a *App) showCasePage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.showCase(c, http.StatusOK, p, views.Case(page, p))
+	return a.showLetters(c, http.StatusOK, p, views.Case(page, p))
 }
 
 // orOpen leads to the page that asks why a case must be opened, for those who

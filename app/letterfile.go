@@ -24,7 +24,7 @@ func (a *App) letterFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s := sight{change: "see letter", cases: []review.CaseID{id}, facts: map[string]string{"letter": c.Param("letter")}}
+	s := sight{change: "see letter", cases: []review.CaseID{id}, letters: []review.LetterID{review.LetterID(letter)}, facts: map[string]string{"letter": c.Param("letter")}}
 	return a.showDocument(c, s, f, review.LetterReference(id, place))
 }
 
@@ -52,7 +52,7 @@ func (a *App) showDocument(c echo.Context, s sight, f review.LetterFile, name st
 	if err != nil {
 		return err
 	}
-	if err := a.store.RecordView(c.Request().Context(), a.cause(c, review.Answer{}), s.change, s.cases, s.facts, nil, false); err != nil {
+	if err := a.store.RecordView(c.Request().Context(), a.cause(c, review.Answer{}), s.view()); err != nil {
 		return err
 	}
 	h := c.Response().Header()

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"harmreview/review"
+	"harmreview/review/store"
 	"harmreview/views"
 )
 
@@ -51,35 +52,55 @@ func (a *App) pageAfter(c echo.Context, title string) (views.Page, error) {
 
 // A sight is a page of patient data that is shown: what the event about it says.
 type sight struct {
-	change string // such as "see case"
-	cases  []review.CaseID
-	facts  map[string]string
-	detail any
-	listed bool
+	change  string // such as "see case"
+	cases   []review.CaseID
+	letters []review.LetterID // whose text or file is sent
+	facts   map[string]string
+	detail  any
+	listed  bool
+}
+
+func (s sight) view() store.View {
+	return store.View{Change: s.change, Cases: s.cases, Letters: s.letters, Facts: s.facts, Detail: s.detail, Listed: s.listed}
 }
 
 // show is the only way to render patient data: it records who is shown which
 // cases, waits until that is kept, and only then answers.
 func (a *App) show(c echo.Context, status int, s sight, view templ.Component) error {
-	if err := a.store.RecordView(c.Request().Context(), a.cause(c, review.Answer{}), s.change, s.cases, s.facts, s.detail, s.listed); err != nil {
+	if err := a.store.RecordView(c.Request().Context(), a.cause(c, review.Answer{}), s.view()); err != nil {
 		return err
 	}
 	return render(c, status, view)
 }
 
-// showCase shows a page of one case.
+// showCase shows a page of one case on which no letter can be read.
 func (a *App) showCase(c echo.Context, status int, p review.CasePage, view templ.Component) error {
-	change := "see case"
-	if p.Others {
-		change = "see answers"
-	}
-	cases := []review.CaseID{p.Case.ID}
-	for _, w := range p.Went {
-		if w.Case != 0 {
-			cases = append(cases, w.Case)
+	return a.show(c, status, sightOf(c, p), view)
+}
+
+// showLetters shows a page of one case with what its letters say: they count as
+// opened. A letter whose file alone came counts once that is sent.
+func (a *App) showLetters(c echo.Context, status int, p review.CasePage, view templ.Component) error {
+	s := sightOf(c, p)
+	for _, l := range p.Letters {
+		if l.InPage() {
+			s.letters = append(s.letters, l.ID)
 		}
 	}
-	return a.show(c, status, sight{change: change, cases: cases, facts: map[string]string{"route": c.Path()}}, view)
+	return a.show(c, status, s, view)
+}
+
+func sightOf(c echo.Context, p review.CasePage) sight {
+	s := sight{change: "see case", cases: []review.CaseID{p.Case.ID}, facts: map[string]string{"route": c.Path()}}
+	if p.Others {
+		s.change = "see answers"
+	}
+	for _, w := range p.Went {
+		if w.Case != 0 {
+			s.cases = append(s.cases, w.Case)
+		}
+	}
+	return s
 }
 
 // render answers with view, all of it or an error.

@@ -10,6 +10,7 @@ import (
 
 	"harmreview/review"
 	"harmreview/review/intake"
+	"harmreview/review/store"
 	"harmreview/views"
 )
 
@@ -48,7 +49,7 @@ func (a *App) exportRows(c echo.Context) error {
 	}
 	f := rowFilter(c)
 	ctx := c.Request().Context()
-	if err := a.store.RecordView(ctx, a.cause(c, review.Answer{}), "export rows", nil, rowFacts(l, f), nil, false); err != nil {
+	if err := a.store.RecordView(ctx, a.cause(c, review.Answer{}), store.View{Change: "export rows", Facts: rowFacts(l, f)}); err != nil {
 		return err
 	}
 	h := c.Response().Header()

@@ -98,7 +98,7 @@ func (a *App) writeRequest(c echo.Context, whom store.TraceWhom, days int) error
 			cases[i], after = p.Case, p.Case
 		}
 		facts := map[string]string{"whom": string(whom), "people": strconv.Itoa(len(people))}
-		if err := a.store.RecordView(ctx, a.cause(c, review.Answer{}), "export tracing request", cases, facts, nil, true); err != nil {
+		if err := a.store.RecordView(ctx, a.cause(c, review.Answer{}), store.View{Change: "export tracing request", Cases: cases, Facts: facts, Listed: true}); err != nil {
 			return err
 		}
 		if !c.Response().Committed {

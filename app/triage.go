@@ -29,7 +29,7 @@ func (a *App) showTriage(c echo.Context) error {
 	if page.Returned, err = a.readBack(c, &form); err != nil {
 		return err
 	}
-	return a.showCase(c, http.StatusOK, p, views.Triage(page, p, form))
+	return a.showLetters(c, http.StatusOK, p, views.Triage(page, p, form))
 }
 
 // triage saves the decision about a letter, and others that it is about too,
@@ -52,7 +52,7 @@ func (a *App) triage(c echo.Context) error {
 	said := id.String() + ": " + views.DecisionLabel(protocol.Codes, form.Decision) + " was saved."
 	cause.Done, err = a.store.ChangeCaseAndNext(c.Request().Context(), cause, id, form.Version, change, review.InTriage, afterTriage(c, id, form, change, said))
 	return a.settleCase(c, cause, err, triageTitle, func(status int, page views.Page, p review.CasePage) error {
-		return a.showCase(c, status, p, views.Triage(page, p, form))
+		return a.showLetters(c, status, p, views.Triage(page, p, form))
 	})
 }
 

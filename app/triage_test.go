@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -40,6 +41,25 @@ func TestTriageAsksAgainWithWhatWasTyped(t *testing.T) {
 	if got := again.value("reason"); got != "The dose was doubled, <b>and</b> nobody knew" {
 		t.Errorf("the reason came back as %q", got)
 	}
+}
+
+// A letter that was never sent to somebody they have not read: a form made up
+// beside the page closes nothing. Looking at the case counts like triage.
+func TestALetterThatWasNotOpenedIsNotClosed(t *testing.T) {
+	s := site(t, 60)
+	id := s.anyCase(review.InTriage, 1)
+	closing := func(id review.CaseID) url.Values {
+		return url.Values{"version": {strconv.Itoa(s.whole(id).Version)}, "letter": {strconv.FormatInt(int64(s.now(id)[0]), 10)}, "decision": {"close:information only"}}
+	}
+	b := s.signIn("lead")
+	s.signIn("lead2").get(s.casePath(id, "")).want(200)
+	b.get(s.casePath(id, "/hold")).want(200)
+	again := b.post(s.casePath(id, "/triage"), closing(id)).want(422).says("You have not opened one of these letters.")
+	b.post(s.casePath(id, "/triage"), again.form("form[data-triage]")).want(303) // which showed it
+
+	id = s.anyCase(review.InTriage, 2)
+	b.get(s.casePath(id, "")).want(200)
+	b.post(s.casePath(id, "/triage"), closing(id)).want(303)
 }
 
 func TestSameDayRaisesAnActionAndNamesWhomToRing(t *testing.T) {

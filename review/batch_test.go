@@ -49,6 +49,7 @@ func TestOnlyWhoDecidedTakesItBackAndOnlyInTheirBatch(t *testing.T) {
 		c.Undoable = c.batches[ann.Person]
 		c.refused(by, c.undo(ann), ErrForbidden)
 	}
+	c.about(ann)
 	c.Undoable = nil
 	c.refused(ann, c.undo(ann), ErrNotNow)
 	c.Undoable = c.batches[ann.Person]

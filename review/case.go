@@ -129,6 +129,7 @@ type Case struct {
 	// Facts about the person who asks for a change, put there by the store.
 	ClerkClosings int        // closings of their own that this person has made in the incident, a clerk
 	Undoable      []Undoable // what this person decided about the case in their open batch
+	Opened        []LetterID // letters of the case whose text or file was sent to this person
 	SawAnswers    []PersonID // who has been shown somebody else's signed answers on this case
 }
 

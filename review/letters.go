@@ -25,6 +25,15 @@ func (c *Case) anyWithoutText(letters []LetterID) bool {
 	})
 }
 
+// allOpened reports whether each of letters that can be read here was opened by
+// the person at work: what was never sent to them they cannot have read.
+func (c *Case) allOpened(letters []LetterID) bool {
+	return !slices.ContainsFunc(letters, func(id LetterID) bool {
+		l := c.letter(id)
+		return l != nil && !l.NoText && !slices.Contains(c.Opened, id)
+	})
+}
+
 // DecisionOn returns the triage decision in force on a letter, or nil.
 func (c *Case) DecisionOn(id LetterID) *TriageDecision {
 	i := c.lastDecision(id)

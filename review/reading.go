@@ -104,6 +104,12 @@ type LetterText struct {
 // Readable reports whether somebody can read the letter here.
 func (l LetterText) Readable() bool { return l.Text != "" || l.File != nil && l.File.Opens }
 
+// InPage reports whether a page that shows the letter holds what it says; else
+// that stands in a file, which the browser asks for by itself.
+func (l LetterText) InPage() bool {
+	return l.Text != "" || l.File != nil && l.File.Opens && l.File.Text != ""
+}
+
 // A Recipient is somebody to whom a letter should have gone.
 type Recipient struct {
 	Kind     string

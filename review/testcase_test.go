@@ -105,6 +105,7 @@ func (c *testCase) do(by Actor, changes ...Change) *testCase {
 // about puts the facts about whoever makes a change into the case, as the store does.
 func (c *testCase) about(by Actor) {
 	c.Undoable = slices.Clone(c.batches[by.Person])
+	c.Opened = letterIDs(c) // whoever works on it here has read it
 }
 
 // intoBatch keeps a triage decision that was made of a case as it was before.

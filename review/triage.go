@@ -95,6 +95,7 @@ func (t TriageLetters) check(c *Case, by Actor) error {
 	p := Problems{}
 	waiting := c.Untriaged()
 	p.Add(len(t.Letters) > 0, "letters", "Choose at least one letter.")
+	p.Add(t.Answer != Close || t.class != 0 || c.allOpened(t.Letters), "letters", "You have not opened one of these letters. Open it and read it, then close it: no letter is closed unread.")
 	p.Add(len(slices.Compact(sorted(t.Letters))) == len(t.Letters), "letters", "Choose each letter once.")
 	for _, id := range t.Letters {
 		p.Add(slices.Contains(waiting, id), "letters", "One of these letters is not waiting for triage any more. Open the case again.")

@@ -46,6 +46,27 @@ func TestALetterWithoutTextIsNotClosedUnread(t *testing.T) {
 	c.do(ann, TriageLetters{Letters: []LetterID{1}, Answer: Assess, Urgency: Routine}).in(InAssessment)
 }
 
+// What was never sent to somebody's browser they cannot have read.
+func TestALetterThatWasNotOpenedIsNotClosed(t *testing.T) {
+	c := begin(t, 2)
+	c.Opened = []LetterID{1}
+	c.problem(ann, c.toClose(), "letters")
+	closing := c.toClose()
+	closing.Letters = []LetterID{1}
+	if err := c.fails(ann, closing); err != nil {
+		t.Errorf("got %v for the letter that was opened, want it closed", err)
+	}
+	c.Opened = nil
+	if err := c.fails(ann, c.toAssess(Routine)); err != nil {
+		t.Errorf("got %v for a letter that is sent to assessment, want it sent: what is unsure goes up", err)
+	}
+	c = begin(t, 1)
+	c.Letters[0].Requested = nil
+	if _, err := c.Apply(CloseOfClass{Class: 1, By: lou, Letters: []LetterID{1}, Code: "no clinical content"}, Program(1), c.now); err != nil {
+		t.Errorf("got %v for a letter that is closed with its class, want it closed: its sample was read", err)
+	}
+}
+
 func TestNoClosingCodeSaysNoHarm(t *testing.T) {
 	c := begin(t, 1)
 	c.do(ann, c.toClose()).in(Decided)

@@ -41,7 +41,7 @@ func saw(lines []review.AuditLine) string {
 
 func (w *world) sees(a review.Actor, change string, listed bool, cases ...review.CaseID) {
 	w.t.Helper()
-	if err := w.RecordView(w.t.Context(), review.Cause{Actor: a}, change, cases, nil, nil, listed); err != nil {
+	if err := w.RecordView(w.t.Context(), review.Cause{Actor: a}, View{Change: change, Cases: cases, Listed: listed}); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -70,7 +70,7 @@ func TestABackupMadeWhileWritesGoOnIsWhole(t *testing.T) {
 				case <-stop:
 					return
 				default:
-					if err := w.RecordView(t.Context(), review.Cause{Actor: w.lead}, "see case", []review.CaseID{1}, nil, "x", false); err != nil {
+					if err := w.RecordView(t.Context(), review.Cause{Actor: w.lead}, View{Change: "see case", Cases: []review.CaseID{1}, Detail: "x"}); err != nil {
 						t.Error(err)
 						return
 					}

@@ -22,7 +22,8 @@ const clerkClosing = `triage_decisions.answer = 'close'
 	AND NOT EXISTS (SELECT 1 FROM triage_decisions AS later WHERE later.supersedes = triage_decisions.id AND later.case_id = triage_decisions.case_id AND later.answer = 'undone')`
 
 // facts adds what rules ask about the person at work: how many closings a
-// clerk has made, what of theirs can be taken back at once, and who has been shown the answers of this case.
+// clerk has made, what of theirs can
+// be taken back at once, which letters they opened, and who has been shown the answers of this case.
 func (c caseLoad) facts(q querier, a review.Actor, now time.Time) (err error) {
 	if a.Is(review.Clerk) && !a.Is(review.Clinician, review.Lead) {
 		c.ClerkClosings, err = one[int](q, `SELECT count(*) FROM (
@@ -34,6 +35,10 @@ func (c caseLoad) facts(q querier, a review.Actor, now time.Time) (err error) {
 	}
 	if a.May(review.DoTriage) {
 		if c.Undoable, err = canTakeBack(q, a, c.ID, now); err != nil {
+			return err
+		}
+		c.Opened, err = column[review.LetterID](q, `SELECT letter_id FROM letters_opened WHERE person_id = $1 AND letter_id IN (SELECT value FROM json_each($2))`, a.Person, c.here())
+		if err != nil {
 			return err
 		}
 	}

@@ -93,6 +93,7 @@ func TestAClerksFirstClosingsAreCountedOneAfterTheOther(t *testing.T) {
 		}
 		n++
 		letters := c.Untriaged()[:1]
+		w.opens(w.clerk, letters)
 		wait.Go(func() {
 			_, err := w.ChangeCase(t.Context(), review.Cause{Actor: w.clerk}, id, 0, review.TriageLetters{Letters: letters, Answer: review.Close, Code: "not a letter"})
 			if err != nil {

@@ -106,10 +106,20 @@ func (w *world) certain(a review.Actor) review.CaseID {
 func (w *world) must(a review.Actor, id review.CaseID, change review.Change) *review.Case {
 	w.t.Helper()
 	w.claims(a, id)
+	if t, ok := change.(review.TriageLetters); ok {
+		w.opens(a, t.Letters)
+	}
 	if _, err := w.ChangeCase(w.t.Context(), review.Cause{Actor: a}, id, 0, change); err != nil {
 		w.t.Fatalf("case %s: %s by %s: %v", id, change.Name(), a.Name, err)
 	}
 	return w.whole(id)
+}
+
+// opens has somebody opened letters, as a page that shows them does.
+func (w *world) opens(a review.Actor, letters []review.LetterID) {
+	w.t.Helper()
+	w.set(`INSERT INTO letters_opened (person_id, letter_id, at, event) SELECT $1, value, $2, 0 FROM json_each($3) WHERE true ON CONFLICT DO NOTHING`,
+		a.Person, instant(w.Now()), toJSON(letters))
 }
 
 // claims gives a the case to work on, whoever held it.

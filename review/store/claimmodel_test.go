@@ -148,7 +148,7 @@ func (m *claimModel) claim(t *rapid.T) {
 
 func (m *claimModel) look(t *rapid.T) {
 	a, id := m.who(t), m.some(t)
-	if err := m.w.RecordView(m.w.t.Context(), review.Cause{Actor: a}, "see case", []review.CaseID{id}, nil, nil, false); err != nil {
+	if err := m.w.RecordView(m.w.t.Context(), review.Cause{Actor: a}, View{Change: "see case", Cases: []review.CaseID{id}}); err != nil {
 		t.Fatal(err)
 	}
 	m.active(a, id)

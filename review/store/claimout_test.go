@@ -121,7 +121,7 @@ func TestAClaimRunsFromTheLastActivity(t *testing.T) {
 		keeps bool
 	}{
 		"looks": {func(w *world, id review.CaseID) error {
-			return w.RecordView(w.t.Context(), review.Cause{Actor: w.clinician}, "see case", []review.CaseID{id}, nil, nil, false)
+			return w.RecordView(w.t.Context(), review.Cause{Actor: w.clinician}, View{Change: "see case", Cases: []review.CaseID{id}})
 		}, true},
 		"types": {func(w *world, id review.CaseID) error {
 			_, err := w.SaveDraft(w.t.Context(), w.clinician, id, Draft{Form: "x", Body: []byte(`{}`)})
@@ -135,10 +135,10 @@ func TestAClaimRunsFromTheLastActivity(t *testing.T) {
 			return w.Claim(w.t.Context(), review.Cause{Actor: w.clinician}, id)
 		}, true},
 		"is shown it in a list": {func(w *world, id review.CaseID) error {
-			return w.RecordView(w.t.Context(), review.Cause{Actor: w.clinician}, "see cases", []review.CaseID{id}, nil, nil, true)
+			return w.RecordView(w.t.Context(), review.Cause{Actor: w.clinician}, View{Change: "see cases", Cases: []review.CaseID{id}, Listed: true})
 		}, false},
 		"somebody else looks": {func(w *world, id review.CaseID) error {
-			return w.RecordView(w.t.Context(), review.Cause{Actor: w.lead}, "see case", []review.CaseID{id}, nil, nil, false)
+			return w.RecordView(w.t.Context(), review.Cause{Actor: w.lead}, View{Change: "see case", Cases: []review.CaseID{id}})
 		}, false},
 	} {
 		t.Run(name, func(t *testing.T) {

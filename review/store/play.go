@@ -26,7 +26,8 @@ type Move struct {
 // Play makes moves in their order, which must be that of their times, many in
 // one transaction. Each is a change like any other: the rules are asked, and it
 // has its own event, by its own actor, at its own time. Only what the actor may
-// see is not asked, since whoever worked on a case had claimed it. It returns
+// see is not asked, nor whether they opened the letters, since whoever worked on a
+// case had claimed it and read them. It returns
 // how many changes were made, and with the error of the first that the rules
 // refused it says which.
 func (s *Store) Play(ctx context.Context, incident review.IncidentID, moves []Move) (int, error) {
@@ -77,6 +78,9 @@ func (tx *Tx) move(a review.Actor, m Move) (bool, error) {
 	}
 	if err := c.facts(tx, a, tx.now); err != nil {
 		return false, err
+	}
+	for _, l := range c.Letters {
+		c.Opened = append(c.Opened, l.ID)
 	}
 	change := m.Change(c.Case)
 	if change == nil {

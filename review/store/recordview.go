@@ -9,28 +9,53 @@ import (
 	"harmreview/review"
 )
 
-// RecordView records that somebody was shown these cases and returns once that
-// is on the disk; the page must not be sent before. facts hold coded values
-// only; detail is what was asked and shown. Looking at a case prolongs the
-// actor's claim on it. With listed, as for list pages,
-// the cases' own histories learn of it a little later, from IndexEventCases.
-func (s *Store) RecordView(ctx context.Context, cause review.Cause, change string, cases []review.CaseID, facts map[string]string, detail any, listed bool) error {
-	objects := make([]review.Object, len(cases))
-	for i, id := range cases {
+// A View is what somebody was shown. Facts hold coded values only; Detail is
+// what was asked and shown. Of Listed cases, as on list pages, their own
+// histories learn a little later, from IndexEventCases.
+type View struct {
+	Change  string // such as "see case"
+	Cases   []review.CaseID
+	Letters []review.LetterID // whose text or file is sent
+	Facts   map[string]string
+	Detail  any
+	Listed  bool
+}
+
+// RecordView records that somebody is shown something, and that its letters are
+// open to them from now on, and returns once that is on the disk; the page must
+// not be sent before. Looking at a case prolongs the actor's claim on it.
+func (s *Store) RecordView(ctx context.Context, cause review.Cause, v View) error {
+	objects := make([]review.Object, len(v.Cases))
+	for i, id := range v.Cases {
 		objects[i] = review.Object{Kind: caseKind, ID: int64(id)}
 	}
 	cause.Key = ""
 	return s.change(ctx, cause, func(tx *Tx) error {
-		if _, err := tx.Record(review.Event{Change: change, Objects: objects, Facts: facts, Detail: detail, Listed: listed}); err != nil || listed {
+		seq, err := tx.Record(review.Event{Change: v.Change, Objects: objects, Facts: v.Facts, Detail: v.Detail, Listed: v.Listed})
+		if err != nil {
 			return err
 		}
-		for _, id := range cases {
+		if len(v.Letters) > 0 {
+			if err := tx.opened(v.Letters, seq); err != nil {
+				return err
+			}
+		}
+		if v.Listed {
+			return nil
+		}
+		for _, id := range v.Cases {
 			if err := tx.prolong(id); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// opened keeps that letters were sent to the actor, with the view that did.
+func (tx *Tx) opened(letters []review.LetterID, event int64) error {
+	return tx.Exec(`INSERT INTO letters_opened (person_id, letter_id, at, event) SELECT $1, value, $2, $3 FROM json_each($4) WHERE true ON CONFLICT DO NOTHING`,
+		tx.Cause().Actor.Person, instant(tx.Now()), event, toJSON(letters))
 }
 
 // RecordRefusal records that somebody was refused something: what they may not

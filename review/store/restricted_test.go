@@ -119,7 +119,7 @@ func TestWhoLookedAtARestrictedPatientIsListed(t *testing.T) {
 	w := aWorld(t, 20)
 	id := w.untouched("uncertain = ''")
 	seen := func(a review.Actor, listed bool) {
-		if err := w.RecordView(t.Context(), review.Cause{Actor: a}, "see cases", []review.CaseID{id}, nil, nil, listed); err != nil {
+		if err := w.RecordView(t.Context(), review.Cause{Actor: a}, View{Change: "see cases", Cases: []review.CaseID{id}, Listed: listed}); err != nil {
 			t.Fatal(err)
 		}
 	}

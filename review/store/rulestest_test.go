@@ -74,7 +74,7 @@ func (r ruler) reads(id review.CaseID, change review.TriageLetters) {
 		if err != nil {
 			return err
 		}
-		change.Letters = c.Untriaged()
+		change.Letters, c.Opened = c.Untriaged(), c.Untriaged()
 		return tx.apply(c.Case, change)
 	}); err != nil {
 		r.Fatal(err)
