@@ -34,7 +34,7 @@ func (a *App) showAllocate(c echo.Context) error {
 	if page.Returned = fields != nil; !page.Returned {
 		fields = joined(c.QueryParams())
 	}
-	form := views.ReadAllocateForm(fields, filterOf(fields))
+	form := views.ReadAllocateForm(fields, review.FilterOf(fields))
 	if !fields.Has("look") && !page.Returned {
 		if form.Until == "" {
 			form.Until = review.Date(review.AddWorkingDays(a.store.Now(), review.AllocationDays))
@@ -92,7 +92,7 @@ func (a *App) allocate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form := views.ReadAllocateForm(fields, filterOf(fields))
+	form := views.ReadAllocateForm(fields, review.FilterOf(fields))
 	cause := a.cause(c, review.Answer{})
 	cause.Done, err = a.store.Allocate(c.Request().Context(), cause, form.Ask(), seenIn(fields), a.allocated(c, "allocated. All of it can be undone on this page."))
 	return a.settle(c, cause, err, func(t views.Trouble) error {
@@ -180,7 +180,7 @@ func (a *App) undoAllocation(c echo.Context) error {
 // takeBackForm reads which cases are taken back.
 func takeBackForm(fields url.Values) views.TakeBackForm {
 	person, _ := strconv.ParseInt(fields.Get("person"), 10, 64)
-	return views.TakeBackForm{AllocateForm: views.ReadAllocateForm(fields, filterOf(fields)), Person: review.PersonID(person)}
+	return views.TakeBackForm{AllocateForm: views.ReadAllocateForm(fields, review.FilterOf(fields)), Person: review.PersonID(person)}
 }
 
 func takeBackAsk(f views.TakeBackForm) store.TakeBackAsk {

@@ -13,7 +13,7 @@ import (
 
 // cases is one page of the cases that the filters of the address select.
 func (a *App) cases(c echo.Context) error {
-	filter, at := filterOf(c.QueryParams()).Known(actor(c)), placeIn(c.QueryParams())
+	filter, at := review.FilterOf(c.QueryParams()).Known(actor(c)), placeIn(c.QueryParams())
 	list, err := a.store.Cases(c.Request().Context(), actor(c), filter, at)
 	if err != nil {
 		return err
@@ -22,17 +22,16 @@ func (a *App) cases(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.CaseList(a.page(c, "Cases"), views.Cases{CaseList: list, Filter: filter, At: at, Specialties: specialties})
-	return a.show(c, http.StatusOK, sight{change: "see cases", cases: caseIDs(list.Lines), facts: filterFacts(filter), listed: true}, view)
-}
-
-// filterOf reads the filters of an address.
-func filterOf(q url.Values) review.CaseFilter {
-	urgency, _ := strconv.Atoi(q.Get("urgency"))
-	return review.CaseFilter{
-		Stage: review.Stage(q.Get("stage")), Urgency: review.Urgency(urgency), Specialty: q.Get("specialty"),
-		Due: review.Due(q.Get("due")), Held: q.Get("held"), Complete: q.Get("complete"), Mine: q.Get("mine"),
+	saved, err := a.store.SavedViews(c.Request().Context(), actor(c), review.CasesList)
+	if err != nil {
+		return err
 	}
+	page, err := a.pageAfter(c, "Cases")
+	if err != nil {
+		return err
+	}
+	view := views.CaseList(page, views.Cases{CaseList: list, Filter: filter, At: at, Specialties: specialties, Views: saved})
+	return a.show(c, http.StatusOK, sight{change: "see cases", cases: caseIDs(list.Lines), facts: filterFacts(filter), listed: true}, view)
 }
 
 // placeIn reads which page of a list an address names.

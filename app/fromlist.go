@@ -42,7 +42,7 @@ func (a *App) fromList(c echo.Context) views.FromList {
 
 // fromCases is fromList for the list of cases.
 func (a *App) fromCases(ctx context.Context, who review.Actor, q url.Values, l *views.FromList) error {
-	filter, page := filterOf(q).Known(who), placeIn(q)
+	filter, page := review.FilterOf(q).Known(who), placeIn(q)
 	n, err := a.store.BesideCase(ctx, who, filter, page, review.Line{Case: l.Case, At: q.Get("at")})
 	if err != nil {
 		return err

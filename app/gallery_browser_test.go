@@ -169,6 +169,8 @@ func (s *testSite) setTheScene() map[string][]string {
 	manager.upload(suppliedForm(), "letters.csv", fmt.Appendf(nil, foreignList, numberFrom(5_000_000))).want(303)
 	s.checked(manager, manager.upload(suppliedForm(), "more.csv", smallList()).want(303).follow())
 	s.proposesProtocol()
+	view := manager.get(s.path("/views/new?list=cases&query=stage%3Dtriage")).want(200)
+	manager.post(s.path("/views/new"), with(view.form("main form"), "name", "Waiting for triage", "shared", "yes")).want(303)
 	s.allocatesSome(manager)
 	s.changesPriorityRules(manager)
 	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")}, "manager": among}
@@ -211,6 +213,7 @@ var askNothing = []string{
 	rulesRoute + "/discard", rulesRoute + "/rules/:rule/remove", rulesRoute + "/try",
 	"/incidents/:incident/lists/uploads/:upload", "/incidents/:incident/lists/uploads/:upload/drop",
 	"/incidents/:incident/lists/:list/rows/:line/correct", "/incidents/:incident/lists/rules/:rule/propose",
+	"/incidents/:incident/views/:view/remove",
 	caseRoute + "/end-hold", caseRoute + "/resume-sending",
 	caseRoute + "/sign-assessment/discard", caseRoute + "/sign-second-review/discard", caseRoute + "/amend-assessment/discard",
 }

@@ -27,12 +27,16 @@ func (a *App) owed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	saved, err := a.store.SavedViews(c.Request().Context(), actor(c), review.OwedKept)
+	if err != nil {
+		return err
+	}
 	var cases []review.CaseID
 	for _, line := range l.Lines {
 		cases = append(cases, line.Banner.Case)
 	}
 	s := sight{change: "see owed", cases: cases, facts: map[string]string{"kind": string(l.Kind), "due": string(due)}, listed: true}
-	return a.show(c, http.StatusOK, s, views.Owed(page, l))
+	return a.show(c, http.StatusOK, s, views.Owed(page, l, saved))
 }
 
 // tellToday leads to the people who must be told.

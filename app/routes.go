@@ -23,6 +23,7 @@ func (a *App) routes(e *echo.Echo) {
 	a.accountRoutes(e, site)
 	a.incidentRoutes(site, in)
 	a.caseRoutes(in)
+	a.viewRoutes(in)
 	a.allocateRoutes(in)
 	a.letterClassRoutes(in)
 	a.listRoutes(in)

@@ -131,6 +131,8 @@ const (
 	SeeBreaches  Permission = "see data breaches"
 	RuleOnRows   Permission = "decide on rules that exclude rows"
 	Allocate     Permission = "allocate cases"
+	ShareViews   Permission = "share saved views"
+	SeeLate      Permission = "see what must be escalated"
 	CloseClasses Permission = "close classes of letters"
 	SeeClasses   Permission = "see classes of letters that were closed"
 	// WriteProtocol is for whoever puts a version of the closing protocol before a lead.
@@ -176,6 +178,8 @@ var grants = map[Permission][]Role{
 
 	WriteRules:   {Manager, Lead},
 	ApproveRules: {Lead},
+	ShareViews:   {Manager, Lead},
+	SeeLate:      {Manager, Lead},
 }
 
 // May reports whether any of the actor's roles has been granted p.

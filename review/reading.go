@@ -231,6 +231,7 @@ type Home struct {
 	Taken    []ClaimNotice // that the person has not said they had read
 	Proposed Tally         // to the executive owner, who has not answered
 	Owed     []OwedCount
+	Views    []SavedView
 	Waiting  int // rows of lists that wait
 	Batch    int // decisions at triage that the person can still take back
 	Kept     int // letters that stayed when their list was undone and wait for a manager

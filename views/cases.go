@@ -15,6 +15,7 @@ type Cases struct {
 	Filter      review.CaseFilter
 	At          review.Place // the page
 	Specialties []string
+	Views       []review.SavedView
 }
 
 // filterField is a filter as it stands in an address, with what it asks.

@@ -51,7 +51,7 @@ const (
 // FromCases says, for an address, from which line of a case list a case is opened.
 // Like the address of the list it holds coded values only.
 func FromCases(f review.CaseFilter, page review.Place, at string) string {
-	return strings.TrimPrefix(query(append(filterPairs(f), "list", CasesList, "after", page.After, "before", page.Before, "at", at)...), "?")
+	return strings.TrimPrefix(query(append(f.Pairs(), "list", CasesList, "after", page.After, "before", page.Before, "at", at)...), "?")
 }
 
 // FromOwed says, for an address, from which line of what is owed a case is opened.
@@ -68,15 +68,9 @@ func fromOwed(l review.OwedList, o review.OwedLine) string {
 	return query("from", FromOwed(l.Kind, l.Due, after, str(o.ID)))
 }
 
-// filterPairs are a filter as the names and values of an address.
-func filterPairs(f review.CaseFilter) []string {
-	return []string{"stage", string(f.Stage), "urgency", urgencyValue(f.Urgency), "specialty", f.Specialty, "due", string(f.Due),
-		"held", f.Held, "complete", f.Complete, "mine", f.Mine}
-}
-
 // CasesURL is the address of a page of a case list, at a line; zero for none.
 func CasesURL(incident review.IncidentID, f review.CaseFilter, page review.Place, line review.CaseID) string {
-	address := IncidentURL(incident, "/cases") + query(append(filterPairs(f), "after", page.After, "before", page.Before)...)
+	address := IncidentURL(incident, "/cases") + query(append(f.Pairs(), "after", page.After, "before", page.Before)...)
 	if line != 0 {
 		address += "#" + caseLine(line)
 	}

@@ -431,6 +431,12 @@ func Home(p Page, h review.Home, none bool) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				if len(h.Views) > 0 {
+					templ_7745c5c3_Err = homeViews(p, h).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 				if len(h.Owed) > 0 {
 					templ_7745c5c3_Err = homeOwed(p, h).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {

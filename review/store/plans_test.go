@@ -79,6 +79,7 @@ func (w *world) usePages(a review.Actor, id review.CaseID) {
 	if _, err := w.Actor(ctx, a.Person, w.incident); err != nil {
 		w.t.Fatal(err)
 	}
+	_ = w.SaveView(ctx, review.Cause{Actor: a}, review.SavedView{List: review.CasesList, Query: "stage=triage&due=overdue", Name: "Late in triage"})
 	if _, err := w.Home(ctx, a); err != nil {
 		w.t.Fatal(err)
 	}
