@@ -190,6 +190,7 @@ func (a *App) assessRoutes(in *echo.Group) {
 // owedRoutes are what cases owe, same-day actions and telling.
 func (a *App) owedRoutes(g *echo.Group) {
 	g.GET("/owed", a.owed, may(review.WorkOnOwed))
+	g.GET("/escalations", a.late, may(review.SeeLate))
 	g.GET("/tell-today", a.tellToday, may(review.DoTell))
 
 	g.GET("/same-day", a.sameDay, may(review.SeeIncident))

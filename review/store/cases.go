@@ -22,28 +22,32 @@ const tallyLimit = 1000
 // place that another page named; the first page when it names none.
 func (s *Store) Cases(ctx context.Context, a review.Actor, f review.CaseFilter, at review.Place) (review.CaseList, error) {
 	var l review.CaseList
-	f = f.Known(a)
 	err := s.view(ctx, func(q querier) (err error) {
-		l = review.CaseList{}
-		if l.Total, err = s.countCases(q, a, f); err != nil {
-			return err
-		}
-		if l.Lines, err = s.caseLines(q, a, f, at); err != nil || len(l.Lines) == 0 {
-			return err
-		}
-		first, last := placeOf(l.Lines[0]), placeOf(l.Lines[len(l.Lines)-1])
-		if l.Before, err = s.countBeside(q, a, f, "<", first, tallyLimit); err != nil {
-			return err
-		}
-		if l.Before.N > 0 {
-			l.Previous = first.String()
-		}
-		after, err := s.countBeside(q, a, f, ">", last, 1)
-		if after.N > 0 {
-			l.Next = last.String()
-		}
+		l, err = s.cases(q, a, f.Known(a), at)
 		return err
 	})
+	return l, err
+}
+
+// cases is Cases within a larger read.
+func (s *Store) cases(q querier, a review.Actor, f review.CaseFilter, at review.Place) (l review.CaseList, err error) {
+	if l.Total, err = s.countCases(q, a, f); err != nil {
+		return l, err
+	}
+	if l.Lines, err = s.caseLines(q, a, f, at); err != nil || len(l.Lines) == 0 {
+		return l, err
+	}
+	first, last := placeOf(l.Lines[0]), placeOf(l.Lines[len(l.Lines)-1])
+	if l.Before, err = s.countBeside(q, a, f, "<", first, tallyLimit); err != nil {
+		return l, err
+	}
+	if l.Before.N > 0 {
+		l.Previous = first.String()
+	}
+	after, err := s.countBeside(q, a, f, ">", last, 1)
+	if after.N > 0 {
+		l.Next = last.String()
+	}
 	return l, err
 }
 

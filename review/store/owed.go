@@ -108,6 +108,11 @@ func (s *Store) owedLines(q querier, a review.Actor, kind review.ObligationKind,
 		}
 		w.besideOwed(">", from)
 	}
+	return owedRows(q, a, kind, w, "obligations.urgency, obligations.due_at, obligations.id")
+}
+
+// owedRows reads as many lines as a page holds, and one more, in an order.
+func owedRows(q querier, a review.Actor, kind review.ObligationKind, w where, order string) ([]review.OwedLine, error) {
 	me := w.arg(a.Person) // a reviewer who has signed is not named as an owner to anybody else
 	return list(q, func(rows *sql.Rows, l *review.OwedLine) error {
 		err := rows.Scan(append([]any{&l.ID, &l.Version, &l.What, &l.Obligation.Owner, (*instant)(&l.Obligation.Due), &l.Obligation.Urgency, &l.State,
@@ -123,7 +128,7 @@ func (s *Store) owedLines(q querier, a review.Actor, kind review.ObligationKind,
 			`+bannerColumns+`
 		FROM obligations JOIN cases ON cases.id = obligations.case_id JOIN patients ON patients.id = cases.patient_id
 		LEFT JOIN letters ON letters.id = obligations.letter_id
-		WHERE `+w.String()+fmt.Sprintf(` ORDER BY obligations.urgency, obligations.due_at, obligations.id LIMIT %d`, casesPage+1), w.args...)
+		WHERE `+w.String()+fmt.Sprintf(` ORDER BY %s LIMIT %d`, order, casesPage+1), w.args...)
 }
 
 // tellingLines adds what whoever tells people must know. Where a person lives

@@ -95,6 +95,10 @@ func (w *world) usePages(a review.Actor, id review.CaseID) {
 			}
 		}
 	}
+	for _, class := range append([]review.LateClass{""}, review.LateClasses...) {
+		_, _ = w.Late(ctx, a, class, review.Place{}, 0)
+		_, _ = w.Late(ctx, a, class, review.Place{}, w.oneOwed(review.Identity))
+	}
 	_, _ = w.CasePage(ctx, a, id, "")
 	_, _ = w.Opening(ctx, a, id)
 	_, _ = w.SameDay(ctx, w.incident)
