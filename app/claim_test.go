@@ -102,3 +102,26 @@ func TestLeavingACaseFreesIt(t *testing.T) {
 	first.post("/sign-out", nil).want(303)
 	lead.get(path).want(200)
 }
+
+// Everybody sets their own specialties, and a manager those of a member.
+func TestSpecialtiesAreSetOnTheirPages(t *testing.T) {
+	s := site(t, 60)
+	b, manager := s.signIn("clinician"), s.signIn("manager")
+	b.get(s.path("")).has(`a[href="` + s.path("/specialties") + `"]`)
+	page := b.get(s.path("/specialties")).want(200).says("Your specialties")
+	some := attribute(page.all(`input[name="specialties"]`)[0], "value")
+	b.post(s.path("/specialties"), url.Values{"specialties": {some}}).want(303).follow().says("Your specialties were saved.")
+	b.post(s.path("/specialties"), url.Values{"specialties": {}}).want(409).says("Saved now: " + some)
+	b.post(s.path("/specialties"), url.Values{"specialties": {"Alchemy"}, "was": {some}}).want(422).says("Choose specialties from the list")
+	path := s.path("/people/" + idOf(s.people["clinician"].ID) + "/specialties")
+	form := manager.get(path).want(200).says("Specialties of Tess Clinician").form("main form")
+	if form.Get("specialties") != some {
+		t.Errorf("the manager sees %v ticked, want %s", form, some)
+	}
+	form.Del("specialties")
+	manager.post(path, form).want(303)
+	if got := b.get(s.path("/specialties")).value("specialties"); got != "" {
+		t.Errorf("got %q ticked once the manager took it away", got)
+	}
+	b.get(path).want(403)
+}

@@ -28,15 +28,5 @@ CREATE TABLE member_specialties (
 	PRIMARY KEY (incident_id, person_id, specialty)
 ) STRICT, WITHOUT ROWID;
 
--- Who has said that they must not judge a case, because they treated or know its
--- patient or anybody concerned. It holds for good.
-CREATE TABLE case_conflicts (
-	case_id   INTEGER NOT NULL REFERENCES cases (id),
-	person_id INTEGER NOT NULL REFERENCES people (id),
-	at        TEXT    NOT NULL,
-	event     INTEGER NOT NULL,
-	PRIMARY KEY (case_id, person_id)
-) STRICT, WITHOUT ROWID;
-
 -- The queue of one specialty in one stage, without the many that are decided.
 CREATE INDEX cases_next ON cases (incident_id, stage, specialty, urgency, due_at, rank, id) WHERE stage <> 'decided';

@@ -17,6 +17,7 @@ type CasePage struct {
 	Held       *Holding     // that somebody else holds it now; who is never told to reviewers before they signed
 	TakingOver error        // why the actor cannot take it over from whoever holds it; nil when they can
 	Taken      *ClaimNotice // the latest that it was taken over from the actor; nil when it never was
+	Lookers    []Looker     // who else has opened it lately; nobody where that would name a reviewer to another
 	OnCall     []RotaEntry
 	Form       AssessmentForm
 	Gates      struct{ Call, Write, Release []string }

@@ -23,6 +23,12 @@ type ClaimNotice struct {
 	Seen   bool // the person told may still open the case
 }
 
+// A Looker is somebody who has opened a case lately.
+type Looker struct {
+	Name string
+	At   time.Time // the last time
+}
+
 // ClaimNoticeID identifies a ClaimNotice.
 type ClaimNoticeID int64
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"harmreview/review"
 )
@@ -32,7 +33,7 @@ const nothingAsked = `NOT EXISTS (SELECT 1 FROM obligations WHERE case_id = case
 
 // Next claims the case that most needs the actor: one they hold or have a draft
 // about, one sent back or allocated to them, then same day before urgent before
-// routine, then by due time and by what priority rules say. want limits it to one stage, "" to none.
+// routine, then what is overdue, then their own specialties, then by due time and by what priority rules say. want limits it to one stage, "" to none.
 // It returns review.ErrNotFound when nothing waits for them.
 func (s *Store) Next(ctx context.Context, cause review.Cause, want review.Stage) (review.CaseID, error) {
 	var id review.CaseID
@@ -101,11 +102,23 @@ type candidate struct {
 	urgency review.Urgency
 	due     string
 	rank    int
+
+	specialty string
+	overdue   bool
+	own       bool // of a specialty of the actor's
 }
 
+// before puts what is more urgent first and, of what is equally urgent, what is
+// overdue; only then comes a person's own specialty, then the due time.
 func (c candidate) before(o candidate) bool {
 	if c.urgency != o.urgency {
 		return c.urgency < o.urgency
+	}
+	if c.overdue != o.overdue {
+		return c.overdue
+	}
+	if c.own != o.own {
+		return c.own
 	}
 	if c.due != o.due {
 		return c.due < o.due
@@ -120,12 +133,19 @@ func (c candidate) before(o candidate) bool {
 // stages that the actor works in. With sort "+" those are few, and are sorted;
 // with "" the queue is walked in its order.
 func (tx *Tx) nextOf(want review.Stage, done review.CaseID, sort, condition string, args ...any) (review.CaseID, error) {
+	var own []string
+	if sort == "" { // what somebody has begun or was given is theirs, whatever its specialty
+		var err error
+		if own, err = specialtiesOf(tx, tx.Cause().Actor.Incident, tx.Cause().Actor.Person); err != nil {
+			return 0, err
+		}
+	}
 	var best *candidate
 	for _, w := range work {
 		if want != "" && want != w.stage || !mayWork(tx.Cause().Actor, w.change) {
 			continue
 		}
-		found, err := tx.firstOffered(w.stage, w.change, done, sort, condition+" AND "+w.wants, args)
+		found, err := tx.firstOf(w.stage, w.change, done, own, sort, condition+" AND "+w.wants, args)
 		if err != nil {
 			return 0, err
 		}
@@ -161,22 +181,54 @@ func mayWork(a review.Actor, change review.ChangeName) bool {
 	return a.May(review.DoTriage)
 }
 
+// firstOf is firstOffered, but where that is none of the actor's own
+// specialties, the first of them that is equally urgent and equally overdue goes
+// before it.
+func (tx *Tx) firstOf(stage review.Stage, change review.ChangeName, done review.CaseID, own []string, sort, condition string, args []any) (*candidate, error) {
+	first, err := tx.firstOffered(stage, change, done, sort, condition, args)
+	if err != nil || first == nil || slices.Contains(own, first.specialty) {
+		if first != nil {
+			first.own = true
+		}
+		return first, err
+	}
+	span := ` AND stage <> 'decided' AND specialty = $10 AND urgency = $11 AND due_at >= $3`
+	if first.overdue {
+		span = ` AND stage <> 'decided' AND specialty = $10 AND urgency = $11 AND due_at < $3`
+	}
+	best := first
+	for _, specialty := range own {
+		c, err := tx.firstOffered(stage, change, done, sort, condition+span, args, specialty, first.urgency)
+		if err != nil {
+			return nil, err
+		}
+		if c != nil {
+			if c.own = true; c.before(*best) {
+				best = c
+			}
+		}
+	}
+	return best, nil
+}
+
 // firstOffered is the first case of a stage that the rules let the actor work
 // on, or nil. Cases are asked for in the order of the queue, some at a time,
 // because few of them are refused.
-func (tx *Tx) firstOffered(stage review.Stage, change review.ChangeName, done review.CaseID, sort, condition string, args []any) (*candidate, error) {
+func (tx *Tx) firstOffered(stage review.Stage, change review.ChangeName, done review.CaseID, sort, condition string, args []any, more ...any) (*candidate, error) {
 	a, now := tx.Cause().Actor, tx.Now()
 	after := candidate{}
 	for {
-		batch, err := list(tx, func(rows *sql.Rows, c *candidate) error { return rows.Scan(&c.id, &c.urgency, &c.due, &c.rank) }, `
-			SELECT id, urgency, due_at, rank FROM cases
+		batch, err := list(tx, func(rows *sql.Rows, c *candidate) error {
+			return rows.Scan(&c.id, &c.urgency, &c.due, &c.rank, &c.specialty, &c.overdue)
+		}, `
+			SELECT id, urgency, due_at, rank, specialty, due_at < $3 FROM cases
 			WHERE `+sort+`incident_id = $1 AND stage = $2 AND (held_until = '' OR held_until <= $3) AND emptied = 0
 				AND (`+sort+`urgency, due_at, rank, id) > ($5, $6, $7, $8) AND id <> $9
 				AND NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND patients.restricted = 1
 					AND NOT EXISTS (SELECT 1 FROM named_readers WHERE named_readers.case_id = cases.id AND named_readers.person_id = $4))
 				AND `+condition+`
 			ORDER BY `+sort+`urgency, due_at, rank, id LIMIT 25`,
-			append([]any{a.Incident, stage, instant(now)}, append(args, after.urgency, after.due, after.rank, after.id, done)...)...)
+			append([]any{a.Incident, stage, instant(now)}, append(append(slices.Clone(args), after.urgency, after.due, after.rank, after.id, done), more...)...)...)
 		if err != nil || len(batch) == 0 {
 			return nil, err
 		}

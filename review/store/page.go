@@ -85,6 +85,9 @@ func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *review.Ca
 	if p.Held, err = shownHolding(q, c, a, s.now()); err != nil {
 		return err
 	}
+	if p.Lookers, err = lookers(q, c, a, s.now()); err != nil {
+		return err
+	}
 	p.Taken, err = s.lastNotice(q, a, c.ID)
 	return err
 }

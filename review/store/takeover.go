@@ -193,3 +193,20 @@ func (s *Store) lastNotice(q querier, a review.Actor, id review.CaseID) (*review
 	}
 	return &all[0], nil
 }
+
+// lookedLately is for how long it is said that somebody has opened a case.
+const lookedLately = 15 * time.Minute
+
+// lookers are who else has opened a case lately, the last first, from the views
+// that are recorded anyway. Nobody is named where a may have to review the case
+// without knowing who else does, nor whoever only audits: that is not announced.
+func lookers(q querier, c *review.Case, a review.Actor, now time.Time) ([]review.Looker, error) {
+	if c.KeepsWorkersFrom(a) {
+		return nil, nil
+	}
+	return list(q, func(rows *sql.Rows, l *review.Looker) error { return rows.Scan(&l.Name, (*instant)(&l.At)) }, `
+		SELECT people.name, max(events.at) FROM event_cases JOIN events ON events.seq = event_cases.seq JOIN people ON people.id = events.person_id
+		WHERE event_cases.case_id = $1 AND events.change IN ('see case', 'see answers') AND events.result = 'done' AND events.at > $2 AND events.person_id <> $3
+			AND EXISTS (SELECT 1 FROM members WHERE members.incident_id = $4 AND members.person_id = events.person_id AND role <> 'auditor')
+		GROUP BY people.id ORDER BY max(events.at) DESC, people.name LIMIT 5`, c.ID, instant(now.Add(-lookedLately)), a.Person, c.Incident)
+}

@@ -218,3 +218,47 @@ func TestANoticeKeepsARestrictedPatientBack(t *testing.T) {
 		t.Errorf("got %+v, want neither name nor reason", told)
 	}
 }
+
+// Who else has opened a case lately is said, except to whoever may have to review
+// it without knowing who else does; and an audit is not announced.
+func TestWhoElseIsLooking(t *testing.T) {
+	w := aWorld(t, 60)
+	lookers := func(a review.Actor, id review.CaseID) string {
+		p, err := w.CasePage(t.Context(), a, id, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := ""
+		for _, l := range p.Lookers {
+			names += l.Name + ";"
+		}
+		return names
+	}
+	assessing := w.triaged()
+	triaging := w.anyIn(review.InTriage, assessing)
+	for _, id := range []review.CaseID{assessing, triaging} {
+		for _, a := range []review.Actor{w.clinician, w.lead, w.auditor} {
+			w.sees(a, "see case", false, id)
+		}
+		w.sees(w.chair, "see cases", true, id)
+	}
+	for name, test := range map[string]struct {
+		a    review.Actor
+		id   review.CaseID
+		want string
+	}{
+		"a lead, in triage":               {w.lead, triaging, w.clinician.Name + ";"},
+		"a lead who may review it":        {w.lead, assessing, ""},
+		"a clinician who may review it":   {w.clinician, assessing, ""},
+		"a manager, who reviews nothing":  {w.manager, triaging, w.clinician.Name + ";" + w.lead.Name + ";"},
+		"a manager, while it is reviewed": {w.manager, assessing, w.clinician.Name + ";" + w.lead.Name + ";"},
+	} {
+		if got := lookers(test.a, test.id); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+	}
+	Clock(t, w.Store).Add(lookedLately)
+	if got := lookers(w.lead, triaging); got != "" {
+		t.Errorf("a quarter of an hour later: got %q", got)
+	}
+}
