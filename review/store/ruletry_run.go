@@ -14,26 +14,38 @@ import (
 )
 
 // RunRuleTries tries the sets of rules that wait for it, batch by batch. What was
-// broken off goes on where it was.
+// broken off goes on where it was; one that fails does not keep the others back.
 func (s *Store) RunRuleTries(ctx context.Context) error {
-	for more := true; more; {
+	var waiting []priority.TryID
+	err := s.view(ctx, func(q querier) (err error) {
+		waiting, err = column[priority.TryID](q, `SELECT id FROM rule_tries WHERE state = 'trying' ORDER BY id`)
+		return err
+	})
+	for _, id := range waiting {
+		if failed := s.runWholeTry(ctx, id); failed != nil {
+			err = errors.Join(err, fmt.Errorf("try %d: %w", id, failed))
+		}
+	}
+	return err
+}
+
+func (s *Store) runWholeTry(ctx context.Context, id priority.TryID) error {
+	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		var waiting []ruleTry
+		var now []ruleTry
 		err := s.view(ctx, func(q querier) (err error) {
-			waiting, err = list(q, scanRuleTry, selectRuleTry+` WHERE state = 'trying' ORDER BY rule_tries.id LIMIT 1`)
+			now, err = list(q, scanRuleTry, selectRuleTry+` WHERE rule_tries.id = $1 AND state = 'trying'`, id)
 			return err
 		})
-		if more = len(waiting) > 0; err != nil || !more {
+		if err != nil || len(now) == 0 {
 			return err
 		}
-		err = s.runRuleTry(ctx, waiting[0])
-		if err != nil && !errors.Is(err, review.ErrStale) { // stale: the draft was changed meanwhile
-			return fmt.Errorf("try %d: %w", waiting[0].ID, err)
+		if err := s.runRuleTry(ctx, now[0]); err != nil && !errors.Is(err, review.ErrStale) { // stale: the draft was changed meanwhile
+			return err
 		}
 	}
-	return nil
 }
 
 // A triedBatch is what a try makes of the next cases.
