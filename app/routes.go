@@ -25,6 +25,8 @@ func (a *App) routes(e *echo.Echo) {
 	a.caseRoutes(in)
 	a.viewRoutes(in)
 	a.allocateRoutes(in)
+	in.GET("/rereads", a.rereads, may(review.SeeRereads))
+	in.GET("/rereads/:person", a.rereadLines, may(review.SeeRereads))
 	a.letterClassRoutes(in)
 	a.listRoutes(in)
 	a.assessRoutes(in)

@@ -133,6 +133,7 @@ const (
 	Allocate     Permission = "allocate cases"
 	ShareViews   Permission = "share saved views"
 	SeeLate      Permission = "see what must be escalated"
+	SeeRereads   Permission = "see how closings were read again"
 	CloseClasses Permission = "close classes of letters"
 	SeeClasses   Permission = "see classes of letters that were closed"
 	// WriteProtocol is for whoever puts a version of the closing protocol before a lead.
@@ -170,6 +171,7 @@ var grants = map[Permission][]Role{
 	SeeBreaches:  {Manager, Owner, Auditor},
 	RuleOnRows:   {Lead},
 	Allocate:     {Manager, Lead},
+	SeeRereads:   {Lead, Manager, Auditor, Clerk},
 	CloseClasses: {Lead},
 	SeeClasses:   {Lead, Manager, Owner, Auditor},
 
