@@ -207,7 +207,7 @@ func (s *testSite) drafted(who string, all []foundPage) []foundPage {
 var keptAsDraft = []string{caseRoute + "/sign-assessment", caseRoute + "/sign-second-review", caseRoute + "/amend-assessment"}
 
 // askNothing are the forms that may be sent with nothing in them.
-var askNothing = []string{"/incidents/:incident/batch", 
+var askNothing = []string{"/incidents/:incident/batch",
 	"/account/details", "/account/sessions", "/accounts/:person/block", "/accounts/:person/end-sessions", "/accounts/:person/invite", "/accounts/:person/unblock",
 	"/incidents/:incident/confirm", "/incidents/:incident/people/:person/end", "/incidents/:incident/set-up/rota", "/incidents/:incident/set-up/sites",
 	rulesRoute + "/discard", rulesRoute + "/rules/:rule/remove", rulesRoute + "/try",

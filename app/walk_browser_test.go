@@ -122,7 +122,7 @@ func (w *walk) triages() {
 	w.t.Helper()
 	p := w.as("clinician")
 	p.ClickText("Next case")
-	p.WaitText("Please stop methotrexate now")
+	p.WaitText("Please stop") // what rules found is marked in the letter, with words of its own
 	checkAll(p, "decision=assess:2")
 	p.ClickText("Save and go on")
 	p.WaitText("Say in a few words why it is urgent.")

@@ -9,8 +9,9 @@ document.querySelector('[data-focus]')?.focus()
 
 // data-keys, on a fieldset of radios: the digits 1 to 9 choose an answer while
 // the focus is inside it; Enter then sends the form as browsers do. Nothing is
-// chosen on key repeat, with a modifier, or in the first two seconds of a page,
-// when a key may still be meant for the page before; then data-keys is "on".
+// chosen or sent on key repeat or in the first two seconds of a page, when a key
+// may still be meant for the page before; then data-keys is "on". Nothing is
+// chosen with a modifier.
 for (const fieldset of document.querySelectorAll('fieldset[data-keys]')) {
   const radios = [...fieldset.querySelectorAll('input[type=radio]:not(:disabled)')]
   radios.slice(0, 9).forEach((radio, i) => {
@@ -21,6 +22,9 @@ for (const fieldset of document.querySelectorAll('fieldset[data-keys]')) {
     radio.labels[0].prepend(key)
   })
   setTimeout(() => { fieldset.dataset.keys = 'on' }, 2000)
+  fieldset.form.addEventListener('keydown', (e) => {
+    if (e.key === 'Enter' && e.target.type !== 'textarea' && (e.repeat || fieldset.dataset.keys !== 'on')) e.preventDefault()
+  })
   fieldset.addEventListener('keydown', (e) => {
     if (e.ctrlKey || e.altKey || e.metaKey || e.repeat || e.isComposing) return
     if (fieldset.dataset.keys !== 'on') return
