@@ -173,7 +173,8 @@ func (s *testSite) setTheScene() map[string][]string {
 	manager.post(s.path("/views/new"), with(view.form("main form"), "name", "Waiting for triage", "shared", "yes")).want(303)
 	s.allocatesSome(manager)
 	s.changesPriorityRules(manager)
-	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")}, "manager": among}
+	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")},
+		"clinician2": {s.casePath(s.heldByAnother(), "/take-over")}, "manager": append(among, s.path(rulesAt+"/draft/try"))}
 	for who, query := range map[string]string{"lead": "HR-000007", "liaison": "Smith"} {
 		found := s.signIn(who).post(s.path("/search"), url.Values{"q": {query}}).want(303)
 		from[who] = append(from[who], found.Header().Get("Location"))
@@ -207,13 +208,14 @@ func (s *testSite) drafted(who string, all []foundPage) []foundPage {
 var keptAsDraft = []string{caseRoute + "/sign-assessment", caseRoute + "/sign-second-review", caseRoute + "/amend-assessment"}
 
 // askNothing are the forms that may be sent with nothing in them.
-var askNothing = []string{"/incidents/:incident/batch",
+var askNothing = []string{
 	"/account/details", "/account/sessions", "/accounts/:person/block", "/accounts/:person/end-sessions", "/accounts/:person/invite", "/accounts/:person/unblock",
 	"/incidents/:incident/confirm", "/incidents/:incident/people/:person/end", "/incidents/:incident/set-up/rota", "/incidents/:incident/set-up/sites",
 	rulesRoute + "/discard", rulesRoute + "/rules/:rule/remove", rulesRoute + "/try",
 	"/incidents/:incident/lists/uploads/:upload", "/incidents/:incident/lists/uploads/:upload/drop",
 	"/incidents/:incident/lists/:list/rows/:line/correct", "/incidents/:incident/lists/rules/:rule/propose",
-	"/incidents/:incident/views/:view/remove",
+	"/incidents/:incident/views/:view/remove", "/incidents/:incident/batch", "/incidents/:incident/allocations/take-back",
+	"/incidents/:incident/specialties", "/incidents/:incident/people/:person/specialties",
 	caseRoute + "/end-hold", caseRoute + "/resume-sending",
 	caseRoute + "/sign-assessment/discard", caseRoute + "/sign-second-review/discard", caseRoute + "/amend-assessment/discard",
 }
