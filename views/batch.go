@@ -1,7 +1,8 @@
 package views
 
 import (
-	"fmt"
+	"slices"
+	"strings"
 
 	"harmreview/review"
 )
@@ -35,5 +36,6 @@ func these(n int, noun string) string {
 }
 
 func batchLetter(l review.BatchLetter) string {
-	return fmt.Sprintf("%s, %s, %s", day(l.WrittenOn), orNot(l.Specialty), l.Kind)
+	parts := []string{day(l.WrittenOn), l.Specialty, l.Kind}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
 }
