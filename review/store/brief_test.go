@@ -1,10 +1,19 @@
 package store
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"testing"
 )
+
+// Each case of a property opens stores on the disk, so that fifty are tried where
+// rapid would try a hundred, unless -rapid.checks says otherwise.
+func init() {
+	if err := flag.Set("rapid.checks", "50"); err != nil {
+		panic(err)
+	}
+}
 
 // brief gives fn a store that is gone afterwards, for properties that ask for
 // hundreds of them.
