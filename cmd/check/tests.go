@@ -31,10 +31,11 @@ func raceTests() error {
 	return test(append([]string{"-short", "-race", "-gcflags=modernc.org/...=-race=false"}, raced...)...)
 }
 
-// browserTests fails when there are none, since go test would not.
+// browserTests fails when there are none, since go test would not. Its tests wait
+// for the browser most of the time, so that four run beside each other.
 func browserTests() error {
 	before := said.Len()
-	if err := test("-tags", browserTag, "-run", "Browser", browsed); err != nil {
+	if err := test("-tags", browserTag, "-parallel", "4", "-run", "Browser", browsed); err != nil {
 		return err
 	}
 	if ranNothing(said.String()[before:]) {
