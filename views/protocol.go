@@ -92,17 +92,9 @@ func codeWords(k review.ClosingCode) string {
 }
 
 func protocolVersions(c review.ProtocolPage) []review.Version {
-	var all []review.Version
-	for _, v := range c.Versions {
-		all = append(all, v.Version)
-	}
-	return all
+	return eachOf(c.Versions, func(v review.ClosingProtocol) review.Version { return v.Version })
 }
 
 func protocolsWritten(c review.ProtocolPage) []review.WrittenVersion {
-	var all []review.WrittenVersion
-	for _, x := range c.Proposals {
-		all = append(all, x.WrittenVersion)
-	}
-	return all
+	return eachOf(c.Proposals, func(x review.ProtocolProposal) review.WrittenVersion { return x.WrittenVersion })
 }

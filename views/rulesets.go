@@ -94,19 +94,11 @@ func (p Page) tryCasesURL(id priority.TryID, f priority.TryFigure, rule int) str
 }
 
 func ruleVersions(c priority.RulesPage) []review.Version {
-	var all []review.Version
-	for _, v := range c.Versions {
-		all = append(all, v.Version)
-	}
-	return all
+	return eachOf(c.Versions, func(v priority.RuleSet) review.Version { return v.Version })
 }
 
 func setsWritten(c priority.RulesPage) []review.WrittenVersion {
-	var all []review.WrittenVersion
-	for _, x := range c.Written {
-		all = append(all, x.WrittenVersion)
-	}
-	return all
+	return eachOf(c.Written, func(x priority.WrittenSet) review.WrittenVersion { return x.WrittenVersion })
 }
 
 // setRows are what holds for all rules of a set together.

@@ -60,3 +60,12 @@ func writtenState(x review.WrittenVersion) string {
 func writtenRows(x review.WrittenVersion) []kit.Row {
 	return []kit.Row{{Key: "Written by", Value: x.ByName + ", " + clock(x.At)}, {Key: "Why", Value: x.Reason}, {Key: "Now", Value: writtenState(x)}}
 }
+
+// eachOf is what part makes of each of all.
+func eachOf[T, P any](all []T, part func(T) P) []P {
+	var parts []P
+	for _, x := range all {
+		parts = append(parts, part(x))
+	}
+	return parts
+}

@@ -46,12 +46,17 @@ func Test(t testing.TB) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
+	closesAfter(t, s)
+	return s
+}
+
+// closesAfter closes a store when the test has ended.
+func closesAfter(t testing.TB, s *Store) {
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	return s
 }
 
 // Clock is the clock of a store that Test opened.
