@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"context"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -27,6 +28,22 @@ func (p *Page) Goto(address string) {
 		p.t.Fatalf("open %s: %s", address, answer.ErrorText)
 	}
 	p.settle()
+	p.drawn()
+}
+
+// drawn waits until the page has been drawn a few times: the header puts its
+// links anew in the second frame, and takes the focus from them.
+func (p *Page) drawn() {
+	p.t.Helper()
+	if p.noJS {
+		return
+	}
+	p.until("draw the page", func(ctx context.Context) (bool, error) {
+		return evaluate[bool](ctx, `new Promise((done) => {
+			const frame = (n) => n === 0 ? done(true) : requestAnimationFrame(() => frame(n - 1))
+			frame(3)
+		})`)
+	})
 }
 
 // Click clicks on the element, once it can be clicked on.
