@@ -198,3 +198,13 @@ func (s *testSite) changesPriorityRules(manager *browser) {
 	manager.sends(draft + "/try").want(303)
 	s.runTries()
 }
+
+// heldByAnother is a case that a clinician is at, and that a lead may take over.
+func (s *testSite) heldByAnother() review.CaseID {
+	s.t.Helper()
+	id, err := s.store.Next(s.t.Context(), review.Cause{Actor: s.actor("clinician")}, review.InTriage)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return id
+}

@@ -32,7 +32,8 @@ func (p *Page) Goto(address string) {
 }
 
 // drawn waits until the page has been drawn a few times: the header puts its
-// links anew in the second frame, and takes the focus from them.
+// links anew in the second frame, which takes the focus from them, and a click that
+// had begun on one.
 func (p *Page) drawn() {
 	p.t.Helper()
 	if p.noJS {
@@ -60,10 +61,11 @@ func (p *Page) ClickText(text string) {
 }
 
 // click waits until the page has loaded, which its own script may have opened
-// anew: until then things still move from under the pointer.
+// anew, and was drawn: until then things still move from under the pointer.
 func (p *Page) click(selector, words string) {
 	p.t.Helper()
 	p.settle()
+	p.drawn()
 	at := p.element("click on", selector, words, pointJS, "")
 	p.do(chromedp.MouseClickXY(at.X, at.Y))
 	p.settle()

@@ -21,9 +21,9 @@ const clerkClosing = `triage_decisions.answer = 'close'
 	AND NOT EXISTS (SELECT 1 FROM triage_decisions AS read WHERE read.id = triage_decisions.supersedes AND read.answer = 'close' AND read.reread = 1)
 	AND NOT EXISTS (SELECT 1 FROM triage_decisions AS later WHERE later.supersedes = triage_decisions.id AND later.case_id = triage_decisions.case_id AND later.answer = 'undone')`
 
-// facts adds what rules ask about the person at work: how many closings a
-// clerk has made, what of theirs can
-// be taken back at once, which letters they opened, and who has been shown the answers of this case.
+// facts adds what rules ask about the person at work: how many closings a clerk
+// has made, what of theirs can be taken back at once, which letters they opened,
+// and who has been shown the answers of this case.
 func (c caseLoad) facts(q querier, a review.Actor, now time.Time) (err error) {
 	if a.Is(review.Clerk) && !a.Is(review.Clinician, review.Lead) {
 		c.ClerkClosings, err = one[int](q, `SELECT count(*) FROM (

@@ -33,8 +33,8 @@ const nothingAsked = `NOT EXISTS (SELECT 1 FROM obligations WHERE case_id = case
 
 // Next claims the case that most needs the actor: one they hold or have a draft
 // about, one sent back or allocated to them, then same day before urgent before
-// routine, then what is overdue, then their own specialties, then by due time and by what priority rules say. want limits it to one stage, "" to none.
-// It returns review.ErrNotFound when nothing waits for them.
+// routine, then what is overdue, then their own specialties, then by due time and
+// by what priority rules say. want limits it to one stage, "" to none. It returns review.ErrNotFound when nothing waits for them.
 func (s *Store) Next(ctx context.Context, cause review.Cause, want review.Stage) (review.CaseID, error) {
 	var id review.CaseID
 	err := s.change(ctx, cause, func(tx *Tx) (err error) {
@@ -186,15 +186,17 @@ func mayWork(a review.Actor, change review.ChangeName) bool {
 // before it.
 func (tx *Tx) firstOf(stage review.Stage, change review.ChangeName, done review.CaseID, own []string, sort, condition string, args []any) (*candidate, error) {
 	first, err := tx.firstOffered(stage, change, done, sort, condition, args)
-	if err != nil || first == nil || slices.Contains(own, first.specialty) {
-		if first != nil {
-			first.own = true
-		}
-		return first, err
+	if err != nil || first == nil {
+		return nil, err
 	}
-	span := ` AND stage <> 'decided' AND specialty = $10 AND urgency = $11 AND due_at >= $3`
+	if first.own = slices.Contains(own, first.specialty); first.own {
+		return first, nil
+	}
+	span := ` AND stage <> 'decided' AND specialty = $10 AND urgency = $11 AND due_at `
 	if first.overdue {
-		span = ` AND stage <> 'decided' AND specialty = $10 AND urgency = $11 AND due_at < $3`
+		span += `< $3`
+	} else {
+		span += `>= $3`
 	}
 	best := first
 	for _, specialty := range own {
