@@ -48,6 +48,7 @@ func (a *App) saveDetails(c echo.Context) error {
 	}
 	own := person(c)
 	own.Version, own.Telephone, own.RegistrationBody, own.Registration = form.Version, form.Telephone, form.RegistrationBody, form.Registration
+	own.WideKeys = form.WideKeys != ""
 	cause := a.cause(c, review.Answer{Location: "/account", Message: "Your details were saved."})
 	err := a.store.SavePerson(c.Request().Context(), cause, own)
 	return a.settle(c, cause, err, func(t views.Trouble) error {

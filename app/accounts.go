@@ -74,7 +74,7 @@ func personOf(f views.AccountForm) review.Person {
 
 func accountForm(p review.Person) views.AccountForm {
 	return views.AccountForm{Version: p.Version, Email: p.Email, Name: p.Name, Telephone: p.Telephone, RegistrationBody: p.RegistrationBody, Registration: p.Registration,
-		CreatesIncidents: yesIf(p.CreatesIncidents), Administrator: yesIf(p.Administrator)}
+		CreatesIncidents: yesIf(p.CreatesIncidents), Administrator: yesIf(p.Administrator), WideKeys: yesIf(p.WideKeys)}
 }
 
 func yesIf(ticked bool) string {

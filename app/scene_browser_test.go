@@ -199,10 +199,11 @@ func (s *testSite) changesPriorityRules(manager *browser) {
 	s.runTries()
 }
 
-// heldByAnother is a case that a clinician is at, and that a lead may take over.
+// heldByAnother is a case that a lead is at who looks at no page, and that another
+// lead may take over.
 func (s *testSite) heldByAnother() review.CaseID {
 	s.t.Helper()
-	id, err := s.store.Next(s.t.Context(), review.Cause{Actor: s.actor("clinician")}, review.InTriage)
+	id, err := s.store.Next(s.t.Context(), review.Cause{Actor: s.actor("lead2")}, review.InTriage)
 	if err != nil {
 		s.t.Fatal(err)
 	}

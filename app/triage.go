@@ -25,7 +25,7 @@ func (a *App) showTriage(c echo.Context) error {
 	if page.Batch, err = a.store.BatchSize(c.Request().Context(), actor(c)); err != nil {
 		return err
 	}
-	form := views.TriageForm{Letter: toRead(p, actor(c).Person)}
+	form := views.TriageForm{Letter: toRead(p, actor(c))}
 	if page.Returned, err = a.readBack(c, &form); err != nil {
 		return err
 	}
@@ -104,15 +104,19 @@ func triaging(f views.TriageForm, codes review.ClosingCodes) review.TriageLetter
 	case "assess":
 		urgency, _ := strconv.Atoi(value)
 		t.Answer, t.Urgency, t.Release = review.Assess, review.Urgency(urgency), f.NoRelease == ""
+	case "up":
+		t.Answer = review.PassUp
+	case "missing":
+		t.Answer = review.NotFound
 	}
 	return t
 }
 
-// toRead is the first letter that waits for this person: a closing of their own
-// waits for somebody else.
-func toRead(p review.CasePage, person review.PersonID) review.LetterID {
+// toRead is the first letter that waits for this person: what they closed or
+// passed up waits for somebody else.
+func toRead(p review.CasePage, a review.Actor) review.LetterID {
 	for _, id := range p.Now {
-		if d := p.Case.DecisionOn(id); d == nil || d.By != person {
+		if p.Case.MayTriage(id, a) {
 			return id
 		}
 	}

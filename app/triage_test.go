@@ -129,12 +129,63 @@ func TestClerksDoNotSeeClinicalCodes(t *testing.T) {
 	b.post(pathOf(page), triageForm(page, "close:no clinical content")).want(303)
 }
 
-// A clerk opens no enquiry, so the page says who does instead of leading to a refusal.
+func TestAClerkPassesUpAndAClinicianReadsTheNote(t *testing.T) {
+	s := site(t, 60)
+	b := s.signIn("clerk")
+	page := b.post(s.path("/next"), nil).follow()
+	at := pathOf(page)
+	b.post(at, triageForm(page, "up")).want(422).says("Say what you are not sure of.")
+	form := triageForm(page, "up")
+	form.Set("reason", "Is <b>page 2</b> about another drug?")
+	for _, other := range page.all("input[name=also]") {
+		form.Add("also", attribute(other, "value"))
+	}
+	next := b.post(at, form).want(303).follow().want(200).says("“Pass up to a clinician” was saved.")
+	if pathOf(next) == at {
+		t.Errorf("the clerk is led to the case that they passed up")
+	}
+	b.get(at).want(409).says("This letter was passed up. A clinician reads it now.")
+	clinician := s.signIn("lead")
+	read := clinician.get(at).want(200).says("Passed up by", "Is <b>page 2</b> about another drug?").hides("Pass up to a clinician")
+	clinician.post(at, triageForm(read, "close:no clinical content")).want(303)
+}
+
+func TestALetterNotFoundIsReportedInOneStep(t *testing.T) {
+	s := site(t, 60)
+	b := s.signIn("clerk")
+	page := b.post(s.path("/next"), nil).follow()
+	id := s.claimed("clerk")
+	form := triageForm(page, "missing")
+	form.Set("reason", "The file is empty")
+	b.post(pathOf(page), form).want(303).follow().says("“Letter not found” was saved.")
+	lead := s.signIn("lead")
+	lead.get(s.casePath(id, "")).want(200).says("Not found: see what is owed", "Letter not found: The file is empty")
+	lead.get(s.path("/owed?kind=enquiry")).want(200).says("Letter not found: The file is empty")
+}
+
+func TestKeysWorkOnThePageForWhoeverWishesIt(t *testing.T) {
+	s := site(t, 60)
+	b := s.signIn("clinician")
+	wide := func(b *browser) int {
+		return len(b.post(s.path("/next"), nil).follow().has("fieldset[data-keys]").all("fieldset[data-keys-page]"))
+	}
+	if wide(b) != 0 {
+		t.Error("keys work on the whole page before anybody wished it")
+	}
+	form := b.get("/account/details").want(200).form("main form")
+	form.Set("wide_keys", "yes")
+	b.post("/account/details", form).want(303).follow().says("Anywhere on the page")
+	if wide(b) != 1 || wide(s.signIn("lead2")) != 0 {
+		t.Error("keys must work on the whole page for whoever wished it, and nobody else")
+	}
+}
+
+// Where a letter cannot be found, the decision says so; no link leads to a refusal.
 func TestTriageLeadsOnlyToWhatIsPermitted(t *testing.T) {
 	s := site(t, 60)
 	for _, who := range []string{"clerk", "clinician"} {
 		b := s.signIn(who)
-		page := b.post(s.path("/next"), nil).follow().want(200).says("cannot be found or read")
+		page := b.post(s.path("/next"), nil).follow().want(200).says("Letter not found")
 		links := page.all("main .app-actions a[href]")
 		for _, link := range links {
 			b.get(attribute(link, "href")).want(200)

@@ -63,6 +63,7 @@ type Person struct {
 	Administrator    bool
 	Blocked          bool
 	Joined           bool // has set a password
+	WideKeys         bool // keys decide at triage wherever the focus is on the page, by the person's own wish
 }
 
 // Signature is how a clinician's registration is kept beside what they sign,

@@ -47,13 +47,39 @@ func someoneElseRereads(c *Case, by Actor, _ time.Time) error {
 	if len(waiting) == 0 {
 		return notNow("Every letter of this case has been triaged.")
 	}
+	var why error
 	for _, id := range waiting {
-		if d := c.DecisionOn(id); d == nil || d.By != by.Person {
+		if why = c.unreadableBy(id, by); why == nil {
 			return nil
 		}
 	}
-	return notNow("You have read these letters. The second reading is for somebody else.")
+	return why
 }
+
+// unreadableBy says why a letter that waits for triage is not by's to read, or is
+// nil: they closed it themselves, or passed it up.
+func (c *Case) unreadableBy(id LetterID, by Actor) error {
+	d := c.DecisionOn(id)
+	switch {
+	case d == nil:
+		return nil
+	case d.Reread && d.By == by.Person:
+		return notNow("You have read this letter. Its second reading is for somebody else.")
+	case d.Answer == PassUp && MayPassUp(by):
+		return notNow("This letter was passed up. A clinician reads it now.")
+	}
+	return nil
+}
+
+// MayTriage reports whether by may read this letter of the case now, of those
+// that wait for triage.
+func (c *Case) MayTriage(id LetterID, by Actor) bool {
+	return slices.Contains(c.Untriaged(), id) && c.unreadableBy(id, by) == nil
+}
+
+// MayPassUp reports whether by passes up what they are not sure of, rather than
+// judging it.
+func MayPassUp(by Actor) bool { return by.Is(Clerk) && !by.Is(Clinician, Lead) }
 
 // closedAtTriage asks for a case that triage alone decided.
 func closedAtTriage(c *Case, _ Actor, _ time.Time) error {
@@ -67,7 +93,7 @@ func closedAtTriage(c *Case, _ Actor, _ time.Time) error {
 }
 
 func closerOrLead(c *Case, by Actor, _ time.Time) error {
-	if by.Is(Lead) || slices.ContainsFunc(c.Decisions, func(d TriageDecision) bool { return d.By == by.Person }) {
+	if by.Is(Lead) || slices.ContainsFunc(c.Decisions, func(d TriageDecision) bool { return d.By == by.Person && d.Answer == Close }) {
 		return nil
 	}
 	return forbidden("Only the person who closed it, or a lead, may undo a closing.")

@@ -43,6 +43,10 @@ func (c *Case) DecisionOn(id LetterID) *TriageDecision {
 	return &c.Decisions[i]
 }
 
+// waits reports whether the letter is still to be read after this decision: for
+// the second time, by a clinician, or once it is found.
+func (d TriageDecision) waits() bool { return d.Reread || d.Answer == PassUp || d.Answer == NotFound }
+
 // lastDecision is the index of the last triage decision on a letter, or -1.
 func (c *Case) lastDecision(id LetterID) int {
 	for i := len(c.Decisions) - 1; i >= 0; i-- {
@@ -61,6 +65,10 @@ func (c *Case) notFound(id LetterID) bool {
 	})
 }
 
+// NotFound reports whether a letter of the case could not be read or found, and
+// somebody still looks for it or has given that up.
+func (c *Case) NotFound(id LetterID) bool { return c.notFound(id) }
+
 // nothingFound reports whether there is no letter that can be read.
 func (c *Case) nothingFound() bool {
 	return !slices.ContainsFunc(c.Letters, func(l Letter) bool { return !c.notFound(l.ID) })
@@ -73,7 +81,7 @@ func (c *Case) Untriaged() []LetterID {
 	var ids []LetterID
 	for _, l := range c.Letters {
 		d := c.DecisionOn(l.ID)
-		if (d == nil || d.Reread) && !c.notFound(l.ID) && !covered[l.ID] && !c.assessedSince(l.ID) {
+		if (d == nil || d.waits()) && !c.notFound(l.ID) && !covered[l.ID] && !c.assessedSince(l.ID) {
 			ids = append(ids, l.ID)
 		}
 	}

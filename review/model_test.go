@@ -118,8 +118,11 @@ func (c *testCase) random(t *rapid.T, name ChangeName, by Actor) Change {
 
 func (c *testCase) randomTriage(t *rapid.T) Change {
 	change := c.toAssess(rapid.SampledFrom(Urgencies).Draw(t, "urgency"))
-	if rapid.Bool().Draw(t, "close") {
+	switch rapid.IntRange(0, 5).Draw(t, "answer") {
+	case 0, 1, 2:
 		change = c.toClose()
+	case 3:
+		change.Answer, change.Reason = rapid.SampledFrom([]TriageAnswer{PassUp, NotFound}).Draw(t, "unsure"), "Page 2 is blank."
 	}
 	if rapid.Bool().Draw(t, "all") && len(change.Letters) > 0 {
 		return change

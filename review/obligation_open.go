@@ -42,8 +42,8 @@ func (o OpenObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	opened := Obligation{Kind: o.Kind, What: strings.TrimSpace(o.What), Letter: o.Letter, Owner: strings.TrimSpace(o.Owner), OwnerID: o.OwnerID,
 		Due: due, Urgency: o.Urgency, OpenedBy: by.Person,
 		Facts: ObligationFacts{Whom: strings.TrimSpace(o.Whom), BlocksAssessment: o.Blocks, LetterNotFound: o.Missing, Route: o.Route}}
-	if o.Missing && opened.Owner == "" { // a letter that cannot be found is somebody's from the start
-		opened.Owner, opened.OwnerID = by.Name, by.Person
+	if o.Missing {
+		opened.ownedFromTheStart(by)
 	}
 	if o.Route == RouteCandour {
 		c.startClock(&opened, at)
@@ -53,6 +53,23 @@ func (o OpenObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		return c.afterTriage(by, at), nil // triage goes on without the letter
 	}
 	return c.Stage, nil
+}
+
+// ownedFromTheStart makes a letter that cannot be found somebody's: of whoever
+// reports it, unless they name another.
+func (o *Obligation) ownedFromTheStart(by Actor) {
+	if o.Owner == "" {
+		o.Owner, o.OwnerID = by.Name, by.Person
+	}
+}
+
+// openNotFound opens the enquiry for a letter that triage could not find or read.
+// Whoever triages may report it, a clerk too; the usual days for an answer count.
+func (c *Case) openNotFound(id LetterID, reason string, by Actor, at time.Time) {
+	o := Obligation{Kind: Enquiry, What: "Letter not found: " + strings.TrimSpace(reason), Letter: id, Due: AddWorkingDays(at, c.Policy.EnquiryWorkingDays),
+		Urgency: c.Urgency, OpenedBy: by.Person, Facts: ObligationFacts{Whom: "Whoever keeps the letter", LetterNotFound: true}}
+	o.ownedFromTheStart(by)
+	c.open(o, at)
 }
 
 func (o OpenObligation) check(c *Case, at time.Time) (time.Time, error) {

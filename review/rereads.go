@@ -32,7 +32,7 @@ func (f RereadFigure) Label() string {
 	case ClerkRecoded:
 		return "Closed for another reason"
 	case ClerkSentUp:
-		return "Sent to assessment"
+		return "Not closed"
 	}
 	return ""
 }

@@ -128,7 +128,7 @@ func (c *Case) undrawn() []TriageDecision {
 			if i := c.lastDecision(l.ID); i >= 0 { // undone: what is in force is nothing
 				alike = append(alike, TriageDecision{ID: c.Decisions[i].ID, Letter: l.ID, Answer: Undone, Urgency: Routine, At: c.Decisions[i].At})
 			}
-		case c.Stage == InTriage && (c.Resume == "" || slices.Contains(waiting, l.ID)):
+		case d.Answer == NotFound, c.Stage == InTriage && (c.Resume == "" || slices.Contains(waiting, l.ID)):
 			alike = append(alike, *d)
 		default:
 			n := TriageDecision{ID: d.ID, Letter: d.Letter, Answer: Assess, Urgency: d.Urgency, At: d.At}

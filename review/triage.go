@@ -11,9 +11,11 @@ type TriageAnswer string
 
 // The answers of triage, and the row that takes a closing back.
 const (
-	Close  TriageAnswer = "close"
-	Assess TriageAnswer = "assess"
-	Undone TriageAnswer = "undone"
+	Close    TriageAnswer = "close"
+	Assess   TriageAnswer = "assess"
+	PassUp   TriageAnswer = "pass up"   // a clerk is not sure: a clinician reads the letter
+	NotFound TriageAnswer = "not found" // the letter cannot be found or read, see notFound
+	Undone   TriageAnswer = "undone"
 )
 
 // A TriageDecision is one person's signed first reading of one letter.
@@ -63,13 +65,16 @@ func (t TriageLetters) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		if before := c.DecisionOn(id); before != nil {
 			d.Supersedes = before.ID
 		}
-		if t.Answer == Close {
+		switch t.Answer {
+		case Close:
 			d.Class = t.class
 			t.close(&d, c)
 			c.asksReread(&d, by)
-		} else {
+		case Assess:
 			d.Urgency = t.Urgency
 			c.Urgency = min(c.Urgency, t.Urgency)
+		case NotFound:
+			c.openNotFound(id, t.Reason, by, at)
 		}
 		c.Decisions = append(c.Decisions, d)
 		if t.Release {
@@ -99,8 +104,8 @@ func (t TriageLetters) check(c *Case, by Actor) error {
 	p.Add(len(slices.Compact(sorted(t.Letters))) == len(t.Letters), "letters", "Choose each letter once.")
 	for _, id := range t.Letters {
 		p.Add(slices.Contains(waiting, id), "letters", "One of these letters is not waiting for triage any more. Open the case again.")
-		if d := c.DecisionOn(id); d != nil {
-			p.Add(d.By != by.Person, "letters", "You closed one of these letters. Its second reading is for somebody else.")
+		if why := c.unreadableBy(id, by); why != nil {
+			p.Add(false, "letters", why.Error())
 		}
 	}
 	switch t.Answer {
@@ -109,6 +114,11 @@ func (t TriageLetters) check(c *Case, by Actor) error {
 	case Assess:
 		p.Add(t.Urgency.Valid(), "decision", "Choose how soon it must be assessed.")
 		p.Add(t.Urgency == Routine || strings.TrimSpace(t.Reason) != "", "reason", "Say in a few words why it is urgent.")
+	case PassUp:
+		p.Add(MayPassUp(by), "decision", "You decide this yourself: close the letter or send it to assessment.")
+		p.Add(strings.TrimSpace(t.Reason) != "", "reason", "Say what you are not sure of. The clinician who reads the letter sees it.")
+	case NotFound:
+		p.Add(strings.TrimSpace(t.Reason) != "", "reason", "Say what is missing or cannot be read, and where you looked.")
 	default:
 		p.Add(false, "decision", "Choose a decision.")
 	}

@@ -7,28 +7,37 @@ initAll()
 // data-focus: what came back from the server and must not be missed.
 document.querySelector('[data-focus]')?.focus()
 
-// data-keys, on a fieldset of radios: the digits 1 to 9 choose an answer while
-// the focus is inside it; Enter then sends the form as browsers do. Nothing is
-// chosen or sent on key repeat or in the first two seconds of a page, when a key
-// may still be meant for the page before; then data-keys is "on". Nothing is
-// chosen with a modifier.
+// data-keys, on a fieldset of radios: the digits 1 to 9, and 0 for the tenth,
+// choose an answer while the focus is inside it; Enter then sends the form as
+// browsers do. Nothing is chosen or sent on key repeat or in the first two seconds
+// of a page, when a key may still be meant for the page before; then data-keys is
+// "on". Nothing is chosen with a modifier. With data-keys-page, which a person
+// switches on for themselves, keys count wherever the focus is but in what is typed
+// into, and Enter sends the form from wherever it does nothing else.
 for (const fieldset of document.querySelectorAll('fieldset[data-keys]')) {
   const radios = [...fieldset.querySelectorAll('input[type=radio]:not(:disabled)')]
-  radios.slice(0, 9).forEach((radio, i) => {
+  const wide = fieldset.hasAttribute('data-keys-page')
+  radios.slice(0, 10).forEach((radio, i) => {
     const key = document.createElement('kbd')
     key.className = 'app-key'
-    key.textContent = String(i + 1)
+    key.textContent = String((i + 1) % 10)
     key.setAttribute('aria-hidden', 'true')
     radio.labels[0].prepend(key)
   })
   setTimeout(() => { fieldset.dataset.keys = 'on' }, 2000)
+  const early = (e) => e.repeat || fieldset.dataset.keys !== 'on'
+  const typing = (e) => e.target.closest('textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])')
   fieldset.form.addEventListener('keydown', (e) => {
-    if (e.key === 'Enter' && e.target.type !== 'textarea' && (e.repeat || fieldset.dataset.keys !== 'on')) e.preventDefault()
-  })
-  fieldset.addEventListener('keydown', (e) => {
-    if (e.ctrlKey || e.altKey || e.metaKey || e.repeat || e.isComposing) return
-    if (fieldset.dataset.keys !== 'on') return
-    const radio = radios[Number(e.key) - 1]
+    if (e.key === 'Enter' && e.target.type !== 'textarea' && early(e)) e.preventDefault()
+  });
+  (wide ? document : fieldset).addEventListener('keydown', (e) => {
+    if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing || early(e) || typing(e)) return
+    if (e.key === 'Enter' && !e.target.closest('a, button, summary, form')) {
+      e.preventDefault()
+      fieldset.form.querySelector('button').click()
+      return
+    }
+    const radio = /^[0-9]$/.test(e.key) && radios[(Number(e.key) + 9) % 10]
     if (!radio) return
     radio.checked = true
     radio.focus()

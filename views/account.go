@@ -15,15 +15,24 @@ func accountRows(p review.Person) []kit.Row {
 		{Key: "Telephone", Value: telephone(p)},
 		{Key: "Registration", Value: registration(p)},
 		{Key: "Rights", Value: sentence(rights(p))},
+		{Key: "Keys at triage", Value: wideKeys(p)},
 	}
+}
+
+// wideKeys says where keys decide at triage.
+func wideKeys(p review.Person) string {
+	if p.WideKeys {
+		return "Anywhere on the page"
+	}
+	return "In the decision alone"
 }
 
 // detailsLink says what somebody can change of their own account.
 func detailsLink(p review.Person) string {
 	if p.Signature() == "" {
-		return "Your telephone number and registration"
+		return "Your telephone number, registration and keys"
 	}
-	return "Your telephone number"
+	return "Your telephone number and keys"
 }
 
 func telephone(p review.Person) string {

@@ -18,8 +18,13 @@ type BatchForm struct {
 
 // batchDecided says a decision of a batch in words.
 func batchDecided(d review.BatchDecision) string {
-	if d.Answer == review.Close {
+	switch d.Answer {
+	case review.Close:
 		return "Close: " + d.Label
+	case review.PassUp:
+		return "Passed up to a clinician"
+	case review.NotFound:
+		return "Letter not found"
 	}
 	return "Assess: " + d.Urgency.Label()
 }

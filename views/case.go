@@ -71,16 +71,23 @@ func letterOpen(c review.CasePage, open []review.LetterID, id review.LetterID) b
 
 // letterState says what has been decided about a letter, as far as it is shown.
 func letterState(c review.CasePage, id review.LetterID) string {
+	d := c.Case.DecisionOn(id)
+	switch {
+	case c.Case.NotFound(id):
+		return "Not found: see what is owed"
+	case d != nil && d.Answer == review.PassUp:
+		return "To be triaged by a clinician"
+	}
 	if c.Case.Stage == review.InTriage && slices.Contains(c.Now, id) {
 		return "To be triaged"
 	}
 	if c.Case.Covered()[id] {
-		if d := c.Case.DecisionOn(id); d != nil && d.Answer == review.Close {
+		if d != nil && d.Answer == review.Close {
 			return "Closed at triage: " + closedAs(c, *d)
 		}
 		return "Covered by the outcome"
 	}
-	if c.Case.DecisionOn(id) == nil {
+	if d == nil || d.Answer == review.NotFound {
 		return "Not triaged yet"
 	}
 	return "To be assessed"

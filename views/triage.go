@@ -20,7 +20,10 @@ func triageOptions(c review.CasePage, a review.Actor) []kit.Option {
 	for _, u := range urgencyOptions() {
 		o = append(o, kit.Option{Value: "assess:" + u.Value, Label: "Assess: " + u.Label, Hint: u.Hint})
 	}
-	return o
+	if review.MayPassUp(a) {
+		o = append(o, kit.Option{Value: "up", Label: "Pass up to a clinician", Hint: "You are not sure. Say in the reason what a clinician should look at."})
+	}
+	return append(o, kit.Option{Value: "missing", Label: "Letter not found", Hint: "It cannot be found or read. It is never closed: it stays owed, in your name, until it is found."})
 }
 
 // closingHint says what a closing code means, who may use it, and whether the
@@ -57,9 +60,9 @@ func repeatable(c review.CasePage, shown review.LetterID) []kit.Option {
 // reasonHint says when the form needs a reason.
 func reasonHint(c review.CasePage, id review.LetterID) string {
 	if l, ok := c.Letter(id); ok && !l.Readable() {
-		return "Needed when it is urgent or same day, and to close it: say where you read it"
+		return "Needed unless its assessment is routine. To close it, say where you read it"
 	}
-	return "Needed when it is urgent or same day"
+	return "Needed when it is urgent or same day, passed up or not found"
 }
 
 // DecisionLabel says a decision of the triage form in words.
@@ -68,6 +71,12 @@ func DecisionLabel(codes review.ClosingCodes, decision string) string {
 	if kind == "close" {
 		code, _ := codes.Find(value)
 		return "“Close: " + code.Label + "”"
+	}
+	switch kind {
+	case "up":
+		return "“Pass up to a clinician”"
+	case "missing":
+		return "“Letter not found”"
 	}
 	n, _ := strconv.Atoi(value)
 	return "“Assess: " + review.Urgency(n).Label() + "”"
@@ -99,9 +108,9 @@ func typedRows(c review.CasePage, f TriageForm) []kit.Row {
 	return rows
 }
 
-// others are the letters that wait for triage besides the one shown.
-func others(c review.CasePage, shown review.LetterID) []review.LetterID {
-	return slices.DeleteFunc(slices.Clone(toTriage(c)), func(id review.LetterID) bool { return id == shown })
+// others are the letters besides the one shown that a may triage with it.
+func others(c review.CasePage, a review.Actor, shown review.LetterID) []review.LetterID {
+	return slices.DeleteFunc(slices.Clone(toTriage(c)), func(id review.LetterID) bool { return id == shown || !c.Case.MayTriage(id, a) })
 }
 
 // letterOptions names letters as the answers of a question.

@@ -28,6 +28,12 @@ var work = []struct {
 			AND NOT EXISTS (SELECT 1 FROM triage_decisions AS later WHERE later.case_id = triage_decisions.case_id AND later.supersedes = triage_decisions.id))`},
 }
 
+// notPassedUp leaves out the cases of which nothing but what was passed up to a
+// clinician waits.
+const notPassedUp = ` AND cases.letters > (
+	SELECT count(*) FROM triage_decisions WHERE case_id = cases.id AND answer = 'pass up'
+		AND NOT EXISTS (SELECT 1 FROM triage_decisions AS later WHERE later.case_id = triage_decisions.case_id AND later.supersedes = triage_decisions.id))`
+
 // nothingAsked is the condition on cases whose assessment no open enquiry holds back.
 const nothingAsked = `NOT EXISTS (SELECT 1 FROM obligations WHERE case_id = cases.id AND state = 'open' AND body ->> '$.blocks_assessment')`
 
@@ -145,7 +151,11 @@ func (tx *Tx) nextOf(want review.Stage, done review.CaseID, sort, condition stri
 		if want != "" && want != w.stage || !mayWork(tx.Cause().Actor, w.change) {
 			continue
 		}
-		found, err := tx.firstOf(w.stage, w.change, done, own, sort, condition+" AND "+w.wants, args)
+		wants := w.wants
+		if w.change == review.TriageName && review.MayPassUp(tx.Cause().Actor) {
+			wants += notPassedUp
+		}
+		found, err := tx.firstOf(w.stage, w.change, done, own, sort, condition+" AND "+wants, args)
 		if err != nil {
 			return 0, err
 		}

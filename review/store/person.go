@@ -32,7 +32,7 @@ func personObject(id review.PersonID) []review.Object {
 
 // personColumns are those that personInto reads.
 const personColumns = `people.id, people.version, email, people.name, telephone, registration_body, registration, creates_incidents, administrator,
-	blocked_at IS NOT NULL, password <> ''`
+	blocked_at IS NOT NULL, password <> '', wide_keys`
 
 const selectPerson = `
 	SELECT ` + personColumns + ` FROM people`
@@ -40,7 +40,7 @@ const selectPerson = `
 func scanPerson(rows *sql.Rows, p *review.Person) error { return rows.Scan(personInto(p)...) }
 
 func personInto(p *review.Person) []any {
-	return []any{&p.ID, &p.Version, &p.Email, &p.Name, &p.Telephone, &p.RegistrationBody, &p.Registration, &p.CreatesIncidents, &p.Administrator, &p.Blocked, &p.Joined}
+	return []any{&p.ID, &p.Version, &p.Email, &p.Name, &p.Telephone, &p.RegistrationBody, &p.Registration, &p.CreatesIncidents, &p.Administrator, &p.Blocked, &p.Joined, &p.WideKeys}
 }
 
 func findPerson(q querier, id review.PersonID) (review.Person, error) {
@@ -141,6 +141,9 @@ func (s *Store) SavePerson(ctx context.Context, cause review.Cause, p review.Per
 			return err
 		}
 		after := tidied(p)
+		if p.ID != tx.Cause().Actor.Person {
+			after.WideKeys = before.WideKeys // their own wish alone
+		}
 		if err := tx.maySavePerson(before, after); err != nil {
 			return err
 		}
@@ -148,10 +151,10 @@ func (s *Store) SavePerson(ctx context.Context, cause review.Cause, p review.Per
 			return err
 		}
 		if err := tx.ExecOne(`
-			UPDATE people SET name = $1, registration_body = $2, registration = $3, creates_incidents = $4, administrator = $5, telephone = $8,
+			UPDATE people SET name = $1, registration_body = $2, registration = $3, creates_incidents = $4, administrator = $5, telephone = $8, wide_keys = $9,
 				version = version + 1
 			WHERE id = $6 AND version = $7`,
-			after.Name, after.RegistrationBody, after.Registration, after.CreatesIncidents, after.Administrator, p.ID, p.Version, after.Telephone); err != nil {
+			after.Name, after.RegistrationBody, after.Registration, after.CreatesIncidents, after.Administrator, p.ID, p.Version, after.Telephone, after.WideKeys); err != nil {
 			return err
 		}
 		after.Email, after.Blocked, after.Joined, after.Version = before.Email, before.Blocked, before.Joined, before.Version+1

@@ -21,7 +21,7 @@ var rereadConditions = map[review.RereadFigure]string{
 	review.ClerkReread:  `triage_decisions.reread = 1 AND second.id IS NOT NULL`,
 	review.ClerkAgreed:  `triage_decisions.reread = 1 AND second.answer = 'close' AND second.code = triage_decisions.code`,
 	review.ClerkRecoded: `triage_decisions.reread = 1 AND second.answer = 'close' AND second.code <> triage_decisions.code`,
-	review.ClerkSentUp:  `triage_decisions.reread = 1 AND second.answer = 'assess'`,
+	review.ClerkSentUp:  `triage_decisions.reread = 1 AND second.answer IN ('assess', 'pass up', 'not found')`,
 }
 
 // ClerkRows are the figures of the clerks of the actor's incident about their

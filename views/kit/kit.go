@@ -49,7 +49,8 @@ type Choice struct {
 
 	Small, Inline bool
 	Heading       bool // the legend is also the heading of its part of the page
-	Keys          bool // the digits 1 to 9 choose an answer, as app.js describes
+	Keys          bool // the digits choose an answer, as app.js describes
+	KeysPage      bool // … wherever the focus is on the page
 }
 
 // Choices is a question with any number of answers.
