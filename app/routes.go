@@ -110,6 +110,7 @@ func (a *App) caseRoutes(in *echo.Group) {
 	in.GET("/cases/:case"+views.ChangePath(review.TriageName), a.showTriage, may(review.DoTriage))
 	in.POST("/cases/:case"+views.ChangePath(review.TriageName), a.triage, may(review.DoTriage))
 	in.GET(views.BatchPath, a.batch, may(review.DoTriage))
+	in.GET("/my-decisions", a.myDecisions, may(review.DoTriage))
 	in.POST(views.BatchPath, a.confirmBatch, may(review.DoTriage))
 	in.POST(views.BatchPath+"/:event/undo", a.undoTriage, may(review.DoTriage))
 	a.changes(in)

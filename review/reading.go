@@ -235,6 +235,7 @@ type Home struct {
 	Waiting  int // rows of lists that wait
 	Batch    int // decisions at triage that the person can still take back
 	Kept     int // letters that stayed when their list was undone and wait for a manager
+	Pace     Pace
 
 	Recounted SelfCheck // for whoever may see the ledger
 }

@@ -82,10 +82,27 @@ func DecisionLabel(codes review.ClosingCodes, decision string) string {
 	return "“Assess: " + review.Urgency(n).Label() + "”"
 }
 
-// letterPlace says which letter of how many the form is about.
+// letterPlace says which letter of how many the form is about, and how many of
+// those expected are not here to be read.
 func letterPlace(c review.CasePage, id review.LetterID) string {
 	i := slices.IndexFunc(c.Letters, func(l review.LetterText) bool { return l.ID == id })
-	return fmt.Sprintf("Letter %d of %d, %s to triage", i+1, len(c.Letters), count(len(toTriage(c)), "letter"))
+	place := fmt.Sprintf("Letter %d of %d, %s to triage", i+1, len(c.Letters), count(len(toTriage(c)), "letter"))
+	absent, lost := 0, 0
+	for _, l := range c.Letters {
+		switch {
+		case c.Case.NotFound(l.ID):
+			lost++
+		case !l.Readable():
+			absent++
+		}
+	}
+	if absent > 0 {
+		place += fmt.Sprintf(", %d without a text or file here", absent)
+	}
+	if lost > 0 {
+		place += fmt.Sprintf(", %d not found", lost)
+	}
+	return place
 }
 
 // toTriage are the letters that wait for triage; in another stage none do.
