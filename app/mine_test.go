@@ -9,7 +9,8 @@ import (
 func TestMyDecisionsAreMineAloneAndEqualTheirFigure(t *testing.T) {
 	s := site(t, 60)
 	b := s.signIn("clinician")
-	page := b.post(s.path("/next"), nil).follow()
+	assessed := s.toAssess(1)
+	page := b.takes(review.InTriage)
 	id := s.claimed("clinician")
 	form := triageForm(page, "assess:2")
 	form.Set("reason", "A result was missed")
@@ -21,7 +22,6 @@ func TestMyDecisionsAreMineAloneAndEqualTheirFigure(t *testing.T) {
 	s.signIn("lead").get(own).want(200).says("0 letters.").hides(id.String())
 	s.signIn("clerk").get(s.path("/my-decisions?what=assessments")).want(404)
 
-	assessed := s.toAssess(1)
 	page = b.takes(review.InAssessment)
 	page.signs(s.casePath(assessed, "/sign-assessment"), short(page)).want(303)
 	b.get(s.path("/my-decisions?since=week&what=assessments")).want(200).says("1 assessment.", assessed.String(), "Assessment signed")
