@@ -148,6 +148,8 @@ func onFrom(c echo.Context, p review.CasePage, as views.Assessing) string {
 		return to(review.OpenName, url.Values{"kind": {string(review.Action)}})
 	case "wrong":
 		return caseURL(c, p.Case.ID, views.ChangePath(review.WrongPatientName))
+	case "conflict":
+		return caseURL(c, p.Case.ID, views.ChangePath(review.DeclareConflictName))
 	case "case":
 		return caseURL(c, p.Case.ID, "")
 	}

@@ -24,12 +24,16 @@ type caseForm[F any] struct {
 	done string // what the next page says
 }
 
+// home is where a form leads after which the case is not for this person any more.
+const home = "home"
+
 // on gives the form its two routes.
 func (f caseForm[F]) on(g *echo.Group, a *App, needs review.Permission) {
 	f.leading("", g, a, needs)
 }
 
-// leading is on for a form that leads to another page of the case than its own.
+// leading is on for a form that leads to another page of the case than its own, or
+// to home.
 func (f caseForm[F]) leading(to string, g *echo.Group, a *App, needs review.Permission) {
 	path := "/cases/:case" + views.ChangePath(f.change)
 	g.GET(path, f.show(a), may(needs))
@@ -68,7 +72,11 @@ func (f caseForm[F]) save(a *App, to string) echo.HandlerFunc {
 			return err
 		}
 		version, change := f.make(c, form)
-		cause := a.cause(c, review.Answer{Location: caseURL(c, id, cmp.Or(ringPart(change), to)), Message: f.done})
+		answer := review.Answer{Location: caseURL(c, id, cmp.Or(ringPart(change), to)), Message: f.done}
+		if to == home {
+			answer = review.Answer{Location: incidentURL(c, ""), Message: id.String() + ": " + f.done}
+		}
+		cause := a.cause(c, answer)
 		_, err = a.store.ChangeCase(c.Request().Context(), cause, id, version, change)
 		return a.settleCase(c, cause, err, f.change.Label(), func(status int, page views.Page, p review.CasePage) error {
 			return a.showCase(c, status, p, f.view(page, p, form))

@@ -25,6 +25,14 @@ func (a *App) changes(g *echo.Group) {
 		return f.Version, review.AddInformation{From: f.From, What: f.What, Urgency: f.Urgency, ToRing: f.ToRing}
 	}, views.AddInformation, "The information was added."}.on(g, a, review.SeeCases)
 
+	caseForm[views.ConflictForm]{review.DeclareConflictName, empty[views.ConflictForm], func(_ echo.Context, f views.ConflictForm) (int, review.Change) {
+		return f.Version, review.DeclareConflict{Kind: f.Kind, Note: f.Note}
+	}, views.DeclareConflict, "the case went back to the others, and is not given to you again."}.leading(home, g, a, review.DoTriage)
+
+	caseForm[views.ApproveConflictForm]{review.ApproveConflictName, empty[views.ApproveConflictForm], func(_ echo.Context, f views.ApproveConflictForm) (int, review.Change) {
+		return f.Version, review.ApproveConflict{Conflict: f.Conflict, Reason: f.Reason}
+	}, views.ApproveConflict, "Your answer was saved."}.on(g, a, review.ApproveNames)
+
 	caseForm[views.HoldForm]{review.HoldName, empty[views.HoldForm], func(_ echo.Context, f views.HoldForm) (int, review.Change) {
 		return f.Version, review.Hold{Until: f.Until, Reason: f.Reason}
 	}, views.Hold, "The case is on hold. It comes back by itself on the date."}.on(g, a, review.SeeCases)

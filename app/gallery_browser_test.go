@@ -174,7 +174,7 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.allocatesSome(manager)
 	s.changesPriorityRules(manager)
 	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")},
-		"lead": {s.casePath(s.heldByAnother(), "/take-over")}, "manager": append(among, s.path(rulesAt+"/draft/try"))}
+		"lead": {s.casePath(s.heldByAnother(), "/take-over"), s.casePath(s.withConflict(), "/approve-conflict")}, "manager": append(among, s.path(rulesAt+"/draft/try"))}
 	for who, query := range map[string]string{"lead": "HR-000007", "liaison": "Smith"} {
 		found := s.signIn(who).post(s.path("/search"), url.Values{"q": {query}}).want(303)
 		from[who] = append(from[who], found.Header().Get("Location"))
@@ -216,6 +216,7 @@ var askNothing = []string{
 	"/incidents/:incident/lists/:list/rows/:line/correct", "/incidents/:incident/lists/rules/:rule/propose",
 	"/incidents/:incident/views/:view/remove", "/incidents/:incident/batch", "/incidents/:incident/allocations/take-back", "/incidents/:incident/allocations/:allocation",
 	"/incidents/:incident/specialties", "/incidents/:incident/people/:person/specialties",
+	"/incidents/:incident/names", "/incidents/:incident/people/:person/names", "/incidents/:incident/people/:person/approve-names",
 	caseRoute + "/end-hold", caseRoute + "/resume-sending",
 	caseRoute + "/sign-assessment/discard", caseRoute + "/sign-second-review/discard", caseRoute + "/amend-assessment/discard",
 }

@@ -209,3 +209,12 @@ func (s *testSite) heldByAnother() review.CaseID {
 	}
 	return id
 }
+
+// withConflict is a case on which a lead declared a conflict of interest, about
+// which another answers.
+func (s *testSite) withConflict() review.CaseID {
+	s.t.Helper()
+	id := s.anyCase(review.InTriage, 1)
+	s.change("lead2", id, review.DeclareConflict{Kind: review.OwnPatient, Note: "Under my care since 2019"})
+	return id
+}

@@ -84,7 +84,8 @@ type Actor struct {
 	Registration string // body and number, "" without one
 	Incident     IncidentID
 	Roles        []Role
-	SecondReader bool // a mark on a clinician's membership; leads have it by right
+	SecondReader bool         // a mark on a clinician's membership; leads have it by right
+	Names        []LetterName // of letters that they must not judge, besides their own name
 }
 
 // Is reports whether the actor holds any of roles.
@@ -133,6 +134,7 @@ const (
 	RuleOnRows   Permission = "decide on rules that exclude rows"
 	Allocate     Permission = "allocate cases"
 	ShareViews   Permission = "share saved views"
+	ApproveNames Permission = "approve conflicts of interest"
 	SeeLate      Permission = "see what must be escalated"
 	SeeRereads   Permission = "see how closings were read again"
 	CloseClasses Permission = "close classes of letters"
@@ -183,6 +185,7 @@ var grants = map[Permission][]Role{
 	ApproveRules: {Lead},
 	ShareViews:   {Manager, Lead},
 	SeeLate:      {Manager, Lead},
+	ApproveNames: {Lead},
 }
 
 // May reports whether any of the actor's roles has been granted p.

@@ -101,6 +101,7 @@ type Case struct {
 	Died       string // the date, of the patient
 	Restricted bool
 
+	Conflicts    []Conflict    // oldest first
 	Restrictions []Restriction // oldest first
 	Readers      []PersonID    // to whom alone a restricted patient's case is open
 
@@ -196,5 +197,6 @@ func (c *Case) clone() *Case {
 	n.Obligations = slices.Clone(c.Obligations)
 	n.Relevant = slices.Clone(c.Relevant)
 	n.Contacts = slices.Clone(c.Contacts)
+	n.Conflicts = slices.Clone(c.Conflicts)
 	return &n
 }

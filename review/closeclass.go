@@ -98,7 +98,7 @@ func (c *Case) LeftOutOfClass(id LetterID, by Actor, at time.Time) ClassLeftOut 
 		return ClassLeftOwed
 	case c.AllocatedTo != 0 || c.ReturnedTo != 0:
 		return ClassLeftAtWork
-	case notTheirOwnLetter(c, by, at) != nil:
+	case impartial(c, by, at) != nil:
 		return ClassLeftOwn
 	}
 	return ""

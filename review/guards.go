@@ -14,17 +14,6 @@ func notEmptied(c *Case, _ Actor, _ time.Time) error {
 	return nil
 }
 
-// notTheirOwnLetter keeps a clinician from judging a letter that they wrote or
-// answer for.
-func notTheirOwnLetter(c *Case, by Actor, _ time.Time) error {
-	for _, l := range c.Letters {
-		if SameClinician(l.Author, by.Name) || SameClinician(l.Clinician, by.Name) {
-			return forbidden("You wrote, or are responsible for, a letter of this case. Somebody else must do this.")
-		}
-	}
-	return nil
-}
-
 // SameClinician compares names as sources write them: without titles, case,
 // order or punctuation.
 func SameClinician(a, b string) bool {

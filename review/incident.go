@@ -175,6 +175,9 @@ type Member struct {
 	SecondReader bool
 }
 
+// May reports whether any of the member's roles has been granted p.
+func (m Member) May(p Permission) bool { return Actor{Roles: m.Roles}.May(p) }
+
 // Check reports what is wrong with what a form makes of a member, by form field.
 func (m Member) Check() Problems {
 	p := Problems{}

@@ -100,6 +100,7 @@ func (c *Case) takeIn(from *Case, letters []LetterID) {
 	c.Outcomes = byID(c.Outcomes, moved.Outcomes, func(o Outcome) int64 { return o.ID })
 	c.Candours = byID(c.Candours, moved.Candours, func(d CandourDecision) int64 { return d.ID })
 	c.Differences = byID(c.Differences, moved.Differences, func(d Difference) int64 { return d.ID })
+	c.conflictsOf(from)
 	for _, id := range from.SawAnswers {
 		if !slices.Contains(c.SawAnswers, id) {
 			c.SawAnswers = append(c.SawAnswers, id)

@@ -36,51 +36,53 @@ type step struct {
 
 // The names of the changes to a case.
 const (
-	AddLettersName    ChangeName = "add letters"
-	DoubtName         ChangeName = "doubt identity"
-	ReplaceName       ChangeName = "replace letter"
-	TakeOverName      ChangeName = "take over what a row owed"
-	RankName          ChangeName = "rank cases"
-	RemoveLettersName ChangeName = "remove letters"
-	SettleDoubtName   ChangeName = "settle doubt"
-	TriageName        ChangeName = "triage"
-	UndoTriageName    ChangeName = "undo triage"
-	UndoClosingName   ChangeName = "undo closing"
-	CloseOfClassName  ChangeName = "close with class"
-	UndoOfClassName   ChangeName = "undo closing with class"
-	AddRequestedName  ChangeName = "add requested action"
-	SignFirstName     ChangeName = "sign assessment"
-	SignSecondName    ChangeName = "sign second review"
-	StillDifferName   ChangeName = "record that we still differ"
-	AmendName         ChangeName = "amend assessment"
-	WithdrawName      ChangeName = "withdraw assessment"
-	PanelName         ChangeName = "sign panel decision"
-	AskSecondName     ChangeName = "ask for a second review"
-	AddInfoName       ChangeName = "add information"
-	ReopenName        ChangeName = "reopen"
-	ProposeName       ChangeName = "propose without review"
-	ApproveName       ChangeName = "approve without review"
-	WrongPatientName  ChangeName = "report wrong patient"
-	HoldName          ChangeName = "hold"
-	EndHoldName       ChangeName = "end hold"
-	OpenName          ChangeName = "open obligation"
-	StepName          ChangeName = "note on obligation"
-	MeetName          ChangeName = "meet obligation"
-	WaiveName         ChangeName = "waive obligation"
-	RelevantName      ChangeName = "name relevant person"
-	TraceName         ChangeName = "record tracing answer"
-	ContactName       ChangeName = "record contact"
-	ResumeSendingName ChangeName = "resume sending"
-	RestrictName      ChangeName = "restrict patient"
-	NameReadersName   ChangeName = "name readers"
-	AskEndName        ChangeName = "ask to end the restriction"
-	AnswerEndName     ChangeName = "answer about the restriction"
-	TakeAnswerName    ChangeName = "take answer"
-	SettleName        ChangeName = "settle identity"
-	PrepareName       ChangeName = "prepare identity"
-	CorrectName       ChangeName = "correct patient"
-	JoinName          ChangeName = "join cases"
-	ApartName         ChangeName = "take letters apart"
+	AddLettersName      ChangeName = "add letters"
+	DoubtName           ChangeName = "doubt identity"
+	ReplaceName         ChangeName = "replace letter"
+	TakeOverName        ChangeName = "take over what a row owed"
+	RankName            ChangeName = "rank cases"
+	RemoveLettersName   ChangeName = "remove letters"
+	SettleDoubtName     ChangeName = "settle doubt"
+	TriageName          ChangeName = "triage"
+	UndoTriageName      ChangeName = "undo triage"
+	UndoClosingName     ChangeName = "undo closing"
+	CloseOfClassName    ChangeName = "close with class"
+	UndoOfClassName     ChangeName = "undo closing with class"
+	AddRequestedName    ChangeName = "add requested action"
+	SignFirstName       ChangeName = "sign assessment"
+	SignSecondName      ChangeName = "sign second review"
+	StillDifferName     ChangeName = "record that we still differ"
+	AmendName           ChangeName = "amend assessment"
+	WithdrawName        ChangeName = "withdraw assessment"
+	PanelName           ChangeName = "sign panel decision"
+	AskSecondName       ChangeName = "ask for a second review"
+	AddInfoName         ChangeName = "add information"
+	ReopenName          ChangeName = "reopen"
+	ProposeName         ChangeName = "propose without review"
+	ApproveName         ChangeName = "approve without review"
+	WrongPatientName    ChangeName = "report wrong patient"
+	DeclareConflictName ChangeName = "declare conflict"
+	ApproveConflictName ChangeName = "approve conflict"
+	HoldName            ChangeName = "hold"
+	EndHoldName         ChangeName = "end hold"
+	OpenName            ChangeName = "open obligation"
+	StepName            ChangeName = "note on obligation"
+	MeetName            ChangeName = "meet obligation"
+	WaiveName           ChangeName = "waive obligation"
+	RelevantName        ChangeName = "name relevant person"
+	TraceName           ChangeName = "record tracing answer"
+	ContactName         ChangeName = "record contact"
+	ResumeSendingName   ChangeName = "resume sending"
+	RestrictName        ChangeName = "restrict patient"
+	NameReadersName     ChangeName = "name readers"
+	AskEndName          ChangeName = "ask to end the restriction"
+	AnswerEndName       ChangeName = "answer about the restriction"
+	TakeAnswerName      ChangeName = "take answer"
+	SettleName          ChangeName = "settle identity"
+	PrepareName         ChangeName = "prepare identity"
+	CorrectName         ChangeName = "correct patient"
+	JoinName            ChangeName = "join cases"
+	ApartName           ChangeName = "take letters apart"
 )
 
 var (
@@ -103,22 +105,22 @@ var lifecycle = []step{
 	{RemoveLettersName, anyStage, []Stage{stays, InTriage, InAssessment, InSecondReview, InPanel, Decided}, nil, []guard{notEmptied}},
 	{SettleDoubtName, anyStage, same, nil, []guard{notEmptied}},
 	{TriageName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided},
-		[]Role{Clerk, Clinician, Lead}, []guard{notEmptied, notTheirOwnLetter, someoneElseRereads}},
+		[]Role{Clerk, Clinician, Lead}, []guard{notEmptied, impartial, someoneElseRereads}},
 	{UndoTriageName, anyStage, []Stage{InTriage}, []Role{Clerk, Clinician, Lead}, []guard{notEmptied, decisionToUndo}},
 	{UndoClosingName, []Stage{Decided}, []Stage{InTriage}, []Role{Clerk, Clinician, Lead}, []guard{closedAtTriage, closerOrLead}},
 	{CloseOfClassName, []Stage{InTriage}, []Stage{InTriage, InAssessment, InSecondReview, InPanel, Decided}, nil, []guard{notEmptied}},
 	{UndoOfClassName, []Stage{InTriage, Decided}, []Stage{InTriage}, nil, []guard{notEmptied}},
-	{AddRequestedName, []Stage{InTriage, InAssessment, InSecondReview}, same, clinicians, []guard{notEmptied, notTheirOwnLetter}},
+	{AddRequestedName, []Stage{InTriage, InAssessment, InSecondReview}, same, clinicians, []guard{notEmptied, impartial}},
 	{SignFirstName, []Stage{InAssessment}, []Stage{InSecondReview, InPanel, Decided}, clinicians,
-		[]guard{notEmptied, notTheirOwnLetter, somethingToAssess, notTheCloser, notTheSecondReviewer, theNamedPerson, nothingBlocks}},
+		[]guard{notEmptied, impartial, somethingToAssess, notTheCloser, notTheSecondReviewer, theNamedPerson, nothingBlocks}},
 	{SignSecondName, []Stage{InSecondReview}, []Stage{InSecondReview, InPanel, Decided}, clinicians,
-		[]guard{notEmptied, secondReader, notTheirOwnLetter, secondWanted, notTheCloser, notTheFirstReviewer, notWhoGaveIt, nothingBlocks}},
+		[]guard{notEmptied, secondReader, impartial, secondWanted, notTheCloser, notTheFirstReviewer, notWhoGaveIt, nothingBlocks}},
 	{StillDifferName, []Stage{InSecondReview}, []Stage{InPanel}, clinicians, []guard{bothSigned, signedOne}},
 	{AmendName, []Stage{InAssessment, InSecondReview, InPanel, Decided}, []Stage{InAssessment, InSecondReview, InPanel, Decided},
 		clinicians, []guard{notEmptied, signedOne, nothingBlocks}},
 	{WithdrawName, []Stage{InAssessment, InSecondReview, InPanel, Decided}, []Stage{InAssessment, InSecondReview},
 		clinicians, []guard{notEmptied, signedOneOrLead}},
-	{PanelName, []Stage{InPanel}, []Stage{InAssessment, Decided}, []Role{Lead}, []guard{notEmptied, notTheirOwnLetter, signedNeither}},
+	{PanelName, []Stage{InPanel}, []Stage{InAssessment, Decided}, []Role{Lead}, []guard{notEmptied, impartial, signedNeither}},
 	{AskSecondName, []Stage{Decided}, []Stage{InSecondReview}, []Role{Lead}, []guard{notEmptied, oneSignature}},
 	{AddInfoName, []Stage{Decided}, []Stage{InAssessment}, members, []guard{notEmptied}},
 	{AddInfoName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, members, []guard{notEmptied}},
@@ -127,6 +129,9 @@ var lifecycle = []step{
 	{ApproveName, []Stage{InTriage, InAssessment}, []Stage{Decided, stays}, []Role{Owner}, []guard{notEmptied, proposedByAnother}},
 	{WrongPatientName, anyStage, same, members, []guard{notEmptied}},
 	{ResumeSendingName, anyStage, same, []Role{Manager}, []guard{sendingStopped, identitySettled}},
+	{DeclareConflictName, []Stage{InTriage}, same, []Role{Clerk, Clinician, Lead}, []guard{notEmptied, noConflictDeclared}},
+	{DeclareConflictName, []Stage{InAssessment, InSecondReview, InPanel}, same, clinicians, []guard{notEmptied, noConflictDeclared}},
+	{ApproveConflictName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, []Role{Lead}, []guard{notEmptied, conflictToApprove}},
 	{HoldName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, []Role{Manager, Lead, Clinician}, []guard{notEmptied, notSameDay}},
 	{EndHoldName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, []Role{Manager, Lead, Clinician}, []guard{onHold}},
 	{OpenName, anyStage, []Stage{stays, InAssessment, InSecondReview, InPanel, Decided}, members, []guard{notEmptied}},

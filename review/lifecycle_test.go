@@ -18,28 +18,28 @@ var theTable = []struct {
 	can   map[string][]ChangeName
 }{
 	{func(t failer) *testCase { return begin(t, 1) }, "triage", map[string][]ChangeName{
-		"clerk":         {TriageName},
-		"clinician":     {TriageName, AddRequestedName, HoldName},
-		"second reader": {TriageName, AddRequestedName, HoldName},
-		"lead":          {TriageName, AddRequestedName, HoldName, ProposeName},
+		"clerk":         {TriageName, DeclareConflictName},
+		"clinician":     {TriageName, AddRequestedName, HoldName, DeclareConflictName},
+		"second reader": {TriageName, AddRequestedName, HoldName, DeclareConflictName},
+		"lead":          {TriageName, AddRequestedName, HoldName, ProposeName, DeclareConflictName},
 		"manager":       {HoldName},
 	}},
 	{func(t failer) *testCase { return assessing(t, 1) }, "assessment", map[string][]ChangeName{
-		"clinician":     {SignFirstName, AddRequestedName, HoldName},
-		"second reader": {SignFirstName, AddRequestedName, HoldName},
-		"lead":          {SignFirstName, AddRequestedName, HoldName, ProposeName},
+		"clinician":     {SignFirstName, AddRequestedName, HoldName, DeclareConflictName},
+		"second reader": {SignFirstName, AddRequestedName, HoldName, DeclareConflictName},
+		"lead":          {SignFirstName, AddRequestedName, HoldName, ProposeName, DeclareConflictName},
 		"manager":       {HoldName},
 	}},
 	{func(t failer) *testCase { return reviewing(t, 1, harm(LowHarm, 1)) }, "second review", map[string][]ChangeName{
-		"clinician":     {AddRequestedName, HoldName},
-		"second reader": {SignSecondName, AddRequestedName, HoldName},
-		"lead":          {SignSecondName, AddRequestedName, HoldName, WithdrawName},
+		"clinician":     {AddRequestedName, HoldName, DeclareConflictName},
+		"second reader": {SignSecondName, AddRequestedName, HoldName, DeclareConflictName},
+		"lead":          {SignSecondName, AddRequestedName, HoldName, WithdrawName, DeclareConflictName},
 		"manager":       {HoldName},
 	}},
 	{atPanel, "panel", map[string][]ChangeName{
-		"clinician":     {HoldName, RelevantName, ContactName},
-		"second reader": {HoldName, RelevantName, ContactName},
-		"lead":          {PanelName, HoldName, WithdrawName, RelevantName, ContactName},
+		"clinician":     {HoldName, RelevantName, ContactName, DeclareConflictName},
+		"second reader": {HoldName, RelevantName, ContactName, DeclareConflictName},
+		"lead":          {PanelName, HoldName, WithdrawName, RelevantName, ContactName, DeclareConflictName},
 		"manager":       {HoldName},
 	}},
 	{decided, "decided by one signature", map[string][]ChangeName{
@@ -162,6 +162,13 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 		return ReportWrongPatient{Reason: "The address is another’s."}
 	case ResumeSendingName:
 		return ResumeSending{}
+	case DeclareConflictName:
+		return DeclareConflict{Kind: OwnPatient}
+	case ApproveConflictName:
+		for _, d := range c.Declared() {
+			return ApproveConflict{Conflict: d.ID, Reason: "All neurologists wrote some of them."}
+		}
+		return ApproveConflict{Reason: "Nobody declared one."}
 	case HoldName:
 		return Hold{Until: Date(c.now.AddDate(0, 0, 7)), Reason: "The record is on its way."}
 	case EndHoldName:
@@ -210,7 +217,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 
 var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, RemoveLettersName, SettleDoubtName, TakeOverName, RankName, TriageName, UndoTriageName, UndoClosingName, CloseOfClassName, UndoOfClassName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
-	HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, ResumeSendingName,
+	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, ResumeSendingName,
 	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName,
 	SettleName, PrepareName, CorrectName, JoinName, ApartName}
 

@@ -64,7 +64,7 @@ func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 	}
 	for _, part := range []func(querier) error{
 		c.definitions, c.letters, c.triage, c.assessments, c.differences, c.panels, c.outcomes, c.candours,
-		c.obligations, c.relevant, c.contacts, c.trace, c.restrictions, c.gaveFirst,
+		c.obligations, c.relevant, c.contacts, c.trace, c.restrictions, c.conflicts, c.gaveFirst,
 	} {
 		if err := part(q); err != nil {
 			return c, err

@@ -42,6 +42,10 @@ func actor(q querier, person review.PersonID, incident review.IncidentID) (revie
 	if err == nil && len(a.Roles) == 0 {
 		err = fmt.Errorf("member %d of incident %d: %w", person, incident, review.ErrNotFound)
 	}
+	if err != nil {
+		return a, err
+	}
+	a.Names, err = namesOf(q, incident, person)
 	return a, err
 }
 
