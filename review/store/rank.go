@@ -36,13 +36,25 @@ func rulesOf(q querier, id review.DefinitionID) (priority.Set, error) {
 
 // RankWaiting puts every case that waits in triage where the rules in force say,
 // unless it stands there already: new cases, cases whose letters are other ones
-// than when they were ranked, and all of them once other rules are in force. Each
+// than when they were ranked, cases of which a letter or the patient reached an age
+// that rules ask about, and all of them once other rules are in force. Each
 // batch is one transaction, so that what was broken off goes on where it was.
 func (s *Store) RankWaiting(ctx context.Context) error {
-	var waiting []review.IncidentID
-	err := s.view(ctx, func(q querier) error {
+	var all, waiting []review.IncidentID
+	err := s.view(ctx, func(q querier) (err error) {
+		all, err = column[review.IncidentID](q, `SELECT id FROM incidents ORDER BY id`)
+		return err
+	})
+	for _, incident := range all {
+		if err == nil {
+			err = s.rankAgain(ctx, incident)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	err = s.view(ctx, func(q querier) (err error) {
 		waiting = nil
-		all, err := column[review.IncidentID](q, `SELECT id FROM incidents ORDER BY id`)
 		for _, incident := range all {
 			var now review.DefinitionID
 			if now, err = definitionNow(q, priorityDefinition, incident); err != nil {
