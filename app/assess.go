@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -101,6 +102,9 @@ func (f assessing) draft(a *App, c echo.Context, p review.CasePage) (views.Asses
 	form, err := formIn(d)
 	as := f.showing(c, p, form)
 	as.Saved, as.Reworded = d.Saved, d.Definition != p.Case.Definitions.Assessment
+	if as.Reworded {
+		as.Form.Untick()
+	}
 	return as, err
 }
 
@@ -132,14 +136,16 @@ func formIn(d store.Draft) (views.AssessForm, error) {
 }
 
 // changeOf is what the form asks for, about the letters that were shown.
-func (f assessing) changeOf(form views.AssessForm, letters []review.LetterID) review.Change {
+func (f assessing) changeOf(form views.AssessForm, letters []review.LetterID, worked time.Duration) review.Change {
+	answers := form.Answers()
+	answers.Seconds = int(worked.Seconds())
 	switch f.change {
 	case review.AmendName:
-		return review.AmendAssessment{Answers: form.Answers(), Reason: form.Reason}
+		return review.AmendAssessment{Answers: answers, Reason: form.Reason}
 	case review.SignSecondName:
-		return review.SignSecondReview{Letters: letters, Answers: form.Answers()}
+		return review.SignSecondReview{Letters: letters, Answers: answers}
 	}
-	return review.SignAssessment{Letters: letters, Answers: form.Answers()}
+	return review.SignAssessment{Letters: letters, Answers: answers}
 }
 
 // check shows the answers before they are signed, or the form again with what
@@ -170,7 +176,7 @@ func (f assessing) check(a *App) echo.HandlerFunc {
 // lacking is what keeps the answers from being signed now, without a status
 // when nothing does.
 func (f assessing) lacking(a *App, c echo.Context, p review.CasePage, as views.Assessing) (views.Trouble, error) {
-	err := a.store.Try(c.Request().Context(), actor(c), p.Case.ID, f.changeOf(as.Form, as.Letters))
+	err := a.store.Try(c.Request().Context(), actor(c), p.Case.ID, f.changeOf(as.Form, as.Letters, 0))
 	if err == nil {
 		return views.Trouble{}, nil
 	}

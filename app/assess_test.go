@@ -86,7 +86,7 @@ func full(w *answer) url.Values {
 		}
 	}
 	return with(f, "harm", "yes", "physical", "moderate", "psychological", "low", "still_physical", "none", "still_psychological", "none",
-		"association", string(review.PossiblyLed), "resulted", "yes", "could_result", "no", "candour_reasons", "The kidney failed", "judgement", "The test was missed")
+		"association", string(review.PossiblyLed), "physical_why", "By the record of 9 March", "psychological_met", "low:1", "confidence", "moderate", "resulted", "yes", "could_result", "no", "candour_reasons", "The kidney failed", "judgement", "The test was missed")
 }
 
 // signs fills in a form, checks and signs it.

@@ -171,6 +171,9 @@ func assessFormOf(fields url.Values, c review.Case) (views.AssessForm, error) {
 	var form views.AssessForm
 	err := fill(&form, fields)
 	for _, l := range c.Letters {
+		if became := fields.Get(review.LetterField(l.ID)); became != "" {
+			form.Became = append(form.Became, review.LetterAnswer{Letter: l.ID, Became: review.Became(became)})
+		}
 		for _, r := range l.Requested {
 			name := review.ActionField(l.ID, r.N)
 			if fields.Has(name) || fields.Has(name+"_evidence") {

@@ -43,7 +43,7 @@ func (f assessing) signing(c echo.Context, p review.CasePage, form signForm) sto
 		Case: p.Case.ID, Form: f.draftName(p), Version: form.Version, Next: f.stage, Then: f.then(c, p.Case.ID),
 		Change: func(d store.Draft) (review.Change, error) {
 			typed, err := formIn(d)
-			return f.changeOf(typed, form.Letters), err
+			return f.changeOf(typed, form.Letters, d.Worked), err
 		}}
 }
 

@@ -20,6 +20,13 @@ func TestMyDecisionsAreMineAloneAndEqualTheirFigure(t *testing.T) {
 	b.get(own).want(200).says("1 letter.", id.String(), "Assess: Urgent")
 	b.get(s.path("/my-decisions?since=today&what=assessments")).want(200).says("0 assessments.")
 	s.signIn("lead").get(own).want(200).says("0 letters.").hides(id.String())
+	clerk := s.signIn("clerk")
+	form = triageForm(clerk.takes(review.InTriage), "close:no clinical content")
+	closed := s.claimed("clerk")
+	clerk.post(s.casePath(closed, "/triage"), form)
+	for _, link := range clerk.get(own).want(200).all("main td a[href], main th a[href]") {
+		clerk.get(attribute(link, "href")).want(200)
+	}
 	s.signIn("clerk").get(s.path("/my-decisions?what=assessments")).want(404)
 
 	page = b.takes(review.InAssessment)

@@ -23,6 +23,7 @@ func (s *testSite) signed(who string, id review.CaseID, harm bool) review.Case {
 	if harm {
 		answers.Physical, answers.Psychological, answers.StillPhysical, answers.StillPsychological = review.Moderate, review.LowHarm, review.NoHarm, review.NoHarm
 		answers.Association, answers.Resulted, answers.CouldResult, answers.CandourReasons = review.PossiblyLed, review.Yes, review.No, "The kidney failed"
+		answers.PhysicalMet, answers.PsychologicalMet, answers.Confidence = []review.Criterion{"moderate:1"}, []review.Criterion{"low:1"}, review.Sure
 	}
 	if c.Stage == review.InSecondReview {
 		return s.change(who, id, review.SignSecondReview{Letters: s.now(id), Answers: answers})

@@ -13,7 +13,8 @@ import (
 // harmed are the answers of a reviewer who found moderate harm.
 func harmed(letters []review.Letter) review.Answers {
 	a := review.Answers{Evidence: "GP record", Judgement: "The kidney failed for want of it", NoConflict: true, Physical: review.Moderate, Psychological: review.NoHarm,
-		StillPhysical: review.NoHarm, StillPsychological: review.NoHarm, Association: review.ProbablyLed, Resulted: review.Yes, CouldResult: review.No, CandourReasons: "Treatment came late"}
+		StillPhysical: review.NoHarm, StillPsychological: review.NoHarm, Association: review.ProbablyLed, Resulted: review.Yes, CouldResult: review.No, CandourReasons: "Treatment came late",
+		PhysicalMet: []review.Criterion{"moderate:1"}, Confidence: review.Sure}
 	for _, l := range letters {
 		for _, r := range l.Requested {
 			a.Actions = append(a.Actions, review.ActionAnswer{Letter: l.ID, N: r.N, Done: review.NotDone, Evidence: "GP record"})

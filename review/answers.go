@@ -9,23 +9,32 @@ import (
 // Answers are what an assessment says: the canonical body that is signed.
 type Answers struct {
 	Actions []ActionAnswer `json:"actions"`
+	Letters []LetterAnswer `json:"letters,omitempty"`
 
 	Evidence           string `json:"evidence"` // the records looked at: which, entry, date
 	Physical           Grade  `json:"physical"` // actual harm so far
 	Psychological      Grade  `json:"psychological"`
 	StillPhysical      Grade  `json:"still_physical"` // harm that can yet happen from today
 	StillPsychological Grade  `json:"still_psychological"`
-	LookAgain          string `json:"look_again"` // a date, where a harm is not known yet
+	LookAgain          string `json:"look_again"`          // a date, where a harm is not known yet
+	NearMiss           bool   `json:"near_miss,omitempty"` // harm might have come of it, and no longer can
+
+	PhysicalMet      []Criterion `json:"physical_met,omitempty"` // the criteria that apply, which propose the grade
+	PhysicalWhy      string      `json:"physical_why,omitempty"` // why another grade
+	PsychologicalMet []Criterion `json:"psychological_met,omitempty"`
+	PsychologicalWhy string      `json:"psychological_why,omitempty"`
 
 	Association Association `json:"association"`
 	Judgement   string      `json:"judgement"`
+	Confidence  Confidence  `json:"confidence,omitempty"` // of the full form
 
 	Resulted       YesNo  `json:"resulted"`     // regulation 20(8): appears to have resulted in
 	CouldResult    YesNo  `json:"could_result"` // … could result in
 	CandourReasons string `json:"candour_reasons"`
 
-	NoConflict bool `json:"no_conflict"` // the conflict-of-interest statement
-	Short      bool `json:"short"`       // everything was done in time and no harm is seen
+	NoConflict bool `json:"no_conflict"`       // the conflict-of-interest statement
+	Short      bool `json:"short"`             // everything was done in time and no harm is seen
+	Seconds    int  `json:"seconds,omitempty"` // at work on it, as measured
 }
 
 // An ActionAnswer says what became of one requested action.
@@ -80,6 +89,7 @@ func (a Answers) MayBeShort() bool {
 func (a *Answers) short() {
 	a.Physical, a.Psychological, a.StillPhysical, a.StillPsychological = NoHarm, NoHarm, NoHarm, NoHarm
 	a.Association, a.Resulted, a.CouldResult, a.LookAgain, a.CandourReasons = NotRelated, No, No, "", ""
+	a.PhysicalMet, a.PhysicalWhy, a.PsychologicalMet, a.PsychologicalWhy, a.NearMiss, a.Confidence = nil, "", nil, "", false, ""
 }
 
 // checkAnswers reports what keeps answers about letters from being signed, by
@@ -91,6 +101,12 @@ func (c *Case) checkAnswers(a Answers, letters []LetterID, by Actor, at time.Tim
 	p.Add(text(a.Evidence), "evidence", "Say which records you looked at.")
 	p.Add(slices.Contains(PhysicalGrades, a.Physical), "physical", "Choose a grade of physical harm.")
 	p.Add(slices.Contains(PsychologicalGrades, a.Psychological), "psychological", "Choose a grade of psychological harm.")
+	c.GradeForm.Physical.checkGrade(p, "physical", a.Physical, a.PhysicalMet, a.PhysicalWhy)
+	c.GradeForm.Psychological.checkGrade(p, "psychological", a.Psychological, a.PsychologicalMet, a.PsychologicalWhy)
+	p.Add(a.Short || slices.Contains(Confidences, a.Confidence), "confidence", "Say how sure you are.")
+	for _, l := range a.Letters {
+		p.Add(slices.Contains(letters, l.Letter) && slices.Contains(Becames, l.Became), LetterField(l.Letter), "Choose what became of this letter.")
+	}
 	p.Add(slices.Contains(StillGrades, a.StillPhysical), "still_physical", "Choose what physical harm can yet happen.")
 	p.Add(slices.Contains(StillGrades, a.StillPsychological) && a.StillPsychological != Fatal, "still_psychological", "Choose what psychological harm can yet happen.")
 	p.Add(slices.Contains(Associations, a.Association), "association", "Choose how strongly the lost letter is tied to what happened.")

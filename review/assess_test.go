@@ -114,7 +114,7 @@ func TestTheShortFormIsEvidenceOneLineAndASignature(t *testing.T) {
 // What was said on the rest of the form is never filled in over.
 func TestTheShortFormSilencesNoHarm(t *testing.T) {
 	for name, change := range map[string]func(*Answers){
-		"harm":       func(a *Answers) { a.Physical = Severe; a.CandourReasons = "See above." },
+		"harm":       func(a *Answers) { a.Physical = Severe; a.CandourReasons, a.PhysicalWhy = "See above.", "By the scan." },
 		"still":      func(a *Answers) { a.StillPhysical = LowHarm },
 		"notifiable": notifiable,
 	} {

@@ -121,7 +121,8 @@ type Case struct {
 
 	Policy        Policy
 	Definitions   Definitions
-	ClosingCodes  ClosingCodes `json:"-"` // of Definitions.Closing: the words of a form, and nothing about the case
+	ClosingCodes  ClosingCodes   `json:"-"` // of Definitions.Closing: the words of a form, and nothing about the case
+	GradeForm     AssessmentForm `json:"-"` // of Definitions.Assessment, likewise
 	SampleSeed    string
 	Demonstration bool
 

@@ -80,7 +80,8 @@ type OwnDecision struct {
 	Letter  BatchLetter // at triage
 	Round   Round       // of an assessment
 	Kind    AssessmentKind
-	Letters int // of an assessment
+	Letters int  // of an assessment
+	Opens   bool // the person may still open the case
 }
 
 // OwnDecisions is one page of what somebody decided, the latest first.

@@ -20,6 +20,8 @@ func merged(all []Assessment) Answers {
 		m.StillPhysical = m.StillPhysical.Worse(a.Answers.StillPhysical)
 		m.StillPsychological = m.StillPsychological.Worse(a.Answers.StillPsychological)
 		m.Association = max(m.Association, a.Answers.Association)
+		m.Letters = append(slices.Clone(m.Letters), a.Answers.Letters...)
+		m.NearMiss = m.NearMiss || a.Answers.NearMiss
 		if a.Answers.Notifiable() && !m.Notifiable() {
 			m.Resulted, m.CouldResult, m.CandourReasons = a.Answers.Resulted, a.Answers.CouldResult, a.Answers.CandourReasons
 		}

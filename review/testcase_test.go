@@ -59,7 +59,7 @@ func begin(t failer, n int) *testCase {
 	policy.ClosingsSampled, policy.AssessmentsSampled, policy.ClerkSampled, policy.TellingReason = 0, 0, 0, "Nobody else is affected."
 	c := &testCase{t: t, now: monday, last: 1000, batches: map[PersonID][]Undoable{}, Case: &Case{ID: 7, Incident: 1, Patient: 5, Version: 1, Stage: InTriage, StageSince: monday,
 		Urgency: Routine, Policy: policy, SampleSeed: "seed",
-		Definitions: Definitions{Closing: 1, Assessment: 2, Policy: 3}, ClosingCodes: ShippedClosingCodes}}
+		Definitions: Definitions{Closing: 1, Assessment: 2, Policy: 3}, ClosingCodes: ShippedClosingCodes, GradeForm: ShippedAssessmentForm}}
 	c.Due = policy.DueAt(Routine, monday)
 	for i := range n {
 		c.Letters = append(c.Letters, letter(LetterID(i+1)))
@@ -263,7 +263,7 @@ func (c *testCase) toAssess(u Urgency) TriageLetters {
 // clean are answers that find nothing amiss about letters.
 func clean(letters ...LetterID) Answers {
 	a := Answers{Evidence: "GP record, entry of 06-Mar-2020", Judgement: "The test was done.", Physical: NoHarm, Psychological: NoHarm,
-		StillPhysical: NoHarm, StillPsychological: NoHarm, Association: NotRelated, Resulted: No, CouldResult: No, NoConflict: true}
+		StillPhysical: NoHarm, StillPsychological: NoHarm, Association: NotRelated, Resulted: No, CouldResult: No, NoConflict: true, Confidence: Sure}
 	for _, id := range letters {
 		a.Actions = append(a.Actions, ActionAnswer{Letter: id, N: 1, Done: DoneInTime, Evidence: "GP record"})
 	}
@@ -273,7 +273,7 @@ func clean(letters ...LetterID) Answers {
 // harm are answers that find actual harm of a grade.
 func harm(g Grade, letters ...LetterID) Answers {
 	a := clean(letters...)
-	a.Physical, a.Association, a.CandourReasons = g, ProbablyLed, "The regulation’s tests are not met."
+	a.Physical, a.Association, a.CandourReasons, a.PhysicalWhy = g, ProbablyLed, "The regulation’s tests are not met.", "As the record of 9 March shows."
 	for i := range a.Actions {
 		a.Actions[i].Done = NotDone
 	}

@@ -46,6 +46,22 @@ for (const fieldset of document.querySelectorAll('fieldset[data-keys]')) {
   })
 }
 
+// data-proposes, on a scale of grades: the criteria that are ticked propose a grade,
+// which the line with data-proposal says at once, in the words of the server: the
+// worst grade (data-grade, the mildest first) of which one criterion is ticked, or
+// all with data-all.
+for (const scale of document.querySelectorAll('[data-proposes]')) {
+  const says = scale.querySelector('[data-proposal]')
+  const grades = [...scale.querySelectorAll('[data-grade]')]
+  scale.addEventListener('change', (e) => {
+    if (e.target.type !== 'checkbox') return
+    const ticked = (g) => g.querySelectorAll('input:checked').length
+    const met = grades.filter((g) => ticked(g) > 0 && (!g.hasAttribute('data-all') || ticked(g) === g.querySelectorAll('input').length))
+    const grade = met.length > 0 ? met.at(-1).dataset.grade : grades.some(ticked) ? '' : says.dataset.none
+    says.textContent = grade ? says.dataset.proposal + ' ' + grade + '.' : says.dataset.nothing
+  })
+}
+
 // data-autosave, on a form: what is typed is sent to the form's own address as
 // a draft at each pause. The answer is {saved, version}; the version goes into
 // the form, so that two windows cannot overwrite each other. The line with

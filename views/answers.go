@@ -85,7 +85,16 @@ func signatureRows(c review.CasePage, a review.Assessment) []kit.Row {
 		{Key: "Letters", Value: lettersNamed(c, a.Letters)},
 		{Key: "Independent", Value: map[bool]string{true: "Yes, signed blind", false: "No, not blind: it does not count in agreement figures"}[a.Blind]},
 		{Key: "Form", Value: formUsed(a)},
+		{Key: "Time at work on it", Value: minutesWords(a.Answers.Seconds)},
 	}
+}
+
+// minutesWords is a measured time.
+func minutesWords(seconds int) string {
+	if seconds == 0 {
+		return "Not measured"
+	}
+	return count(max(1, (seconds+30)/60), "minute")
 }
 
 func formUsed(a review.Assessment) string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"harmreview/review"
@@ -18,9 +19,11 @@ func assessFields(c review.CasePage) []string {
 			name := review.ActionField(l.ID, r.N)
 			fields = append(fields, name, name+"_evidence")
 		}
+		fields = append(fields, review.LetterField(l.ID))
 	}
-	return append(fields, "evidence", "harm", "physical", "psychological", "still_physical", "still_psychological", "look_again", "association",
-		"resulted", "could_result", "candour_reasons", "judgement", "no_conflict", "signature")
+	return append(fields, "evidence", "harm", "physical_met", "physical", "physical_why", "psychological_met", "psychological", "psychological_why",
+		"still_physical", "still_psychological", "look_again", "near_miss", "association",
+		"resulted", "could_result", "candour_reasons", "confidence", "judgement", "no_conflict", "signature")
 }
 
 // questions are what the fields of an assessment ask, in short.
@@ -28,6 +31,9 @@ var questions = map[string]string{
 	"reason": "Why it is amended", "evidence": "Records looked at", "harm": "Is any harm seen, or could any still come?",
 	"physical": "Physical harm so far", "psychological": "Psychological harm so far",
 	"still_physical": "Physical harm that can yet happen", "still_psychological": "Psychological harm that can yet happen",
+	"physical_met": "Criteria of physical harm", "physical_why": "Why that grade of physical harm",
+	"psychological_met": "Criteria of psychological harm", "psychological_why": "Why that grade of psychological harm",
+	"near_miss": "Near miss", "confidence": "How sure",
 	"look_again": "Look again on", "association": "Tie to the lost letter", "resulted": "Candour: has such harm resulted?",
 	"could_result": "Candour: could such harm yet result?", "candour_reasons": "Candour: reasons", "judgement": "Judgement",
 	"no_conflict": "Conflict of interest",
@@ -45,6 +51,13 @@ func lines(c review.CasePage, f AssessForm) []line {
 		"look_again": dayOrNone(f.LookAgain), "association": review.Association(f.Association).Label(),
 		"resulted": review.YesNo(f.Resulted).Label(), "could_result": review.YesNo(f.CouldResult).Label(),
 		"candour_reasons": f.CandourReasons, "judgement": f.Judgement, "no_conflict": map[bool]string{true: "None", false: "Not confirmed"}[f.NoConflict != ""]}
+	answers["physical_met"], answers["psychological_met"] = criteriaWords(c.Form.Physical, f.PhysicalMet), criteriaWords(c.Form.Psychological, f.PsychologicalMet)
+	answers["physical_why"], answers["psychological_why"] = f.PhysicalWhy, f.PsychologicalWhy
+	answers["near_miss"] = map[bool]string{true: "Yes: harm might have come of it, and no longer can", false: "No"}[f.NearMiss != ""]
+	answers["confidence"] = review.Confidence(f.Confidence).Label()
+	for _, x := range f.Became {
+		answers[review.LetterField(x.Letter)] = x.Became.Label()
+	}
 	for _, x := range f.Actions {
 		name := review.ActionField(x.Letter, x.N)
 		answers[name], answers[name+"_evidence"] = x.Done.Label(), x.Evidence
@@ -52,11 +65,28 @@ func lines(c review.CasePage, f AssessForm) []line {
 	var all []line
 	for _, field := range assessFields(c) {
 		answer, known := answers[field]
-		if known && f.asks(field) && (field != "harm" || answer != "") {
+		if known && f.asks(field) && (answer != "" || !saysNothing[field]) {
 			all = append(all, line{field, question(c, field), answer})
 		}
 	}
 	return all
+}
+
+// saysNothing are the fields that are left out where they are empty.
+var saysNothing = map[string]bool{"harm": true, "physical_why": true, "psychological_why": true}
+
+// criteriaWords are the criteria that apply, as they are worded now.
+func criteriaWords(s review.Scale, met []string) string {
+	var all []string
+	for _, c := range convert[review.Criterion](met) {
+		if text := s.Text(c); text != "" {
+			all = append(all, text)
+		}
+	}
+	if len(all) == 0 {
+		return "None of them applies"
+	}
+	return strings.Join(all, "; ")
 }
 
 // question says what a field asks: one of those above, or about an action.
@@ -65,6 +95,9 @@ func question(c review.CasePage, field string) string {
 		return q
 	}
 	for i, l := range c.Case.Letters {
+		if field == review.LetterField(l.ID) {
+			return fmt.Sprintf("Letter %d: what became of it", i+1)
+		}
 		for _, r := range l.Requested {
 			name := review.ActionField(l.ID, r.N)
 			switch field {
@@ -183,4 +216,17 @@ func enquiries(c review.CasePage) []review.Obligation {
 // blocking are the enquiries that hold the signature back.
 func blocking(c review.CasePage) []review.Obligation {
 	return slices.DeleteFunc(enquiries(c), func(o review.Obligation) bool { return o.State != review.Open || !o.Facts.BlocksAssessment })
+}
+
+// fromLetters says what the answers about requested actions propose for the
+// patient, which a person confirms.
+func fromLetters(f AssessForm) string {
+	proposed, worst := f.Answers().FromLetters()
+	switch proposed {
+	case review.Yes:
+		return "From the letters: the worst answer is “" + worst.Label() + "”, so harm must be looked for. You decide whether there is any."
+	case review.No:
+		return "From the letters: everything was done in time or is no longer needed, which proposes “No”. You confirm it."
+	}
+	return ""
 }

@@ -17,18 +17,25 @@ type AssessForm struct {
 
 	Reason             string                `form:"reason" json:"reason"` // of an amendment
 	Actions            []review.ActionAnswer `json:"actions"`
+	Became             []review.LetterAnswer `json:"became"`
 	Evidence           string                `form:"evidence" json:"evidence"`
 	Harm               string                `form:"harm" json:"harm"` // whether any is seen, or could yet come
 	Physical           string                `form:"physical" json:"physical"`
+	PhysicalMet        []string              `form:"physical_met" json:"physical_met"`
+	PhysicalWhy        string                `form:"physical_why" json:"physical_why"`
 	Psychological      string                `form:"psychological" json:"psychological"`
+	PsychologicalMet   []string              `form:"psychological_met" json:"psychological_met"`
+	PsychologicalWhy   string                `form:"psychological_why" json:"psychological_why"`
 	StillPhysical      string                `form:"still_physical" json:"still_physical"`
 	StillPsychological string                `form:"still_psychological" json:"still_psychological"`
 	LookAgain          string                `form:"look_again" json:"look_again"`
+	NearMiss           string                `form:"near_miss" json:"near_miss"`
 	Association        string                `form:"association" json:"association"`
 	Resulted           string                `form:"resulted" json:"resulted"`
 	CouldResult        string                `form:"could_result" json:"could_result"`
 	CandourReasons     string                `form:"candour_reasons" json:"candour_reasons"`
 	Judgement          string                `form:"judgement" json:"judgement"`
+	Confidence         string                `form:"confidence" json:"confidence"`
 	NoConflict         string                `form:"no_conflict" json:"no_conflict"`
 	Cleared            []string              `form:"cleared" json:"cleared"` // fields whose answers no longer applied
 }
@@ -61,18 +68,35 @@ func FormOf(a review.Answers) AssessForm {
 // wholeForm is the full form of these answers, also of those that the short
 // form gave without asking.
 func wholeForm(a review.Answers) AssessForm {
-	f := AssessForm{Actions: a.Actions, Evidence: a.Evidence, Harm: string(review.Yes), Physical: string(a.Physical), Psychological: string(a.Psychological),
+	f := AssessForm{Actions: a.Actions, Became: a.Letters, PhysicalMet: textsOf(a.PhysicalMet), PhysicalWhy: a.PhysicalWhy,
+		PsychologicalMet: textsOf(a.PsychologicalMet), PsychologicalWhy: a.PsychologicalWhy, Confidence: string(a.Confidence), Evidence: a.Evidence, Harm: string(review.Yes), Physical: string(a.Physical), Psychological: string(a.Psychological),
 		StillPhysical: string(a.StillPhysical), StillPsychological: string(a.StillPsychological), LookAgain: a.LookAgain, Association: string(a.Association),
 		Resulted: string(a.Resulted), CouldResult: string(a.CouldResult), CandourReasons: a.CandourReasons, Judgement: a.Judgement}
 	if a.NoConflict {
 		f.NoConflict = "yes"
 	}
+	if a.NearMiss {
+		f.NearMiss = "yes"
+	}
 	return f
+}
+
+func textsOf[From ~string](all []From) []string { return convert[string](all) }
+
+// convert is a list of texts as texts of another type.
+func convert[To, From ~string](all []From) []To {
+	var to []To
+	for _, x := range all {
+		to = append(to, To(x))
+	}
+	return to
 }
 
 // Answers are what the form says: what is signed.
 func (f AssessForm) Answers() review.Answers {
-	return review.Answers{Actions: f.Actions, Evidence: f.Evidence, Physical: review.Grade(f.Physical), Psychological: review.Grade(f.Psychological),
+	return review.Answers{Actions: f.Actions, Letters: f.Became, PhysicalMet: convert[review.Criterion](f.PhysicalMet), PhysicalWhy: f.PhysicalWhy,
+		PsychologicalMet: convert[review.Criterion](f.PsychologicalMet), PsychologicalWhy: f.PsychologicalWhy, NearMiss: f.NearMiss != "",
+		Confidence: review.Confidence(f.Confidence), Evidence: f.Evidence, Physical: review.Grade(f.Physical), Psychological: review.Grade(f.Psychological),
 		StillPhysical: review.Grade(f.StillPhysical), StillPsychological: review.Grade(f.StillPsychological), LookAgain: f.LookAgain,
 		Association: review.Association(f.Association), Judgement: f.Judgement, Resulted: review.YesNo(f.Resulted), CouldResult: review.YesNo(f.CouldResult),
 		CandourReasons: f.CandourReasons, NoConflict: f.NoConflict != "", Short: f.Harm == string(review.No) && !f.Full()}
@@ -89,6 +113,9 @@ func (f AssessForm) Full() bool {
 // asks reports whether the other answers leave a question to be asked.
 func (f AssessForm) asks(field string) bool {
 	_, opened := f.opened()[field]
+	if _, ticks := f.ticked()[field]; ticks {
+		opened = true
+	}
 	if field == "look_again" && f.Physical != string(review.NotKnownYet) && f.Psychological != string(review.NotKnownYet) {
 		return false
 	}
@@ -97,9 +124,34 @@ func (f AssessForm) asks(field string) bool {
 
 // opened are the fields that only the full form asks.
 func (f *AssessForm) opened() map[string]*string {
-	return map[string]*string{"physical": &f.Physical, "psychological": &f.Psychological, "still_physical": &f.StillPhysical,
+	return map[string]*string{"physical": &f.Physical, "psychological": &f.Psychological, "physical_why": &f.PhysicalWhy,
+		"psychological_why": &f.PsychologicalWhy, "near_miss": &f.NearMiss, "confidence": &f.Confidence, "still_physical": &f.StillPhysical,
 		"still_psychological": &f.StillPsychological, "look_again": &f.LookAgain, "association": &f.Association, "resulted": &f.Resulted,
 		"could_result": &f.CouldResult, "candour_reasons": &f.CandourReasons}
+}
+
+// ticked are the criteria of the full form.
+func (f *AssessForm) ticked() map[string]*[]string {
+	return map[string]*[]string{"physical_met": &f.PhysicalMet, "psychological_met": &f.PsychologicalMet}
+}
+
+// Untick clears the criteria, which were those of another wording.
+func (f *AssessForm) Untick() {
+	for field, ticked := range f.ticked() {
+		if len(*ticked) > 0 {
+			*ticked = nil
+			f.Cleared = append(f.Cleared, field)
+		}
+	}
+}
+
+// BecameOf is what the form says became of a letter.
+func (f AssessForm) BecameOf(id review.LetterID) review.Became {
+	i := slices.IndexFunc(f.Became, func(l review.LetterAnswer) bool { return l.Letter == id })
+	if i < 0 {
+		return ""
+	}
+	return f.Became[i].Became
 }
 
 // Prune clears the answers to questions that the other answers leave unasked,
@@ -110,6 +162,12 @@ func (f *AssessForm) Prune() {
 	for field, value := range f.opened() {
 		if !asks.asks(field) && (*value != "" || slices.Contains(f.Cleared, field)) {
 			*value = ""
+			cleared = append(cleared, field)
+		}
+	}
+	for field, ticked := range f.ticked() {
+		if !f.Full() && (len(*ticked) > 0 || slices.Contains(f.Cleared, field)) {
+			*ticked = nil
 			cleared = append(cleared, field)
 		}
 	}

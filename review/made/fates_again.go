@@ -45,7 +45,7 @@ func (s *script) amended(int) {
 		for _, old := range c.LastStanding(review.First) {
 			a = old.Answers
 		}
-		a.Short = false
+		a.Short, a.Confidence = false, review.FairlySure
 		a.Actions = slices.Clone(a.Actions) // what was signed stays as it is
 		if len(a.Actions) > 0 {
 			a.Actions[0].Done, a.Actions[0].Evidence = review.DoneLate, "On reading again: the entry is of the following month."

@@ -79,7 +79,7 @@ var judgedStill = []string{
 
 var judgedLow = []string{
 	"The delay in the request to {what} led to symptoms for some weeks. One extra visit to the practice put them right.",
-	"Because nobody knew of the plan, the patient had two months of avoidable discomfort and a short course of tablets. Full recovery is on record.",
+	"Because nobody knew of the plan, the patient had two months of discomfort and a short course of tablets. Full recovery is on record.",
 	"The practice saw the patient once more than would have been needed. No lasting effect.",
 	"A flare that timely treatment would probably have spared. It settled within days once treated.",
 }

@@ -17,6 +17,7 @@ type verdict struct {
 	resulted, could                                       review.YesNo
 	short                                                 bool
 	lookAgain                                             bool
+	nearMiss                                              bool
 	found                                                 []string // what the records show of that action
 	judgements                                            []string
 	candour                                               []string
@@ -39,10 +40,10 @@ var (
 		v.done, v.found, v.judgements = review.DoneLate, foundLate, judgedLate
 	})
 	nearMiss = none.with(func(v *verdict) {
-		v.done, v.found, v.judgements = review.NotDone, foundNotDone, judgedNearMiss
+		v.done, v.found, v.judgements, v.nearMiss = review.NotDone, foundNotDone, judgedNearMiss, true
 	})
 	stillLow = nearMiss.with(func(v *verdict) {
-		v.stillPhysical, v.association, v.judgements = review.LowHarm, review.PossiblyLed, judgedStill
+		v.stillPhysical, v.association, v.judgements, v.nearMiss = review.LowHarm, review.PossiblyLed, judgedStill, false
 	})
 	lowHarm = none.with(func(v *verdict) {
 		v.done, v.physical, v.association, v.found, v.judgements = review.DoneLate, review.LowHarm, review.ProbablyLed, foundLate, judgedLow
@@ -80,6 +81,11 @@ func (s *script) answers(c *review.Case, v verdict, voice int) review.Answers {
 	a := review.Answers{
 		Physical: v.physical, Psychological: v.psychological, StillPhysical: v.stillPhysical, StillPsychological: v.stillDistress,
 		Association: v.association, Resulted: v.resulted, CouldResult: v.could, NoConflict: true, Short: v.short,
+	}
+	a.PhysicalMet, a.PsychologicalMet = criteriaFor(c.GradeForm.Physical, v.physical, voice), criteriaFor(c.GradeForm.Psychological, v.psychological, voice)
+	a.NearMiss = v.nearMiss
+	if !a.Short || !a.MayBeShort() {
+		a.Confidence = review.Confidences[voice%2]
 	}
 	waiting := c.ToAssess()
 	for _, l := range c.Letters {
@@ -147,4 +153,22 @@ func brief(what string) string {
 // say chooses a sentence about what a letter asks and fills it.
 func (s *script) say(sentences []string, a Action) string {
 	return s.fill(pick(s.rng, sentences), review.Letter{}, review.RequestedAction{What: a.What, OfWhom: a.OfWhom, ByWhen: a.ByWhen})
+}
+
+// criteriaFor are criteria that propose a grade.
+func criteriaFor(s review.Scale, g review.Grade, voice int) []review.Criterion {
+	for _, text := range s {
+		switch {
+		case text.Grade != g || g == review.NoHarm:
+		case text.All:
+			var all []review.Criterion
+			for n := range text.Criteria {
+				all = append(all, review.CriterionOf(g, n+1))
+			}
+			return all
+		default:
+			return []review.Criterion{review.CriterionOf(g, 1+voice%len(text.Criteria))}
+		}
+	}
+	return nil
 }

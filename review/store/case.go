@@ -79,7 +79,9 @@ func (c caseLoad) definitions(q querier) (err error) {
 		return err
 	}
 	c.Definitions.Closing, c.ClosingCodes = protocol.ID, protocol.Codes
-	c.Definitions.Assessment, err = definitionNow(q, assessmentDefinition, c.Incident)
+	if c.Definitions.Assessment, err = definitionNow(q, assessmentDefinition, c.Incident); err == nil {
+		c.GradeForm, err = assessmentForm(q, c.Definitions.Assessment)
+	}
 	return err
 }
 

@@ -152,13 +152,14 @@ func (w *world) whole(id review.CaseID) *review.Case {
 // harmless are answers that need one signature only.
 func harmless() review.Answers {
 	return review.Answers{Evidence: "GP record, seen today", Judgement: "Nothing was missed.", Physical: review.NoHarm, Psychological: review.NoHarm,
-		StillPhysical: review.NoHarm, StillPsychological: review.NoHarm, Association: review.NotRelated, Resulted: review.No, CouldResult: review.No, NoConflict: true}
+		StillPhysical: review.NoHarm, StillPsychological: review.NoHarm, Association: review.NotRelated, Resulted: review.No, CouldResult: review.No, NoConflict: true, Confidence: review.Sure}
 }
 
 // harmful are answers that need a second review and a panel.
 func harmful() review.Answers {
 	a := harmless()
 	a.Physical, a.Association, a.Resulted, a.CandourReasons = review.Moderate, review.ProbablyLed, review.Yes, "Treatment came months late."
+	a.PhysicalMet = []review.Criterion{"moderate:1"}
 	return a
 }
 

@@ -17,6 +17,7 @@ type Draft struct {
 	Body       json.RawMessage
 	Saved      time.Time
 	Version    int
+	Worked     time.Duration // at work on it until it was saved, without pauses
 
 	// Notice is the last of those that the form showed which say that the case was
 	// taken over from its author.
@@ -36,8 +37,8 @@ func (s *Store) Draft(ctx context.Context, person review.PersonID, id review.Cas
 func findDraft(q querier, person review.PersonID, id review.CaseID, form string) (Draft, error) {
 	d := Draft{Form: form}
 	var body string
-	err := q.QueryRow(`SELECT definition_id, body, saved_at, version FROM drafts WHERE person_id = $1 AND case_id = $2 AND form = $3`,
-		person, id, form).Scan(&d.Definition, &body, (*instant)(&d.Saved), &d.Version)
+	err := q.QueryRow(`SELECT definition_id, body, saved_at, version, worked * 1000000000 FROM drafts WHERE person_id = $1 AND case_id = $2 AND form = $3`,
+		person, id, form).Scan(&d.Definition, &body, (*instant)(&d.Saved), &d.Version, &d.Worked)
 	if err != nil {
 		return Draft{}, fmt.Errorf("draft of case %s: %w", id, err)
 	}
@@ -70,7 +71,7 @@ func (s *Store) SaveDraft(ctx context.Context, a review.Actor, id review.CaseID,
 			return tx.addDraft(a.Person, id, d)
 		}
 		return tx.ExecOne(`
-			UPDATE drafts SET definition_id = $1, body = $2, saved_at = $3, version = version + 1
+			UPDATE drafts SET definition_id = $1, body = $2, saved_at = $3, version = version + 1, worked = worked + `+sinceThen("saved_at", "$3")+`
 			WHERE person_id = $4 AND case_id = $5 AND form = $6 AND version = $7`,
 			d.Definition, string(d.Body), instant(tx.Now()), a.Person, id, d.Form, d.Version)
 	})
@@ -82,13 +83,29 @@ func (s *Store) SaveDraft(ctx context.Context, a review.Actor, id review.CaseID,
 
 func (tx *Tx) addDraft(person review.PersonID, id review.CaseID, d Draft) error {
 	n, err := tx.ExecN(`
-		INSERT INTO drafts (person_id, case_id, form, definition_id, body, saved_at) VALUES ($1, $2, $3, $4, $5, $6)
+		INSERT INTO drafts (person_id, case_id, form, definition_id, body, saved_at, worked) VALUES ($1, $2, $3, $4, $5, $6,
+			coalesce((SELECT `+sinceThen("since", "$6")+` FROM claims WHERE case_id = $2 AND person_id = $1), 0))
 		ON CONFLICT (person_id, case_id, form) DO NOTHING`,
 		person, id, d.Form, d.Definition, string(d.Body), instant(tx.Now()))
 	if err == nil && n == 0 {
 		return review.ErrStale
 	}
 	return err
+}
+
+// pause is how long somebody may say nothing and still be at work.
+const pause = 2 * time.Minute
+
+// sinceThen is the SQL of the seconds at work from one instant to another: none
+// beyond a pause.
+func sinceThen(from, to string) string {
+	return fmt.Sprintf(`min(%d, max(0, CAST(round((julianday(%s) - julianday(%s)) * 86400) AS INTEGER)))`, int(pause.Seconds()), to, from)
+}
+
+// WorkedUntil is how long the author was at work on the draft until a moment after
+// it was saved, without pauses.
+func (d Draft) WorkedUntil(now time.Time) time.Duration {
+	return d.Worked + min(pause, max(0, now.Sub(d.Saved).Round(time.Second)))
 }
 
 // DiscardDraft throws the actor's draft away and records that.

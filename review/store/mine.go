@@ -85,8 +85,8 @@ func (s *Store) OwnDecisions(ctx context.Context, a review.Actor, f review.OwnFi
 	return d, err
 }
 
-// withoutUnseenOwn leaves out, of cases that were hidden from the actor since,
-// which letter a decision was about.
+// withoutUnseenOwn says which cases the actor may still open, and leaves out of the
+// others which letter a decision was about.
 func (s *Store) withoutUnseenOwn(q querier, a review.Actor, all []review.OwnDecision) error {
 	ids := make([]review.CaseID, len(all))
 	for i, d := range all {
@@ -94,7 +94,7 @@ func (s *Store) withoutUnseenOwn(q querier, a review.Actor, all []review.OwnDeci
 	}
 	seen, err := s.seenAmong(q, a, ids)
 	for i := range all {
-		if !slices.Contains(seen, all[i].Case) {
+		if all[i].Opens = slices.Contains(seen, all[i].Case); !all[i].Opens {
 			all[i].Letter = review.BatchLetter{}
 		}
 	}

@@ -79,9 +79,7 @@ func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *review.Ca
 		return err
 	}
 	p.OnCall = review.Incident{Rota: called}.OnCall(s.now())
-	if p.Form, err = assessmentForm(q, c.Definitions.Assessment); err != nil {
-		return err
-	}
+	p.Form = c.GradeForm
 	if p.Held, err = shownHolding(q, c, a, s.now()); err != nil {
 		return err
 	}

@@ -67,6 +67,7 @@ func (tx *Tx) fromDraft(g Signing) (review.Change, error) {
 	if d.Definition != wording {
 		return nil, review.Refusal{Kind: review.ErrNotNow, Why: "The wording of the questions has changed since this draft was saved. Go back to it and look at your answers again."}
 	}
+	d.Worked = d.WorkedUntil(tx.Now())
 	return g.Change(d)
 }
 
