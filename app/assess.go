@@ -169,6 +169,9 @@ func (f assessing) check(a *App) echo.HandlerFunc {
 		if trouble.Status != 0 {
 			return a.showCase(c, trouble.Status, p, views.Assess(a.page(c, f.title(p)).With(trouble), p, as))
 		}
+		if as.Prove, err = a.mustProve(c); err != nil {
+			return err
+		}
 		return a.showCase(c, http.StatusOK, p, views.AssessCheck(a.page(c, "Check, "+f.title(p)), p, as))
 	}
 }

@@ -358,3 +358,41 @@ func TestADraftIsThrownAwayOnlyWhenAskedTwice(t *testing.T) {
 		t.Errorf("the form still holds %q", got)
 	}
 }
+
+// Criteria propose a grade; another one needs a reason, and "no" clears both.
+func TestCriteriaProposeAGradeOnTheForm(t *testing.T) {
+	s := site(t, 60)
+	id := s.toAssess(1)
+	b := s.signIn("clinician")
+	path := s.casePath(id, "/sign-assessment")
+	fields := with(full(b.takes(review.InAssessment)), "physical_why", "", "psychological_met", "low:2")
+	fields["physical_met"] = []string{"severe:1", "moderate:2"}
+	page := b.post(path, fields).want(422).says("The criteria ticked propose “Severe harm”. Tick what applies, or say why you choose “Moderate harm”.",
+		"The criteria ticked propose: Severe harm.", "From the letters: the worst answer is “Not done”")
+	page.has(`input[value="severe:1"][checked]`)
+	letter := review.LetterField(s.now(id)[0])
+	fields = with(fields, "version", page.value("version"), "physical_why", "The scan was normal again", letter, "superseded", "near_miss", "yes")
+	check := b.post(path, fields).follow().want(200).says("Permanent harm, or a lasting loss of function", "The scan was normal again", "Superseded", "Fairly sure", "Near miss")
+	b.post(path+"/check", check.form("main form")).want(303).follow().says(id.String() + ": your assessment was signed.")
+	own, err := s.store.CasePage(t.Context(), s.actor("clinician"), id, "")
+	if err != nil || len(own.Case.Assessments) != 1 {
+		t.Fatalf("got %d assessments in sight of their author, %v", len(own.Case.Assessments), err)
+	}
+	a := own.Case.Assessments[0].Answers
+	if len(a.PhysicalMet) != 2 || a.PhysicalWhy == "" || !a.NearMiss || a.Confidence != review.FairlySure || len(a.Letters) != 1 || a.Letters[0].Became != review.Superseded {
+		t.Errorf("what was signed: got %+v", a)
+	}
+
+	id = s.toAssess(1)
+	path = s.casePath(id, "/sign-assessment")
+	page = b.takes(review.InAssessment)
+	b.post(path, with(full(page), "go", "save")).want(303)
+	fields = b.get(path).form(draftForm)
+	for name := range fields {
+		if action, ok := strings.CutSuffix(name, "_evidence"); ok {
+			fields.Set(action, string(review.DoneInTime))
+		}
+	}
+	b.post(path, with(fields, "harm", "no", "go", "check")).follow().want(200).
+		says("These answers no longer applied and were cleared:", "Criteria of psychological harm", "Why that grade of physical harm", "How sure")
+}

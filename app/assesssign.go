@@ -29,7 +29,13 @@ func (f assessing) sign(a *App) echo.HandlerFunc {
 			return err
 		}
 		cause := a.cause(c, review.Answer{})
-		cause.Done, err = a.store.SignDraft(c.Request().Context(), cause, f.signing(c, p, form))
+		must, err := a.mustProve(c)
+		if err == nil && must {
+			err = a.prove(c, cause)
+		}
+		if err == nil {
+			cause.Done, err = a.store.SignDraft(c.Request().Context(), cause, f.signing(c, p, form))
+		}
 		if errors.Is(err, review.ErrStale) && p.Refused != nil {
 			err = p.Refused // which says more
 		}
@@ -73,7 +79,10 @@ func (f assessing) unsigned(a *App, c echo.Context, t views.Trouble, refused err
 		t.Notice = "Your draft was saved again after you opened this page. Nothing was signed now. Below is what is saved: read it before you sign."
 	}
 	page := a.page(c, f.title(p)).With(ofForm(t, as.Form))
-	if len(t.Problems) > 0 {
+	if as.Prove, err = a.mustProve(c); err != nil {
+		return err
+	}
+	if len(t.Problems) > 0 && t.Problems[signingPassword] == "" {
 		return a.showCase(c, t.Status, p, views.Assess(page, p, as))
 	}
 	return a.showCase(c, t.Status, p, views.AssessCheck(page, p, as))

@@ -77,7 +77,12 @@ func (f caseForm[F]) save(a *App, to string) echo.HandlerFunc {
 			answer = review.Answer{Location: incidentURL(c, ""), Message: id.String() + ": " + f.done}
 		}
 		cause := a.cause(c, answer)
-		_, err = a.store.ChangeCase(c.Request().Context(), cause, id, version, change)
+		if f.change == review.ApproveName { // an outcome is signed with it
+			err = a.proves(c, cause, id, change)
+		}
+		if err == nil {
+			_, err = a.store.ChangeCase(c.Request().Context(), cause, id, version, change)
+		}
 		return a.settleCase(c, cause, err, f.change.Label(), func(status int, page views.Page, p review.CasePage) error {
 			return a.showCase(c, status, p, f.view(page, p, form))
 		})

@@ -118,9 +118,13 @@ func fill(form any, fields url.Values) error {
 	return nil
 }
 
-// hasSecret reports whether a form holds a password. Nothing is kept of it that
+// hasSecret reports whether a form is about a password. Nothing is kept of it that
 // would help to guess it.
 func hasSecret(fields url.Values) bool { return fields.Has("password") }
+
+// signingPassword is the field by which whoever signs proves who they are. Of a
+// form that has it everything else is kept.
+const signingPassword = "signing_password"
 
 // keyOf is the form's idempotency key and the SHA-256 of its other fields.
 func (a *App) keyOf(c echo.Context) (key, digest string) {
@@ -135,7 +139,7 @@ func (a *App) keyOf(c echo.Context) (key, digest string) {
 		}
 	}
 	text := rest.Encode()
-	if hasSecret(fields) {
+	if hasSecret(fields) || fields.Has(signingPassword) {
 		text += a.secret
 	}
 	sum := sha256.Sum256([]byte(text))

@@ -14,7 +14,7 @@ func TestTheOwnerIsShownWhatWaitsForTheirAnswer(t *testing.T) {
 	owner.get(s.path("")).want(200).says("1 put to me to decide")
 	owner.get(s.path("/cases?mine=proposed")).want(200).says("Showing 1 to 1 of 1", id.String())
 	form := owner.get(s.casePath(id, "/approve-without-review")).want(200).form("main form")
-	owner.post(s.casePath(id, "/approve-without-review"), with(form, "answer", "no", "reason", "It must be read.")).want(303)
+	owner.post(s.casePath(id, "/approve-without-review"), with(form, "answer", "no", "reason", "It must be read.", "signing_password", password)).want(303)
 	owner.get(s.path("")).want(200).says("0 put to me to decide")
 
 	s.change("lead", id, review.ProposeWithoutReview{Basis: review.ReviewedElsewhere, Reason: "Here is their report."})

@@ -63,7 +63,11 @@ func (a *App) decide(c echo.Context, cause review.Cause, p review.CasePage, form
 	if !slices.ContainsFunc(able, func(x review.Person) bool { return x.ID == form.SentTo }) {
 		form.SentTo = 0
 	}
-	return a.store.ChangeCaseAndNext(c.Request().Context(), cause, p.Case.ID, form.Version, deciding(form), review.InPanel,
+	change := deciding(form)
+	if err := a.proves(c, cause, p.Case.ID, change); err != nil {
+		return review.Answer{}, err
+	}
+	return a.store.ChangeCaseAndNext(c.Request().Context(), cause, p.Case.ID, form.Version, change, review.InPanel,
 		onward(c, p.Case.ID, review.PanelName, p.Case.ID.String()+": the panel’s decision was signed.", "there"))
 }
 

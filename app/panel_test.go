@@ -97,7 +97,7 @@ func TestThoseWhoStillDifferGoToThePanel(t *testing.T) {
 func decided(w *answer) url.Values {
 	return with(w.form("main form"), "what", "decided", "held_on-day", "20", "held_on-month", "11", "held_on-year", "2026", "present", "Dr A, chair; Dr B",
 		"physical", "moderate", "psychological", "none", "still_physical", "none", "still_psychological", "none", "association", string(review.PossiblyLed),
-		"cannot_rule_out", "yes", "reasons", "The test would have shown it", "dissent", "Dr B: not shown", "resulted", "yes", "could_result", "no", "candour_reasons", "Moderate harm")
+		"cannot_rule_out", "yes", "reasons", "The test would have shown it", "dissent", "Dr B: not shown", "resulted", "yes", "could_result", "no", "candour_reasons", "Moderate harm", "signing_password", password)
 }
 
 func TestThePanelDecides(t *testing.T) {

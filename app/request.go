@@ -87,6 +87,7 @@ func (a *App) park(c echo.Context) (string, error) {
 	if err != nil || hasSecret(fields) {
 		return "no", nil
 	}
+	fields.Del(signingPassword)
 	err = a.store.Park(c.Request().Context(), session.Person, c.Request().URL.Path, fields)
 	if errors.Is(err, store.ErrTooLarge) {
 		return "no", nil

@@ -49,6 +49,7 @@ type Assessing struct {
 	Saved    time.Time // the draft; zero when there is none
 	Reworded bool      // the wording of the criteria has changed since
 	Stale    []Both    // where the saved draft says something else than what was typed
+	Prove    bool      // whoever signs must prove who they are
 }
 
 // A Both is a field of which two texts are known.

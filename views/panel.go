@@ -39,7 +39,7 @@ type PanelPage struct {
 
 // panelFields are the fields of the form in the order in which they stand.
 var panelFields = []string{"held_on", "present", "external", "what", "physical", "psychological", "still_physical", "still_psychological",
-	"association", "cannot_rule_out", "reasons", "dissent", "resulted", "could_result", "candour_reasons", "more_needed", "sent_to", "signature"}
+	"association", "cannot_rule_out", "reasons", "dissent", "resulted", "could_result", "candour_reasons", "more_needed", "sent_to", "signature", "signing_password"}
 
 // peopleOptions are people as the answers of a question.
 func peopleOptions(people []review.Person) []kit.Option {

@@ -44,16 +44,17 @@ type Session struct {
 	Expires  time.Time
 	Ended    time.Time // zero unless it was ended
 	Why      string    // why it was ended
+	Proved   time.Time // when its person last proved who they are
 	data     string
 }
 
 // Live reports whether the session can be used at the time now.
 func (x Session) Live(now time.Time) bool { return x.Ended.IsZero() && now.Before(x.Expires) }
 
-const selectSession = `SELECT token_hash, coalesce(person_id, 0), signed_in_from, signed_in, seen_at, expires_at, ended_at, ended_why, data FROM sessions`
+const selectSession = `SELECT token_hash, coalesce(person_id, 0), signed_in_from, signed_in, seen_at, expires_at, ended_at, ended_why, confirmed_at, data FROM sessions`
 
 func (x *Session) into() []any {
-	return []any{&x.ID, &x.Person, &x.From, (*instant)(&x.SignedIn), (*instant)(&x.Seen), (*instant)(&x.Expires), (*instant)(&x.Ended), &x.Why, &x.data}
+	return []any{&x.ID, &x.Person, &x.From, (*instant)(&x.SignedIn), (*instant)(&x.Seen), (*instant)(&x.Expires), (*instant)(&x.Ended), &x.Why, (*instant)(&x.Proved), &x.data}
 }
 
 func findSession(q querier, hash string) (Session, error) {
@@ -176,8 +177,9 @@ func (x *Sessions) Bind(ctx context.Context, token string, person review.PersonI
 			return errors.Join(ErrSignIn, err)
 		}
 		return tx.Exec(`
-			INSERT INTO sessions (token_hash, person_id, data, signed_in_from, signed_in, seen_at, expires_at) VALUES ($1, $2, '', $3, $4, $4, $5)
-			ON CONFLICT (token_hash) DO UPDATE SET person_id = excluded.person_id, signed_in_from = excluded.signed_in_from, signed_in = excluded.signed_in
+			INSERT INTO sessions (token_hash, person_id, data, signed_in_from, signed_in, confirmed_at, seen_at, expires_at) VALUES ($1, $2, '', $3, $4, $4, $4, $5)
+			ON CONFLICT (token_hash) DO UPDATE SET person_id = excluded.person_id, signed_in_from = excluded.signed_in_from, signed_in = excluded.signed_in,
+				confirmed_at = excluded.confirmed_at
 			WHERE sessions.ended_at IS NULL`,
 			tokenHash(token), person, from, instant(tx.Now()), instant(x.expiry(tx.Now(), tx.Now())))
 	})

@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"harmreview/review"
+)
+
+// Confirm has a signed-in person prove by their password that it is they who sign,
+// and remembers when in the session with token. Wrong guesses count like those of
+// a sign-in, and are recorded as refused.
+// It returns review.Problems on signing_password.
+func (s *Store) Confirm(ctx context.Context, cause review.Cause, token, password string) error {
+	const field = "signing_password"
+	if password == "" {
+		return review.Problems{field: "Enter your password: it is your signature."}
+	}
+	p, err := s.Person(ctx, cause.Actor.Person)
+	if err != nil {
+		return err
+	}
+	key, err := s.throttleKey(p.Email)
+	if err != nil {
+		return err
+	}
+	if err := s.guess(ctx, key); errors.Is(err, ErrSignIn) {
+		return review.Problems{field: "Too many wrong passwords were given for this account. Try again in a quarter of an hour. Nothing was signed."}
+	} else if err != nil {
+		return err
+	}
+	hash, err := s.passwordOf(ctx, p.Email)
+	if err != nil {
+		return err
+	}
+	ok, err := s.hashes.matches(password, hash)
+	if err != nil {
+		return err
+	}
+	cause.Key = "" // which belongs to what is signed
+	err = s.change(ctx, cause, func(tx *Tx) error {
+		event := review.Event{Change: "confirm who signs", Objects: personObject(p.ID)}
+		if !ok {
+			event.Result = review.Refused
+			_, err := tx.Record(event)
+			return err
+		}
+		if err := forgive(tx, key); err != nil {
+			return err
+		}
+		if err := tx.ExecOne(`UPDATE sessions SET confirmed_at = $1 WHERE token_hash = $2 AND ended_at IS NULL`, instant(tx.Now()), tokenHash(token)); err != nil {
+			return err
+		}
+		_, err := tx.Record(event)
+		return err
+	})
+	if err == nil && !ok {
+		err = review.Problems{field: "That is not your password. Nothing was signed. Enter it again."}
+	}
+	return err
+}
