@@ -43,7 +43,7 @@ func placeIn(q url.Values) review.Place {
 // specialty is a text that a list brought, so only its being asked for is said.
 func filterFacts(f review.CaseFilter) map[string]string {
 	facts := map[string]string{}
-	for name, value := range map[string]string{"stage": string(f.Stage), "due": string(f.Due), "held": f.Held, "complete": f.Complete, "mine": f.Mine} {
+	for name, value := range map[string]string{"stage": string(f.Stage), "due": string(f.Due), "held": f.Held, "complete": f.Complete, "died": f.Died, "mine": f.Mine} {
 		if value != "" {
 			facts[name] = value
 		}

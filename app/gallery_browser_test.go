@@ -216,7 +216,7 @@ var askNothing = []string{
 	"/incidents/:incident/lists/:list/rows/:line/correct", "/incidents/:incident/lists/rules/:rule/propose",
 	"/incidents/:incident/views/:view/remove", "/incidents/:incident/batch", "/incidents/:incident/allocations/take-back", "/incidents/:incident/allocations/:allocation",
 	"/incidents/:incident/specialties", "/incidents/:incident/people/:person/specialties",
-	"/incidents/:incident/names", "/incidents/:incident/people/:person/names", "/incidents/:incident/people/:person/approve-names",
+	"/incidents/:incident/names", "/incidents/:incident/people/deaths", "/incidents/:incident/people/:person/names", "/incidents/:incident/people/:person/approve-names",
 	caseRoute + "/end-hold", caseRoute + "/resume-sending",
 	caseRoute + "/sign-assessment/discard", caseRoute + "/sign-second-review/discard", caseRoute + "/amend-assessment/discard",
 }

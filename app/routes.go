@@ -78,6 +78,8 @@ func (a *App) incidentRoutes(site, in *echo.Group) {
 	a.rulesRoutes(in)
 
 	in.GET("/people", a.people, may(review.SeeIncident))
+	in.GET("/people/deaths", a.showDeathReviewers, may(review.Allocate))
+	in.POST("/people/deaths", a.saveDeathReviewers, may(review.Allocate))
 	in.GET("/people/new", a.showAddMember, may(review.GrantRoles))
 	in.POST("/people/new", a.addMember, may(review.GrantRoles))
 	in.GET("/people/:person", a.showMember, may(review.GrantRoles))

@@ -99,6 +99,7 @@ type Case struct {
 	Emptied        bool
 
 	Died       string // the date, of the patient
+	WindowFrom string // the first day on which letters of the incident were lost, "" where nobody has said
 	Restricted bool
 
 	Conflicts    []Conflict    // oldest first

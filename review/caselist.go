@@ -54,6 +54,7 @@ var yesOrNo = []string{"yes", "no"}
 func (f CaseFilter) Known(a Actor) CaseFilter {
 	f.Stage, f.Due, f.Mine = oneOf(f.Stage, Stages), oneOf(f.Due, Dues), oneOf(f.Mine, Mines)
 	f.Held, f.Complete, f.Urgency = oneOf(f.Held, append(yesOrNo[:2:2], HeldByMe)), oneOf(f.Complete, yesOrNo), oneOf(f.Urgency, Urgencies)
+	f.Died = oneOf(f.Died, yesOrNo)
 	if !a.May(SeeLetters) {
 		f.Urgency, f.Specialty = 0, ""
 	}

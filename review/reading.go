@@ -205,6 +205,7 @@ type CaseFilter struct {
 	Due       Due
 	Held      string // "", yes, no, or mine: by whoever looks
 	Complete  string // "", yes, no
+	Died      string // "", yes, no: the patient
 	Mine      string // "" or one of Mines
 }
 

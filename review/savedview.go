@@ -127,7 +127,7 @@ func FilterOf(q url.Values) CaseFilter {
 	urgency, _ := strconv.Atoi(q.Get("urgency"))
 	return CaseFilter{
 		Stage: Stage(q.Get("stage")), Urgency: Urgency(urgency), Specialty: q.Get("specialty"),
-		Due: Due(q.Get("due")), Held: q.Get("held"), Complete: q.Get("complete"), Mine: q.Get("mine"),
+		Due: Due(q.Get("due")), Held: q.Get("held"), Complete: q.Get("complete"), Died: q.Get("died"), Mine: q.Get("mine"),
 	}
 }
 
@@ -138,7 +138,7 @@ func (f CaseFilter) Pairs() []string {
 		urgency = strconv.Itoa(int(f.Urgency))
 	}
 	return []string{"stage", string(f.Stage), "urgency", urgency, "specialty", f.Specialty, "due", string(f.Due),
-		"held", f.Held, "complete", f.Complete, "mine", f.Mine}
+		"held", f.Held, "complete", f.Complete, "died", f.Died, "mine", f.Mine}
 }
 
 // OwnFirst orders views as pages list them: one's own, then the shared ones.

@@ -67,7 +67,7 @@ func (c *Case) compare(by Actor, at time.Time) Stage {
 		return InPanel
 	case !Agree(one, other):
 		return InSecondReview
-	case one.Serious() || other.Serious():
+	case one.Serious() || other.Serious() || c.diedOver(one) || c.diedOver(other):
 		return InPanel
 	}
 	own := one
@@ -76,6 +76,13 @@ func (c *Case) compare(by Actor, at time.Time) Stage {
 	}
 	c.decide(Agreed, findingOf(own), own, c.undecided(), by, at)
 	return Decided
+}
+
+// diedOver reports whether the patient died while letters were lost, or since, and
+// an action that one had asked for was not done. Such a case always goes to the
+// panel, whatever the reviewers agree on.
+func (c *Case) diedOver(a Answers) bool {
+	return c.Died != "" && c.Died >= c.WindowFrom && slices.ContainsFunc(a.Actions, func(x ActionAnswer) bool { return x.Done == NotDone })
 }
 
 // naming are those of assessments that name any of letters.

@@ -127,3 +127,24 @@ func TestReviewersWhoDifferTalkThenAmendOrGoToThePanel(t *testing.T) {
 	waiting := reviewing(t, 1, harm(LowHarm, 1))
 	waiting.refused(ann, StillDiffer{Note: "No."}, ErrNotNow)
 }
+
+// A death with an action that was not done is for the panel, even where both agree
+// on less than moderate harm.
+func TestADeathWithAnUndoneActionGoesToThePanel(t *testing.T) {
+	for _, x := range []struct {
+		died, from string
+		done       DoneAnswer
+		want       Stage
+	}{
+		{"2026-02-01", "2026-01-01", NotDone, InPanel},
+		{"2026-02-01", "", NotDone, InPanel},
+		{"2025-12-31", "2026-01-01", NotDone, Decided}, // before any letter was lost
+		{"2026-02-01", "2026-01-01", DoneLate, Decided},
+		{"", "2026-01-01", NotDone, Decided},
+	} {
+		c := assessing(t, 1)
+		c.Died, c.WindowFrom = x.died, x.from
+		low := with(harm(LowHarm, 1), func(a *Answers) { a.Actions[0].Done = x.done })
+		c.do(ann, c.first(low)).do(ben, c.second(low)).in(x.want)
+	}
+}

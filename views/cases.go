@@ -33,6 +33,7 @@ func (c Cases) fields(a review.Actor) []filterField {
 		{"due", "Due", "Any time", string(f.Due), options(review.Dues)},
 		{"held", "On hold", "On hold or not", f.Held, []kit.Option{{Value: "yes", Label: "On hold"}, {Value: "no", Label: "Not on hold"}, {Value: review.HeldByMe, Label: "On hold by me"}}},
 		{"complete", "Complete", "Complete or not", f.Complete, []kit.Option{{Value: "yes", Label: "Complete"}, {Value: "no", Label: "Not complete"}}},
+		{"died", "Died", "Died or not", f.Died, []kit.Option{{Value: "yes", Label: "The patient has died"}, {Value: "no", Label: "Not known to have died"}}},
 		{"mine", "Mine", "Mine or not", f.Mine, []kit.Option{{Value: review.Claimed, Label: "I am working on it"}, {Value: review.Returned, Label: "Returned to me"},
 			{Value: review.Allocated, Label: "Allocated to me"}, {Value: review.BackFrom, Label: "Back from a hold of mine"}, {Value: review.DecidedOn, Label: "I decided on it"}, {Value: review.Proposed, Label: "Put to the executive owner"}}},
 	}

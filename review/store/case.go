@@ -49,7 +49,7 @@ func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 	err := q.QueryRow(`
 		SELECT cases.incident_id, cases.patient_id, cases.version, stage, resume, urgency, due_at, rank, mixed, coalesce(ranked_under, 0), specialty, held_until, hold_reason, coalesce(held_by, 0),
 			sampled, second_asked, sending_stopped, coalesce(allocated_to, 0), allocated_until, coalesce(allocation, 0), coalesce(returned_to, 0), emptied, stage_since,
-			died, restricted, `+practiceColumns+`, sample_seed, demonstration, policy_id, policy.body
+			died, window_from, restricted, `+practiceColumns+`, sample_seed, demonstration, policy_id, policy.body
 		FROM cases
 		JOIN patients ON patients.id = cases.patient_id
 		JOIN incidents ON incidents.id = cases.incident_id
@@ -57,7 +57,7 @@ func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 		WHERE cases.id = $1`, id).Scan(
 		&c.Incident, &c.Patient, &c.Version, &c.Stage, &c.Resume, &c.Urgency, (*instant)(&c.Due), &c.Rank, &c.Mixed, &c.RankedUnder, &c.Specialty, (*instant)(&c.HeldUntil), &c.HoldReason, &c.HeldBy,
 		&c.Sampled, &c.SecondAsked, &c.SendingStopped, &c.AllocatedTo, (*instant)(&c.AllocatedUntil), &c.Allocation, &c.ReturnedTo, &c.Emptied, (*instant)(&c.StageSince),
-		&c.Died, &c.Restricted, &c.Practice.Code, &c.Practice.Name, &c.Practice.Closed, &c.Practice.Listed,
+		&c.Died, &c.WindowFrom, &c.Restricted, &c.Practice.Code, &c.Practice.Name, &c.Practice.Closed, &c.Practice.Listed,
 		&c.SampleSeed, &c.Demonstration, &c.Definitions.Policy, fromJSON(&c.Policy))
 	if err != nil {
 		return c, err

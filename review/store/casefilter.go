@@ -58,6 +58,9 @@ func (s *Store) filter(w *where, a review.Actor, f review.CaseFilter) {
 	case "no":
 		w.and("cases.complete = 0")
 	}
+	if f.Died != "" {
+		w.and("(SELECT died <> '' FROM patients WHERE patients.id = cases.patient_id) = %s", f.Died == "yes")
+	}
 	if f.Due != review.DueAny {
 		from, before := f.Due.Span(now)
 		w.and("cases.due_at >= %s AND cases.due_at < %s AND cases.stage <> 'decided'", instant(from), instant(before))
@@ -90,7 +93,7 @@ func (w *where) mineOnly(a review.Actor, mine string, now instant) {
 
 // countCases counts by the counters where they can tell, else up to a limit.
 func (s *Store) countCases(q querier, a review.Actor, f review.CaseFilter) (review.Tally, error) {
-	if a.Is(review.Lead, review.Manager, review.Liaison) && f.Due == review.DueAny && f.Mine == "" && f.Held == "" {
+	if a.Is(review.Lead, review.Manager, review.Liaison) && f.Due == review.DueAny && f.Mine == "" && f.Held == "" && f.Died == "" {
 		restricted, err := one[bool](q, `SELECT EXISTS (SELECT 1 FROM patients WHERE incident_id = $1 AND restricted = 1)`, a.Incident)
 		if err != nil {
 			return review.Tally{}, err

@@ -98,7 +98,7 @@ func (tx *Tx) next(want review.Stage, done review.CaseID) (review.CaseID, error)
 		UNION ALL SELECT id FROM cases WHERE returned_to = $4)`+free, a.Person); !errors.Is(err, review.ErrNotFound) {
 		return id, err
 	}
-	return tx.nextOf(want, done, "", `NOT (`+bound+` AND cases.allocated_to <> $4)`+free, a.Person)
+	return tx.nextOf(want, done, "", `NOT (`+bound+` AND cases.allocated_to <> $4)`+free+forTheDead, a.Person)
 }
 
 // A candidate is a case that may be next.
