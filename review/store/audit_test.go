@@ -173,7 +173,7 @@ func TestTheAuditTrailKeepsReviewersIndependent(t *testing.T) {
 	both := w.member("Dee Double", review.Auditor, review.Clinician)
 	id := w.triaged()
 	answers := harmless()
-	answers.Physical, answers.Association = review.LowHarm, review.PossiblyLed
+	answers.Physical, answers.PhysicalWhy, answers.Association = review.LowHarm, "As the record shows.", review.PossiblyLed
 	w.must(w.clinician, id, review.SignAssessment{Letters: w.whole(id).ToAssess(), Answers: answers})
 	w.sees(w.clinician, "see case", false, id)
 

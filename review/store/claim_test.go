@@ -157,7 +157,7 @@ func TestNextLeavesOutWhatIsNotForThePerson(t *testing.T) {
 func TestNextKeepsReviewersApart(t *testing.T) {
 	w := aWorld(t, 60)
 	answers := harmless()
-	answers.Physical, answers.Association = review.LowHarm, review.PossiblyLed
+	answers.Physical, answers.PhysicalWhy, answers.Association = review.LowHarm, "As the record shows.", review.PossiblyLed
 	id := w.assessed(answers)
 	if got, err := w.Next(t.Context(), review.Cause{Actor: w.clinician}, review.InSecondReview); !errors.Is(err, review.ErrNotFound) {
 		t.Errorf("got %s (%v) for the first reviewer, want nothing", got, err)

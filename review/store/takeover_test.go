@@ -82,7 +82,7 @@ func TestTakingOverIsRecordedAndTold(t *testing.T) {
 func TestWhoMayTakeOver(t *testing.T) {
 	w := aWorld(t, 60)
 	answers := harmless()
-	answers.Physical, answers.Association = review.LowHarm, review.PossiblyLed
+	answers.Physical, answers.PhysicalWhy, answers.Association = review.LowHarm, "As the record shows.", review.PossiblyLed
 	reviewed := w.assessed(answers)
 	held := w.next(w.clinician, review.InTriage)
 	theirs := w.next(w.second, review.InTriage)
