@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,8 +23,12 @@ func (a *App) showPanel(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var form views.PanelForm
-	if page.Returned, err = a.readBack(c, &form); err != nil {
+	met, err := a.store.LastMeeting(c.Request().Context(), actor(c), a.store.Now().Add(-meetingTime))
+	if err != nil {
+		return err
+	}
+	form := views.PanelForm{HeldOn: met.HeldOn, Present: met.Present, External: met.External, Chair: met.Chair}
+	if page.Returned, err = readBackAs(a, c, &form, filled[views.PanelForm]); err != nil {
 		return err
 	}
 	return a.panelPage(c, http.StatusOK, page, p, form)
@@ -73,6 +78,10 @@ func (a *App) decide(c echo.Context, cause review.Cause, p review.CasePage, form
 
 const panelTitle = "Panel"
 
+// meetingTime is how long what was recorded of a meeting is proposed for the next
+// of its cases.
+const meetingTime = 12 * time.Hour
+
 func (a *App) panelPage(c echo.Context, status int, page views.Page, p review.CasePage, form views.PanelForm) error {
 	able, err := a.ableToAssess(c, p)
 	if err != nil {
@@ -102,13 +111,14 @@ func (a *App) ableToAssess(c echo.Context, p review.CasePage) ([]review.Person, 
 // answer is left out of what is signed.
 func deciding(f views.PanelForm) review.SignPanelDecision {
 	text := strings.TrimSpace
-	r := review.PanelRecord{HeldOn: f.HeldOn, Present: text(f.Present), External: text(f.External)}
+	r := review.PanelRecord{HeldOn: f.HeldOn, Present: text(f.Present), External: text(f.External), Chair: text(f.Chair)}
 	if f.What == "more" {
 		r.MoreNeeded, r.SentTo = text(f.MoreNeeded), f.SentTo
 		return review.SignPanelDecision{Letters: f.Letters, Record: r, More: true}
 	}
 	r.Finding = review.Finding{Physical: f.Physical, Psychological: f.Psychological, StillPhysical: f.StillPhysical, StillPsychological: f.StillPsychological,
 		Association: f.Association, CannotRuleOut: f.CannotRuleOut != ""}
+	r.Voted, r.Bodies, r.Coroner, r.Claim, r.LFPSE, r.Learning = f.Voted, f.Bodies, f.Coroner != "", f.Claim != "", text(f.LFPSE), text(f.Learning)
 	r.Dissent, r.Reasons = text(f.Dissent), text(f.Reasons)
 	r.Resulted, r.CouldResult, r.CandourReasons = f.Resulted, f.CouldResult, text(f.CandourReasons)
 	return review.SignPanelDecision{Letters: f.Letters, Record: r}

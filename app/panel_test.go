@@ -95,7 +95,7 @@ func TestThoseWhoStillDifferGoToThePanel(t *testing.T) {
 
 // decided is the panel's form, filled in with a decision.
 func decided(w *answer) url.Values {
-	return with(w.form("main form"), "what", "decided", "held_on-day", "20", "held_on-month", "11", "held_on-year", "2026", "present", "Dr A, chair; Dr B",
+	return with(w.form("main form"), "what", "decided", "held_on-day", "20", "held_on-month", "11", "held_on-year", "2026", "present", "Dr A; Dr B", "chair", "Dr A", "voted", "majority", "bodies", "CQC", "coroner", "yes", "learning", "Check the outbox daily",
 		"physical", "moderate", "psychological", "none", "still_physical", "none", "still_psychological", "none", "association", string(review.PossiblyLed),
 		"cannot_rule_out", "yes", "reasons", "The test would have shown it", "dissent", "Dr B: not shown", "resulted", "yes", "could_result", "no", "candour_reasons", "Moderate harm", "signing_password", password)
 }
@@ -119,7 +119,8 @@ func TestThePanelDecides(t *testing.T) {
 	if c.Stage != review.Decided || c.InForce()[0].Basis != review.ByPanel || !c.InForce()[0].Finding.CannotRuleOut || !c.Candour().Notifiable() || len(c.Panels) != 1 {
 		t.Errorf("got %s, %+v, %+v", c.Stage, c.InForce(), c.Candour())
 	}
-	b.get(s.casePath(id, "/answers")).want(200).says("Panel of 20-Nov-2026", "Dr B: not shown", "Harm cannot be ruled out")
+	b.get(s.casePath(id, "/answers")).want(200).says("Panel of 20-Nov-2026", "Dr B: not shown", "Harm cannot be ruled out", "By a majority", "The Care Quality Commission; The coroner", "Check the outbox daily")
+	b.get(s.path("/owed?kind=action")).want(200).says("Tell the Care Quality Commission of the outcome.", "Tell the coroner of the outcome.")
 }
 
 func TestThePanelSendsBackToANamedClinician(t *testing.T) {
@@ -197,4 +198,30 @@ func TestWithdrawingLeavesTheOtherOneStanding(t *testing.T) {
 		t.Errorf("got %s, want a second review", c.Stage)
 	}
 	s.signIn("lead").get(path).want(200).says("No assessment can be shown to you before").hides("Tess Lead2", "Tess Lead3")
+}
+
+// The agenda names what waits for the panel and why; a second case of the meeting
+// is proposed what was recorded of the first.
+func TestTheAgendaOfThePanel(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPanel()
+	b := s.signIn("lead")
+	b.get(s.path("")).has(`a[href="` + s.path("/panel") + `"]`)
+	b.get(s.path("/panel")).want(200).says("1 case is before the panel.", id.String(), "The reviewers still differ", "Moderate harm or worse", "what became of 1 action", "Tess Lead2, Tess Lead3")
+	s.signIn("clinician").get(s.path("/panel")).want(403)
+	path := s.casePath(id, "/sign-panel-decision")
+	first := b.get(path).want(200).says("Tess Lead2 and Tess Lead3 assessed the case: they may chair and be heard, and have no vote")
+	b.post(path, with(decided(first), "chair", "")).want(422).says("Say who chaired the meeting.")
+	b.post(path, with(decided(first), "key", newKey(), "dissent", "")).want(422).says("Say who saw it otherwise, and why: the members did not all agree.")
+	b.post(path, with(decided(first), "key", newKey())).want(303)
+	b.get(s.path("/panel")).want(200).says("0 cases are before the panel.").hides(id.String())
+
+	other := s.toAssess(1)
+	s.signed("lead2", other, true)
+	s.signed("lead3", other, false)
+	s.change("lead3", other, review.StillDiffer{Note: "Whether it was done"})
+	page := b.get(s.casePath(other, "/sign-panel-decision")).want(200)
+	if page.value("chair") != "Dr A" || page.value("present") != "Dr A; Dr B" || page.value("reasons") != "" {
+		t.Errorf("got chair %q, present %q, reasons %q; want those of the meeting alone", page.value("chair"), page.value("present"), page.value("reasons"))
+	}
 }

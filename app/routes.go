@@ -196,6 +196,7 @@ func (a *App) assessRoutes(in *echo.Group) {
 	assessing{review.SignSecondName, review.InSecondReview}.on(in, a)
 	assessing{review.AmendName, ""}.on(in, a)
 
+	in.GET("/panel", a.agenda, may(review.SitOnPanel))
 	in.GET("/cases/:case/answers", a.showAnswers, may(review.SeeCases))
 	a.answerChanges(in)
 	in.GET("/cases/:case"+views.ChangePath(review.PanelName), a.showPanel, may(review.SitOnPanel))

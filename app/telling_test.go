@@ -33,7 +33,7 @@ func (s *testSite) toTell() review.CaseID {
 	s.change("lead2", id, review.SignAssessment{Letters: s.now(id), Answers: harmed(s.whole(id).Letters)})
 	s.change("lead3", id, review.SignSecondReview{Letters: s.now(id), Answers: harmed(s.whole(id).Letters)})
 	finding := review.Finding{Physical: review.Moderate, Psychological: review.NoHarm, StillPhysical: review.NoHarm, StillPsychological: review.NoHarm, Association: review.ProbablyLed}
-	s.change("lead", id, review.SignPanelDecision{Letters: s.now(id), Record: review.PanelRecord{HeldOn: review.Date(s.clock.Now()), Present: "Dr A, chair", Finding: finding,
+	s.change("lead", id, review.SignPanelDecision{Letters: s.now(id), Record: review.PanelRecord{HeldOn: review.Date(s.clock.Now()), Present: "Dr A", Chair: "Dr A", Voted: review.Unanimous, Finding: finding,
 		Reasons: "Both reviewers agree", Resulted: review.Yes, CouldResult: review.No, CandourReasons: "Treatment came late"}})
 	return id
 }

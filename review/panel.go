@@ -21,6 +21,8 @@ type PanelRecord struct {
 	HeldOn   string  `json:"held_on"`  // date of the meeting
 	Present  string  `json:"present"`  // who was there, with roles
 	External string  `json:"external"` // the external member, or ""
+	Chair    string  `json:"chair,omitempty"`
+	Voted    Voted   `json:"voted,omitempty"` // how the members decided
 	Finding  Finding `json:"finding"`
 	Dissent  string  `json:"dissent"` // who saw it otherwise, and why; "" for nobody
 	Reasons  string  `json:"reasons"`
@@ -28,6 +30,12 @@ type PanelRecord struct {
 	Resulted       YesNo  `json:"resulted"`
 	CouldResult    YesNo  `json:"could_result"`
 	CandourReasons string `json:"candour_reasons"`
+
+	Bodies   []Body `json:"bodies,omitempty"` // who else must be told; each opens an action
+	Coroner  bool   `json:"coroner,omitempty"`
+	Claim    bool   `json:"claim,omitempty"` // a claim is likely or has come
+	LFPSE    string `json:"lfpse,omitempty"` // the reference of the record of the patient safety event
+	Learning string `json:"learning,omitempty"`
 
 	MoreNeeded string   `json:"more_needed"` // what must still be found out; the case goes back
 	SentTo     PersonID `json:"sent_to"`     // … to this clinician
@@ -61,7 +69,89 @@ func (s SignPanelDecision) apply(c *Case, by Actor, at time.Time) (Stage, error)
 	}
 	candour := Answers{Resulted: s.Record.Resulted, CouldResult: s.Record.CouldResult, CandourReasons: s.Record.CandourReasons}
 	c.decide(ByPanel, s.Record.Finding, candour, letters, by, at)
+	s.Record.tellBodies(c, by, at)
 	return Decided, nil
+}
+
+// Voted is how the members of a panel decided.
+type Voted string
+
+// The ways to decide.
+const (
+	Unanimous  Voted = "unanimous"
+	ByMajority Voted = "majority"
+	CastByHead Voted = "casting vote"
+)
+
+// Voteds are the choices of a form, in order.
+var Voteds = []Voted{Unanimous, ByMajority, CastByHead}
+
+// Label is what screens call v.
+func (v Voted) Label() string {
+	switch v {
+	case Unanimous:
+		return "All agreed"
+	case ByMajority:
+		return "By a majority"
+	case CastByHead:
+		return "By the chair’s casting vote"
+	}
+	return "Not recorded"
+}
+
+// A Body is somebody outside the trust who must be told of an outcome.
+type Body string
+
+// The bodies that an outcome may have to be told to.
+const (
+	BodyCQC          Body = "CQC"
+	BodyICB          Body = "ICB"
+	BodySafeguarding Body = "safeguarding"
+	BodyScreening    Body = "screening"
+	BodyMHRA         Body = "MHRA"
+	BodyOther        Body = "other"
+)
+
+// Bodies are the choices of a form, in order.
+var Bodies = []Body{BodyCQC, BodyICB, BodySafeguarding, BodyScreening, BodyMHRA, BodyOther}
+
+// Label is what screens call b.
+func (b Body) Label() string {
+	switch b {
+	case BodyCQC:
+		return "The Care Quality Commission"
+	case BodyICB:
+		return "The integrated care board"
+	case BodySafeguarding:
+		return "The local authority, for safeguarding"
+	case BodyScreening:
+		return "The screening programme’s quality assurance"
+	case BodyMHRA:
+		return "The medicines and devices regulator (MHRA)"
+	case BodyOther:
+		return "Another body: say which under learning"
+	}
+	return string(b)
+}
+
+// tellBodies opens what follows from a panel's decision outside the trust: an
+// action for each body, the coroner and whoever handles claims. Who must be told
+// is no opinion on blame. They tell that there is an outcome, so that no reviewer
+// who has still to sign anew sees them.
+func (r PanelRecord) tellBodies(c *Case, by Actor, at time.Time) {
+	open := func(what string) {
+		c.open(Obligation{Kind: Action, What: what, Owner: by.Name, OwnerID: by.Person, Due: AddWorkingDays(at, c.Policy.CandourTarget),
+			Urgency: Routine, OpenedBy: by.Person, Facts: ObligationFacts{KeptBack: true}}, at)
+	}
+	for _, b := range r.Bodies {
+		open("Tell " + strings.ToLower(b.Label()[:1]) + b.Label()[1:] + " of the outcome.")
+	}
+	if r.Coroner {
+		open("Tell the coroner of the outcome.")
+	}
+	if r.Claim {
+		open("Tell whoever handles claims of the outcome.")
+	}
 }
 
 func (s SignPanelDecision) check(by Actor, at time.Time) Problems {
@@ -72,10 +162,16 @@ func (s SignPanelDecision) check(by Actor, at time.Time) Problems {
 	p.Add(err == nil && Date(at) >= held.Format(time.DateOnly), "held_on", "Enter the date of the meeting, today or earlier.")
 	p.Add(text(r.Present), "present", "Say who was present.")
 	p.Add(by.Registration != "", "signature", "Your account has no professional registration. Add it under your name at the top of the page; then you can sign.")
+	p.Add(text(r.Chair), "chair", "Say who chaired the meeting.")
 	if s.More {
 		p.Add(text(r.MoreNeeded), "more_needed", "Say what must still be found out.")
 		p.Add(r.SentTo != 0, "sent_to", "Choose the clinician whom the case goes back to.")
 		return p
+	}
+	p.Add(slices.Contains(Voteds, r.Voted), "voted", "Say how the members decided.")
+	p.Add(r.Voted == Unanimous || r.Voted == "" || text(r.Dissent), "dissent", "Say who saw it otherwise, and why: the members did not all agree.")
+	for _, b := range r.Bodies {
+		p.Add(slices.Contains(Bodies, b), "bodies", "Choose bodies from the list.")
 	}
 	p.Add(text(r.Reasons), "reasons", "Give the reasons for the decision.")
 	p.Add(slices.Contains(StillGrades, r.Finding.Physical), "physical", "Choose a grade of physical harm.")

@@ -130,7 +130,7 @@ func TestNobodySeesEarlierAnswersWhileACaseIsReadAnew(t *testing.T) {
 		}
 	}
 	c := talking(t).do(ann, StillDiffer{Note: "Whether."}).do(lee, SignPanelDecision{Letters: []LetterID{1}, More: true,
-		Record: PanelRecord{HeldOn: Date(monday), Present: "All", MoreNeeded: "PANEL-SECRET", SentTo: cat.Person}})
+		Record: PanelRecord{HeldOn: Date(monday), Present: "All", Chair: "Dr Lee Lead", Voted: Unanimous, MoreNeeded: "PANEL-SECRET", SentTo: cat.Person}})
 	for _, viewer := range everyViewer {
 		hides(t, "sent back by the panel", c, viewer, []string{"PANEL-SECRET", "Whether."})
 	}
@@ -211,7 +211,7 @@ func TestOnceBothHaveSignedReviewersAndTheirLeadsSeeEverything(t *testing.T) {
 	disputed.do(yul, disputed.second(answered(yul, Moderate))).in(InSecondReview)
 	panel := signedBy(t, zed)
 	panel.do(yul, panel.second(answered(yul, Moderate))).do(yul, StillDiffer{Note: "Whether."}).in(InPanel)
-	outcome := atPanel(t).do(lee, SignPanelDecision{Letters: []LetterID{1}, Record: PanelRecord{HeldOn: Date(monday), Present: "All", Finding: moderate,
+	outcome := atPanel(t).do(lee, SignPanelDecision{Letters: []LetterID{1}, Record: PanelRecord{HeldOn: Date(monday), Present: "All", Chair: "Dr Lee Lead", Voted: Unanimous, Finding: moderate,
 		Reasons: "PANEL-REASONS", Resulted: Yes, CouldResult: No, CandourReasons: "PANEL-CANDOUR"}})
 	for where, x := range map[string]struct {
 		c     *testCase

@@ -298,13 +298,13 @@ func (c *testCase) second(a Answers) SignSecondReview {
 }
 
 func (c *testCase) panel(f Finding, resulted YesNo) SignPanelDecision {
-	return SignPanelDecision{Letters: c.ToAssess(), Record: PanelRecord{HeldOn: Date(c.now), Present: "Dr Lee Lead (chair)", Finding: f,
+	return SignPanelDecision{Letters: c.ToAssess(), Record: PanelRecord{HeldOn: Date(c.now), Present: "Dr Lee Lead", Chair: "Dr Lee Lead", Voted: Unanimous, Finding: f,
 		Reasons: "The meeting heard both.", Resulted: resulted, CouldResult: No, CandourReasons: "By regulation 20(8)."}}
 }
 
 func (c *testCase) more(to PersonID) SignPanelDecision {
 	return SignPanelDecision{Letters: c.ToAssess(), More: true,
-		Record: PanelRecord{HeldOn: Date(c.now), Present: "Dr Lee Lead (chair)", MoreNeeded: "The practice record.", SentTo: to}}
+		Record: PanelRecord{HeldOn: Date(c.now), Present: "Dr Lee Lead", Chair: "Dr Lee Lead", MoreNeeded: "The practice record.", SentTo: to}}
 }
 
 var moderate = Finding{Physical: Moderate, Psychological: NoHarm, StillPhysical: NoHarm, StillPsychological: NoHarm, Association: ProbablyLed}

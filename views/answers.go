@@ -125,15 +125,30 @@ func historyLine(a review.Assessment) string {
 // panelRows are the record of a panel.
 func panelRows(c review.CasePage, d review.PanelDecision, names Names) []kit.Row {
 	r := d.Record
-	rows := []kit.Row{{Key: "Meeting", Value: day(r.HeldOn)}, {Key: "Present", Value: r.Present}, {Key: "External member", Value: noneOr(r.External)},
+	rows := []kit.Row{{Key: "Meeting", Value: day(r.HeldOn)}, {Key: "Present", Value: r.Present}, {Key: "Chair", Value: orNot(r.Chair)}, {Key: "External member", Value: noneOr(r.External)},
 		{Key: "Letters", Value: lettersNamed(c, d.Letters)}}
 	if r.MoreNeeded != "" {
 		rows = append(rows, kit.Row{Key: "More is needed", Value: r.MoreNeeded}, kit.Row{Key: "Sent back to", Value: names[r.SentTo]})
 	} else {
 		rows = append(rows, findingRows(r.Finding)...)
-		rows = append(rows, kit.Row{Key: "Reasons", Value: r.Reasons}, kit.Row{Key: "Dissent", Value: noneOr(r.Dissent)},
+		rows = append(rows, kit.Row{Key: "Reasons", Value: r.Reasons}, kit.Row{Key: "Decided", Value: r.Voted.Label()}, kit.Row{Key: "Dissent", Value: noneOr(r.Dissent)},
 			kit.Row{Key: questions["resulted"], Value: r.Resulted.Label()}, kit.Row{Key: questions["could_result"], Value: r.CouldResult.Label()},
 			kit.Row{Key: questions["candour_reasons"], Value: r.CandourReasons})
+	}
+	var told []string
+	for _, b := range r.Bodies {
+		told = append(told, b.Label())
+	}
+	if r.Coroner {
+		told = append(told, "The coroner")
+	}
+	if r.Claim {
+		told = append(told, "Whoever handles claims")
+	}
+	for _, row := range []kit.Row{{Key: "To be told outside", Value: strings.Join(told, "; ")}, {Key: "LFPSE record", Value: r.LFPSE}, {Key: "Learning", Value: r.Learning}} {
+		if row.Value != "" {
+			rows = append(rows, row)
+		}
 	}
 	return append(rows, kit.Row{Key: "Signed", Value: d.SignedByName + ", " + clock(d.At)})
 }

@@ -14,6 +14,14 @@ type PanelForm struct {
 	HeldOn   string `form:"held_on"`
 	Present  string `form:"present"`
 	External string `form:"external"`
+	Chair    string `form:"chair"`
+
+	Voted    review.Voted  `form:"voted"`
+	Bodies   []review.Body `form:"bodies"`
+	Coroner  string        `form:"coroner"`
+	Claim    string        `form:"claim"`
+	LFPSE    string        `form:"lfpse"`
+	Learning string        `form:"learning"`
 
 	Physical           review.Grade       `form:"physical"`
 	Psychological      review.Grade       `form:"psychological"`
@@ -38,8 +46,8 @@ type PanelPage struct {
 }
 
 // panelFields are the fields of the form in the order in which they stand.
-var panelFields = []string{"held_on", "present", "external", "what", "physical", "psychological", "still_physical", "still_psychological",
-	"association", "cannot_rule_out", "reasons", "dissent", "resulted", "could_result", "candour_reasons", "more_needed", "sent_to", "signature", "signing_password"}
+var panelFields = []string{"held_on", "present", "chair", "external", "what", "physical", "psychological", "still_physical", "still_psychological",
+	"association", "cannot_rule_out", "reasons", "voted", "dissent", "resulted", "could_result", "candour_reasons", "bodies", "more_needed", "sent_to", "signature", "signing_password"}
 
 // peopleOptions are people as the answers of a question.
 func peopleOptions(people []review.Person) []kit.Option {

@@ -223,11 +223,14 @@ func (s *script) settle(v verdict, reasons []string) {
 
 func (s *script) panel(decision func(review.Letter, review.RequestedAction) review.SignPanelDecision) {
 	held := review.Date(s.at)
-	present := staffName(s.chair) + " (chair); " + staffName(other(s.rng, theLeads, s.chair)) + " (lead); " + staffName(theManager) + " (incident manager); Dr Maeve Carrick (GP adviser)"
+	present := staffName(s.chair) + " (lead); " + staffName(other(s.rng, theLeads, s.chair)) + " (lead); " + staffName(theManager) + " (incident manager); Dr Maeve Carrick (GP adviser)"
 	s.do(s.chair, in(review.InPanel, func(c *review.Case) review.Change {
 		d := decision(s.about(c))
 		d.Letters, d.Record.HeldOn, d.Record.Present = c.ToAssess(), held, present
-		d.Record.External = "Dr Maeve Carrick, GP adviser, from outside the trust"
+		d.Record.External, d.Record.Chair = "Dr Maeve Carrick, GP adviser, from outside the trust", staffName(s.chair)
+		if !d.More {
+			d.Record.Voted = review.Unanimous
+		}
 		return d
 	}))
 }

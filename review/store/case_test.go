@@ -196,7 +196,7 @@ func (w *world) panelled() review.CaseID {
 	id := w.assessed(harmful())
 	w.must(w.second, id, review.SignSecondReview{Letters: w.whole(id).ToAssess(), Answers: harmful()})
 	c := w.must(w.chair, id, review.SignPanelDecision{Letters: w.whole(id).ToAssess(), Record: review.PanelRecord{
-		HeldOn: review.Date(w.Now()), Present: "Max Chair, Lia Lead", Reasons: "Both reviewers agree.",
+		HeldOn: review.Date(w.Now()), Present: "Max Chair, Lia Lead", Chair: "Dr Chair", Voted: review.Unanimous, Reasons: "Both reviewers agree.",
 		Finding:  review.Finding{Physical: review.Moderate, Psychological: review.NoHarm, StillPhysical: review.NoHarm, StillPsychological: review.NoHarm, Association: review.ProbablyLed},
 		Resulted: review.Yes, CouldResult: review.No, CandourReasons: "Treatment came months late."}})
 	if c.Stage != review.Decided {
