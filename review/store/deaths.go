@@ -9,9 +9,11 @@ import (
 )
 
 // forTheDead leaves out of the queue of incident $1 the cases of patients who had
-// died, unless person $4 is among those who review them, or nobody is named.
+// died, unless person $4 is among those who review them, or nobody is named who
+// could.
 const forTheDead = ` AND (NOT EXISTS (SELECT 1 FROM patients WHERE patients.id = cases.patient_id AND died <> '')
-	OR NOT EXISTS (SELECT 1 FROM death_reviewers WHERE incident_id = $1)
+	OR NOT EXISTS (SELECT 1 FROM death_reviewers AS named JOIN members ON members.incident_id = named.incident_id AND members.person_id = named.person_id
+		JOIN people ON people.id = named.person_id WHERE named.incident_id = $1 AND role IN ('clinician', 'lead') AND blocked_at IS NULL)
 	OR EXISTS (SELECT 1 FROM death_reviewers WHERE incident_id = $1 AND person_id = $4))`
 
 // DeathReviewers are who reviews the cases of patients who had died. With nobody
