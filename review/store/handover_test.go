@@ -20,7 +20,7 @@ var owning = map[string]string{
 
 // history are the columns that say who did something, may do something or was
 // shown something, and what is of that person alone. They stay.
-var history = []string{"conflicts.person_id", "death_reviewers.person_id", "member_names.person_id", 
+var history = []string{"conflicts.person_id", "death_reviewers.person_id", "member_names.person_id",
 	"accesses.person_id", "allocation_people.person_id", "answers.person_id", "drafts.person_id", "invitations.person_id", "letters_opened.person_id",
 	"members.person_id", "named_readers.person_id", "parked_forms.person_id", "searches.person_id", "sessions.person_id", "triage_batches.person_id",
 	"identity_views.person_id", "panel_decisions.chair", "case_followers.person_id", "member_specialties.person_id", "saved_views.person_id",
