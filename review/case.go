@@ -122,6 +122,7 @@ type Case struct {
 	Definitions   Definitions
 	ClosingCodes  ClosingCodes `json:"-"` // of Definitions.Closing: the words of a form, and nothing about the case
 	SampleSeed    string
+	Draws         []Draw `json:"-"` // new ones alone: no rule asks about those that are kept
 	Demonstration bool
 
 	GaveFirst []PersonID // who allocated it by name to whoever should assess it
@@ -196,5 +197,6 @@ func (c *Case) clone() *Case {
 	n.Obligations = slices.Clone(c.Obligations)
 	n.Relevant = slices.Clone(c.Relevant)
 	n.Contacts = slices.Clone(c.Contacts)
+	n.Draws = slices.Clone(c.Draws)
 	return &n
 }

@@ -18,7 +18,7 @@ func Shown(c Case, a Actor) Case {
 	if !a.Is(Lead, Manager, Clinician, Auditor, Owner) {
 		s = withoutReasoning(s)
 	}
-	s.Mixed = false // whoever reads it is to read it like any other
+	s.Mixed, s.Draws = false, nil // whoever reads it is to read it like any other
 	if !c.WhyOpen(a) {
 		s.Rank, s.RankedUnder = Unranked, 0
 	}

@@ -142,9 +142,8 @@ func (c *Case) afterTriage(by Actor, at time.Time) Stage {
 	if len(c.Untriaged()) > 0 {
 		return InTriage
 	}
-	if c.Sampled == NotSampled && len(c.undecided()) == 0 && len(c.Covered()) > 0 &&
-		drawn(c.SampleSeed, "closing", c.ID, len(c.Decisions), c.Policy.ClosingsSampled) {
-		c.Sampled = SampledClosing
+	if c.Sampled == NotSampled && len(c.undecided()) == 0 && len(c.Covered()) > 0 {
+		c.draw(SampledClosing, len(c.Decisions), c.Policy.ClosingsSampled, at)
 	}
 	if len(c.unsigned(First)) > 0 {
 		return InAssessment
