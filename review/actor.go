@@ -134,6 +134,8 @@ const (
 	ShareViews   Permission = "share saved views"
 	SeeLate      Permission = "see what must be escalated"
 	SeeRereads   Permission = "see how closings were read again"
+	SeeSamples   Permission = "see what samples have shown"
+	SeeAgreement Permission = "see how reviewers agree"
 	CloseClasses Permission = "close classes of letters"
 	SeeClasses   Permission = "see classes of letters that were closed"
 	// WriteProtocol is for whoever puts a version of the closing protocol before a lead.
@@ -172,6 +174,8 @@ var grants = map[Permission][]Role{
 	RuleOnRows:   {Lead},
 	Allocate:     {Manager, Lead},
 	SeeRereads:   {Lead, Manager, Auditor, Clerk},
+	SeeSamples:   {Lead, Manager, Owner, Auditor},
+	SeeAgreement: {Lead},
 	CloseClasses: {Lead},
 	SeeClasses:   {Lead, Manager, Owner, Auditor},
 

@@ -24,7 +24,7 @@ var may = map[string][]string{
 	"views/kit":        {},
 	"review/tracing":   {"review", "review/intake", "review/sheet"},
 	"views":            {"review", "review/agreement", "review/intake", "review/priority", "views/kit", "static"},
-	"app":              {"review", "review/document", "review/intake", "review/sheet", "review/store", "views", "views/kit", "static", "review/ods", "review/tracing", "review/priority"},
+	"app":              {"review", "review/agreement", "review/document", "review/intake", "review/sheet", "review/store", "views", "views/kit", "static", "review/ods", "review/tracing", "review/priority"},
 	"app/browsertest":  {},
 	"cmd/harmreview":   {"app", "views", "review", "review/intake", "review/made", "review/ods", "review/sheet", "review/store"}, // of views, the form of a draft
 	"cmd/check":        {},

@@ -45,13 +45,16 @@ func (s Sample) Result(w Words) string {
 	if s.Whole() {
 		return fmt.Sprintf("All %s %s were %s; %s. Nothing is left to infer.", number(s.Population), w.All, w.Read, found)
 	}
-	among := ""
+	were, among := "were", ""
+	if s.Read == 1 {
+		were = "was"
+	}
 	if s.Found > 0 {
 		among = ", those found among them"
 	}
 	b := s.Bound()
-	return fmt.Sprintf("Of %s %s, %s were drawn by lot and %s; %s. We can be 95%% sure that at most %s of the %s are (%s)%s.",
-		number(s.Population), w.All, number(s.Read), w.Read, found, number(b.Count), number(s.Population), Percent(b.Rate), among)
+	return fmt.Sprintf("Of %s %s, %s %s drawn by lot and %s; %s. We can be 95%% sure that at most %s of the %s are (%s)%s.",
+		number(s.Population), w.All, number(s.Read), were, w.Read, found, number(b.Count), number(s.Population), Percent(b.Rate), among)
 }
 
 // Verdict says whether the result may be used to reassure anybody, and if not what
@@ -65,7 +68,7 @@ func (s Sample) Verdict() string {
 	case s.Reassures():
 		return "This may be quoted, as it stands and whole: how many were read, how many were found, and the bound. It is not “no harm”."
 	case size >= s.Population:
-		return "Too few were read to say that little was missed. Of so few, only reading all would show it."
+		return "Too few were read to say that little was missed: do not say so. Of so few, only reading all would show it."
 	case s.Found > 0:
 		return fmt.Sprintf("This does not show that little was missed: do not say so. Look first at why these were; if no more were found, %s would have to be read for a bound of 1%% (%s of %s).", number(size), number(accepted), number(s.Population))
 	}
