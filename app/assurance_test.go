@@ -11,7 +11,8 @@ import (
 	"harmreview/review"
 )
 
-// sharing sets the shares of closings and of negative assessments that are drawn.
+// sharing sets the shares of closings and of negative assessments that are drawn;
+// no clerk's closing is read again by itself.
 func (s *testSite) sharing(closings, assessments float64) {
 	s.t.Helper()
 	i, err := s.store.Incident(s.t.Context(), s.incident)
@@ -19,6 +20,7 @@ func (s *testSite) sharing(closings, assessments float64) {
 		s.t.Fatal(err)
 	}
 	i.Policy.ClosingsSampled, i.Policy.AssessmentsSampled, i.Policy.TellingReason = closings, assessments, "It was decided so."
+	i.Policy.ClerkRereads, i.Policy.ClerkSampled = 0, 0
 	if err := s.store.SaveIncident(s.t.Context(), commandLine, i, "for the test"); err != nil {
 		s.t.Fatal(err)
 	}
