@@ -162,6 +162,7 @@ func TestTheSampleOfNegatives(t *testing.T) {
 	s.signed("lead3", missed, true)
 	s.sampled(lead, negativesSection, map[string]int{negAll: 3, readLabel: 2, foundLabel: 1})
 	s.sampled(s.signIn("manager"), negativesSection, map[string]int{negAll: 3, drawnLabel: 3, openLabel: 1, foundLabel: 1})
+	s.sampled(s.signIn("manager"), closingsSection, map[string]int{closedAll: 0, drawnLabel: 0, openLabel: 0})
 	s.change("lead", agreed, review.AddInformation{From: "Her daughter", What: "She fell", Urgency: review.Routine})
 	s.sampled(lead, negativesSection, map[string]int{negAll: 2, readLabel: 1, foundLabel: 1})
 }

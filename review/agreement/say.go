@@ -130,6 +130,9 @@ func reading(name string, share bool, e Estimate, says string) Reading {
 	return r
 }
 
+// scale explains coefficients of which chance makes 0.
+const scale = "%s, where 0 is no better than chance and 1 is full agreement. "
+
 // OfTwo are the coefficients of a table of two categories, which are called
 // positive and negative.
 func (t Table) OfTwo(positive, negative string) []Reading {
@@ -138,7 +141,7 @@ func (t Table) OfTwo(positive, negative string) []Reading {
 		reading("Agreement on "+positive, true, t.On(0), "Where one reviewer answered “"+positive+"”, the other did too in %s."),
 		reading("Agreement on "+negative, true, t.On(1), "Where one reviewer answered “"+negative+"”, the other did too in %s."),
 		t.readAC1(), t.readPABAK(),
-		reading("Cohen’s kappa", false, t.Kappa(), "Of the agreement left open by chance, as each reviewer’s own rates make it, %s was reached (1 is all). It falls where nearly all answers are of one kind."),
+		reading("Cohen’s kappa", false, t.Kappa(), scale+"Chance goes by how often each reviewer gives each answer, so kappa falls where nearly all answers are of one kind."),
 	}
 }
 
@@ -146,16 +149,16 @@ func (t Table) OfTwo(positive, negative string) []Reading {
 func (t Table) OfGrades() []Reading {
 	return []Reading{
 		reading("Agreement", true, t.Observed(), "In %s of the cases both reviewers gave the same grade."),
-		reading("Weighted kappa, linear", false, t.WeightedKappa(), "With two grades apart counted as twice one grade, %s of the agreement left open by chance was reached (1 is all)."),
+		reading("Weighted kappa, linear", false, t.WeightedKappa(), scale+"A difference of two grades counts twice one of one grade."),
 		t.readAC1(), t.readPABAK(),
-		reading("Cohen’s kappa", false, t.Kappa(), "With every difference counted alike, %s of the agreement left open by chance was reached (1 is all)."),
+		reading("Cohen’s kappa", false, t.Kappa(), scale+"Every difference counts alike, however many grades apart."),
 	}
 }
 
 func (t Table) readAC1() Reading {
-	return reading("Gwet’s AC1", false, t.AC1(), "If chance plays a part in cases that are hard to tell alone, %s of the agreement left open by it was reached (1 is all). It stays steady where one answer is rare.")
+	return reading("Gwet’s AC1", false, t.AC1(), scale+"Chance is taken to play a part only in cases that are hard to tell, so it stays steady where one answer is rare.")
 }
 
 func (t Table) readPABAK() Reading {
-	return reading("PABAK", false, t.PABAK(), "If by chance all answers were equally likely, %s of the agreement left open by it was reached (1 is all).")
+	return reading("PABAK", false, t.PABAK(), scale+"Chance is taken to give every answer equally often.")
 }

@@ -147,6 +147,9 @@ func (s *Store) Samples(ctx context.Context, a review.Actor) ([]review.SampleRes
 
 func (f frame) result(q querier, a review.Actor) (review.SampleResult, error) {
 	r := review.SampleResult{Kind: f.kind, N: map[review.SampleFigure]int{}}
+	for _, figure := range review.SampleFigures {
+		r.N[figure] = 0
+	}
 	var undrawn int
 	err := q.QueryRow(`SELECT count(*), coalesce(min(share), -1), coalesce(max(share), -1) FROM (`+f.undrawn()+`)`, a.Incident).Scan(&undrawn, &r.Least, &r.Most)
 	if err != nil {
