@@ -18,6 +18,9 @@ func (a *App) assuranceRoutes(in *echo.Group) {
 	in.GET("/assurance/size", a.sampleSize, may(review.SeeSamples))
 	in.GET("/assurance/agreement", a.agreement, may(review.SeeAgreement))
 	in.GET("/assurance/agreement/cases", a.pairLines, may(review.SeeAgreement))
+	in.GET("/assurance/reviewers/:person", a.showReviewerBatch, may(review.SeeAgreement))
+	in.POST("/assurance/reviewers/:person", a.sendBatch, may(review.SeeAgreement))
+	in.GET("/assurance/reviewers/:person/cases", a.aloneLines, may(review.SeeAgreement))
 }
 
 // assurance is what samples that were read again have shown.
@@ -94,7 +97,11 @@ func (a *App) agreement(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.Agreement(a.page(c, agreementTitle), views.AgreementOf(pairs)))
+	page, err := a.pageAfter(c, agreementTitle)
+	if err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, views.Agreement(page, views.AgreementOf(pairs)))
 }
 
 const agreementTitle = "How reviewers agree"

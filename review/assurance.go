@@ -2,6 +2,7 @@ package review
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -196,6 +197,30 @@ func CountPairs(all []Pair, f PairFilter) int {
 		}
 	}
 	return n
+}
+
+// MostInBatch is how many cases of a reviewer are sent for a second review at once.
+const MostInBatch = 200
+
+// A ReviewerBatch is the cases of a reviewer that can be sent for a second review:
+// decided on their signature alone.
+type ReviewerBatch struct {
+	Reviewer
+	Alone int
+}
+
+// A BatchAsk sends some of them, drawn by lot, for a second review.
+type BatchAsk struct {
+	N      int
+	Reason string
+}
+
+// Check reports what is wrong with the ask, by form field.
+func (k BatchAsk) Check(alone int) Problems {
+	p := Problems{}
+	p.Add(k.N >= 1 && k.N <= min(MostInBatch, alone), "n", "Enter how many, from 1 to "+itoa(int64(min(MostInBatch, alone)))+".")
+	p.Add(strings.TrimSpace(k.Reason) != "", "reason", "Say why a second review is needed.")
+	return p
 }
 
 // An AssuranceTable is a page of the table behind a figure of assurance: cases,

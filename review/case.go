@@ -132,6 +132,7 @@ type Case struct {
 	Undoable      []Undoable // what this person decided about the case in their open batch
 	Opened        []LetterID // letters of the case whose text or file was sent to this person
 	SawAnswers    []PersonID // who has been shown somebody else's signed answers on this case
+	AskedSecond   []PersonID // who ever asked for a second review of it
 }
 
 // Definitions are the versions that decisions are made under now.

@@ -39,6 +39,15 @@ func (c *Case) draw(kind Sample, n int, share float64, at time.Time) {
 // drawn reports whether the nth draw of this kind on case id falls into a
 // share. The same seed draws the same cases, so that a draw can be repeated.
 func drawn(seed, kind string, id CaseID, n int, share float64) bool {
+	return lot(seed, kind, id, n) < share
+}
+
+// BatchLot orders the cases of a reviewer by lot for a second review: those with
+// the least are drawn first, and the same again from the same seed.
+func BatchLot(seed string, id CaseID) float64 { return lot(seed, "batch", id, 0) }
+
+// lot is the number, from 0 to 1, by which a case is drawn.
+func lot(seed, kind string, id CaseID, n int) float64 {
 	sum := sha256.Sum256([]byte(seed + "\x00" + kind + "\x00" + strconv.FormatInt(int64(id), 10) + "\x00" + strconv.Itoa(n)))
-	return float64(binary.BigEndian.Uint64(sum[:8])>>11)/(1<<53) < share
+	return float64(binary.BigEndian.Uint64(sum[:8])>>11) / (1 << 53)
 }

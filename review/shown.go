@@ -67,7 +67,7 @@ func (c *Case) AnswersOpen() bool {
 // still asks for: the person whom it asks sees that.
 func withoutAnswers(s, c Case, a Actor) Case {
 	s.Assessments, s.Decisions = c.inSightOf(a), c.undrawn()
-	s.Sampled, s.SampleSeed, s.SecondAsked, s.SawAnswers, s.Resume = NotSampled, "", false, nil, ""
+	s.Sampled, s.SampleSeed, s.SecondAsked, s.SawAnswers, s.AskedSecond, s.Resume = NotSampled, "", false, nil, nil, ""
 	s.Outcomes, s.Candours, s.Panels, s.Differences = nil, nil, nil, nil
 	if p := c.Proposal(); p != nil {
 		s.Outcomes = []Outcome{*p}

@@ -66,6 +66,13 @@ func wasOrWere(n int) string {
 	return "were"
 }
 
+func stillStand(n int) string {
+	if n == 1 {
+		return "stands"
+	}
+	return "stand"
+}
+
 func waits(n int) string {
 	if n == 1 {
 		return " waits"
