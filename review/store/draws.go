@@ -16,8 +16,8 @@ func (k keeping) draws() error {
 			continue
 		}
 		var err error
-		d.ID, err = one[int64](k.tx, `INSERT INTO draws (case_id, kind, n, share, drawn, at, event) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-			k.c.ID, d.Kind, d.N, d.Share, d.Drawn, instant(d.At), k.seq)
+		d.ID, err = one[int64](k.tx, `INSERT INTO draws (incident_id, case_id, kind, n, share, drawn, at, event) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+			k.c.Incident, k.c.ID, d.Kind, d.N, d.Share, d.Drawn, instant(d.At), k.seq)
 		if err != nil {
 			return err
 		}
@@ -27,8 +27,7 @@ func (k keeping) draws() error {
 
 // checkDraws draws every lot again from the seed of its incident.
 func checkDraws(v *verification) error {
-	return v.q.each(`SELECT draws.id, case_id, kind, n, share, drawn, sample_seed FROM draws JOIN cases ON cases.id = case_id
-		JOIN incidents ON incidents.id = cases.incident_id ORDER BY draws.id`, nil, func(rows *sql.Rows) error {
+	return v.q.each(`SELECT draws.id, case_id, kind, n, share, drawn, sample_seed FROM draws JOIN incidents ON incidents.id = incident_id ORDER BY draws.id`, nil, func(rows *sql.Rows) error {
 		var d review.Draw
 		var id review.CaseID
 		var seed string

@@ -48,8 +48,8 @@ const endings = `'withdrawn', 'set aside', 'taken apart'`
 func (f frame) lots() string {
 	return `WITH lots (case_id, draw) AS (
 		SELECT draws.case_id, coalesce(min(CASE WHEN drawn = 1 THEN draws.id END), max(draws.id))
-		FROM draws JOIN cases ON cases.id = draws.case_id
-		WHERE cases.incident_id = $1 AND emptied = 0 AND draws.kind = '` + string(f.kind) + `' AND ` + f.stands + `
+		FROM draws CROSS JOIN cases ON cases.id = draws.case_id
+		WHERE draws.incident_id = $1 AND emptied = 0 AND draws.kind = '` + string(f.kind) + `' AND ` + f.stands + `
 		GROUP BY draws.case_id)`
 }
 
