@@ -20,7 +20,7 @@ func sampleTitle(s review.Sample) string {
 // sampleAbout says how a sample is drawn and read.
 func sampleAbout(r review.SampleResult) string {
 	if r.Kind == review.SampledClosing {
-		return "Of the cases that were closed at triage, letters and all, " + Percent(r.Share) + "% are drawn by lot now. Another clinician assesses a drawn one in full and knows neither the closing, nor who made it, nor that it was drawn."
+		return "Of the cases all of whose letters were closed at triage, " + Percent(r.Share) + "% are drawn by lot now. Another clinician assesses a drawn one in full and knows neither the closing, nor who made it, nor that it was drawn."
 	}
 	return "Of the cases in which the first assessment found nothing positive, " + Percent(r.Share) + "% are drawn by lot now. A drawn one gets a second review by another clinician, who does not know what the first one found, nor why there is a second."
 }

@@ -12,11 +12,11 @@ import (
 
 // A frame is what a sample stands for.
 type frame struct {
-	kind      review.Sample
-	stands    string       // the condition on draws whose closing or assessment still stands
-	untouched string       // … of those that were not drawn, and were read by nobody else since
-	round     review.Round // of the reading that follows a draw
-	known     string       // whether whoever signed before it was blind, as SQL
+	kind       review.Sample
+	stands     string       // the condition on draws whose closing or assessment still stands
+	untouched  string       // … of those that were not drawn, and were read by nobody else since
+	round      review.Round // of the reading that follows a draw
+	firstBlind string       // whether what was signed before it was blind, as SQL
 }
 
 // frames are the two samples. A closing stands until it is undone; one that was
@@ -25,18 +25,18 @@ type frame struct {
 // amended.
 var frames = map[review.Sample]frame{
 	review.SampledClosing: {
-		kind:      review.SampledClosing,
-		stands:    `NOT EXISTS (SELECT 1 FROM triage_decisions WHERE triage_decisions.case_id = draws.case_id AND triage_decisions.answer = 'undone' AND triage_decisions.event > draws.event)`,
-		untouched: `NOT EXISTS (SELECT 1 FROM assessments WHERE assessments.case_id = draws.case_id AND assessments.event > draws.event)`,
-		round:     review.First,
-		known:     `1`,
+		kind:       review.SampledClosing,
+		stands:     `NOT EXISTS (SELECT 1 FROM triage_decisions WHERE triage_decisions.case_id = draws.case_id AND triage_decisions.answer = 'undone' AND triage_decisions.event > draws.event)`,
+		untouched:  `NOT EXISTS (SELECT 1 FROM assessments WHERE assessments.case_id = draws.case_id AND assessments.event > draws.event)`,
+		round:      review.First,
+		firstBlind: `1`,
 	},
 	review.SampledAssessment: {
-		kind:      review.SampledAssessment,
-		stands:    `NOT EXISTS (SELECT 1 FROM assessments WHERE assessments.case_id = draws.case_id AND round = 'first' AND kind IN (` + endings + `) AND assessments.event > draws.event)`,
-		untouched: `NOT EXISTS (SELECT 1 FROM assessments WHERE assessments.case_id = draws.case_id AND round = 'first' AND kind = 'amended' AND assessments.event > draws.event)`,
-		round:     review.Second,
-		known:     `(SELECT min(blind) FROM assessments WHERE assessments.case_id = draws.case_id AND assessments.event = draws.event)`,
+		kind:       review.SampledAssessment,
+		stands:     `NOT EXISTS (SELECT 1 FROM assessments WHERE assessments.case_id = draws.case_id AND round = 'first' AND kind IN (` + endings + `) AND assessments.event > draws.event)`,
+		untouched:  `NOT EXISTS (SELECT 1 FROM assessments WHERE assessments.case_id = draws.case_id AND round = 'first' AND kind = 'amended' AND assessments.event > draws.event)`,
+		round:      review.Second,
+		firstBlind: `(SELECT min(blind) FROM assessments WHERE assessments.case_id = draws.case_id AND assessments.event = draws.event)`,
 	},
 }
 
@@ -98,7 +98,7 @@ func (f frame) drawn(q querier, incident review.IncidentID) ([]sampledCase, erro
 				WHERE a.case_id = lots.case_id AND a.round = '`+string(f.round)+`' AND a.kind = 'signed' AND a.event > draws.event
 				AND NOT EXISTS (SELECT 1 FROM assessments AS b WHERE b.case_id = a.case_id AND b.round = a.round AND b.kind IN (`+endings+`) AND b.event > a.event))
 			FROM lots)
-		SELECT cases.id, share, cases.stage, `+answersOpenHere+`, readings.reading IS NOT NULL, coalesce(a.blind AND `+f.known+`, 0), coalesce(a.body, '{}'),
+		SELECT cases.id, share, cases.stage, `+answersOpenHere+`, readings.reading IS NOT NULL, coalesce(a.blind AND `+f.firstBlind+`, 0), coalesce(a.body, '{}'),
 			EXISTS (SELECT 1 FROM obligations WHERE obligations.case_id = cases.id AND obligations.kind = 'enquiry' AND
 				(obligations.body ->> '$.unanswered' OR obligations.state = 'waived' AND obligations.body ->> '$.blocks_assessment'))
 		FROM readings JOIN draws ON draws.id = readings.draw JOIN cases ON cases.id = readings.case_id
@@ -133,10 +133,22 @@ func (s *Store) Samples(ctx context.Context, a review.Actor) ([]review.SampleRes
 	var all []review.SampleResult
 	err := s.view(ctx, func(q querier) error {
 		all = nil
+		stages, err := s.stageCounts(q, a)
+		if err != nil {
+			return err
+		}
 		for _, kind := range []review.Sample{review.SampledClosing, review.SampledAssessment} {
 			r, err := frames[kind].result(q, a)
 			if err != nil {
 				return err
+			}
+			for _, c := range stages {
+				switch c.Stage {
+				case review.InAssessment:
+					r.Assess = c.Cases
+				case review.InSecondReview:
+					r.Second = c.Cases
+				}
 			}
 			all = append(all, r)
 		}
@@ -175,9 +187,6 @@ func (f frame) result(q querier, a review.Actor) (review.SampleResult, error) {
 		delete(r.N, review.SampleDrawn)
 		delete(r.N, review.SampleOpen)
 	}
-	if r.Assess, r.Second, err = stillRead(q, a.Incident); err != nil {
-		return r, err
-	}
 	i, err := loadIncident(q, a.Incident)
 	r.Share = i.Policy.ClosingsSampled
 	if f.kind == review.SampledAssessment {
@@ -188,14 +197,6 @@ func (f frame) result(q querier, a review.Actor) (review.SampleResult, error) {
 
 // reviews reports whether the actor may be asked to review a case.
 func reviews(a review.Actor) bool { return a.Is(review.Lead, review.Clinician) }
-
-// stillRead is how many cases of an incident wait for an assessment, and for a
-// second review.
-func stillRead(q querier, incident review.IncidentID) (assess, second int, err error) {
-	err = q.QueryRow(`SELECT coalesce(sum(n) FILTER (WHERE stage = 'assessment'), 0), coalesce(sum(n) FILTER (WHERE stage = 'second review'), 0)
-		FROM case_counts WHERE incident_id = $1`, incident).Scan(&assess, &second)
-	return assess, second, err
-}
 
 // SampleLines are the cases behind a figure of a sample after a case. Those that
 // are still being read are counted, where the actor may know how many, and named to
