@@ -35,16 +35,19 @@ var judgedOverlooked = []string{
 // signed, so all are asked.
 func (p *play) readDrawn() {
 	p.rng = rand.New(rand.NewPCG(p.incident.seed, 3)) // what was played before stays as it was
-	last := map[review.CaseID]Move{}
+	last, by := map[review.CaseID]time.Time{}, map[review.CaseID][]int{}
 	for _, m := range p.moves {
-		if m.At.After(last[m.Case].At) {
-			last[m.Case] = m
+		if m.At.After(last[m.Case]) {
+			last[m.Case] = m.At
+		}
+		if who := slices.Index(p.people, m.By); !slices.Contains(by[m.Case], who) {
+			by[m.Case] = append(by[m.Case], who)
 		}
 	}
 	for _, c := range p.cast {
-		m, touched := last[c.ID]
-		if touched && !c.Died && slices.Contains([]Content{NotALetter, NoClinical, Information}, c.worst) {
-			p.script(c, p.sessionAfter(m.At)).assessDrawn(slices.Index(p.people, m.By))
+		n := len(by[c.ID]) // of more people some might find nobody else
+		if n > 0 && n <= 3 && !c.Died && slices.Contains([]Content{NotALetter, NoClinical, Information}, c.worst) {
+			p.script(c, p.sessionAfter(last[c.ID])).assessDrawn(by[c.ID])
 		}
 	}
 	for _, s := range p.negatives {
@@ -61,11 +64,11 @@ func (p *play) sessionAfter(at time.Time) int {
 	return n + 1
 }
 
-// assessDrawn is the blind assessment of a drawn closing by somebody else than who
-// closed it, and where it finds something the second review.
-func (s *script) assessDrawn(closer int) {
-	s.first = other(s.rng, append(slices.Clone(theClinicians), theLeads...), closer)
-	s.second = other(s.rng, secondReaders, s.first, closer)
+// assessDrawn is the blind assessment of a drawn closing by somebody who has had
+// nothing to do with the case, and where it finds something the second review.
+func (s *script) assessDrawn(busy []int) {
+	s.first = other(s.rng, append(slices.Clone(theClinicians), theLeads...), busy...)
+	s.second = other(s.rng, secondReaders, append(busy, s.first)...)
 	v := nothingAsked
 	if s.rng.IntN(9) == 0 {
 		v = overlooked
