@@ -27,6 +27,7 @@ func (a *App) routes(e *echo.Echo) {
 	a.allocateRoutes(in)
 	in.GET("/rereads", a.rereads, may(review.SeeRereads))
 	in.GET("/rereads/:person", a.rereadLines, may(review.SeeRereads))
+	a.assuranceRoutes(in)
 	a.letterClassRoutes(in)
 	a.listRoutes(in)
 	a.assessRoutes(in)

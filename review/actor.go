@@ -137,6 +137,8 @@ const (
 	ApproveNames Permission = "approve conflicts of interest"
 	SeeLate      Permission = "see what must be escalated"
 	SeeRereads   Permission = "see how closings were read again"
+	SeeSamples   Permission = "see what samples have shown"
+	SeeAgreement Permission = "see how reviewers agree"
 	CloseClasses Permission = "close classes of letters"
 	SeeClasses   Permission = "see classes of letters that were closed"
 	// WriteProtocol is for whoever puts a version of the closing protocol before a lead.
@@ -175,6 +177,8 @@ var grants = map[Permission][]Role{
 	RuleOnRows:   {Lead},
 	Allocate:     {Manager, Lead},
 	SeeRereads:   {Lead, Manager, Auditor, Clerk},
+	SeeSamples:   {Lead, Manager, Owner, Auditor},
+	SeeAgreement: {Lead},
 	CloseClasses: {Lead},
 	SeeClasses:   {Lead, Manager, Owner, Auditor},
 

@@ -72,9 +72,8 @@ func (s SignAssessment) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		return "", err
 	}
 	c.Assessments = append(c.Assessments, a)
-	if c.Sampled == NotSampled && !c.positive(a.Answers) &&
-		drawn(c.SampleSeed, "assessment", c.ID, len(c.Assessments), c.Policy.AssessmentsSampled) {
-		c.Sampled = SampledAssessment
+	if c.Sampled == NotSampled && !c.positive(a.Answers) {
+		c.draw(SampledAssessment, len(c.Assessments), c.Policy.AssessmentsSampled, at)
 	}
 	c.lookAgain(a.Answers, by, at)
 	return c.settle(by, at), nil

@@ -125,6 +125,7 @@ type Case struct {
 	ClosingCodes  ClosingCodes   `json:"-"` // of Definitions.Closing: the words of a form, and nothing about the case
 	GradeForm     AssessmentForm `json:"-"` // of Definitions.Assessment, likewise
 	SampleSeed    string
+	Draws         []Draw `json:"-"` // new ones alone: no rule asks about those that are kept
 	Demonstration bool
 
 	GaveFirst []PersonID // who allocated it by name to whoever should assess it
@@ -134,6 +135,7 @@ type Case struct {
 	Undoable      []Undoable // what this person decided about the case in their open batch
 	Opened        []LetterID // letters of the case whose text or file was sent to this person
 	SawAnswers    []PersonID // who has been shown somebody else's signed answers on this case
+	AskedSecond   []PersonID // who ever asked for a second review of it
 }
 
 // Definitions are the versions that decisions are made under now.
@@ -200,5 +202,6 @@ func (c *Case) clone() *Case {
 	n.Relevant = slices.Clone(c.Relevant)
 	n.Contacts = slices.Clone(c.Contacts)
 	n.Conflicts = slices.Clone(c.Conflicts)
+	n.Draws = slices.Clone(c.Draws)
 	return &n
 }

@@ -112,6 +112,15 @@ func notTheSecondReviewer(c *Case, by Actor, _ time.Time) error {
 	return signedNo(c, Second, by)
 }
 
+// notWhoAsked keeps the second reading from whoever knows why there is one, because
+// they asked for it.
+func notWhoAsked(c *Case, by Actor, _ time.Time) error {
+	if slices.Contains(c.AskedSecond, by.Person) {
+		return notNow("You asked for this second review, so you know why there is one. It is for somebody else.")
+	}
+	return nil
+}
+
 // signedNo keeps both reviews of one case from one person: whoever ever signed
 // in a round signs in no other, whatever became of what they signed.
 func signedNo(c *Case, round Round, by Actor) error {

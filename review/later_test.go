@@ -190,3 +190,17 @@ func TestWhatIsFoundInSeveralLettersIsTakenTogetherAtItsWorst(t *testing.T) {
 		t.Errorf("got %d actions in what was signed, want it left alone", len(one.Actions))
 	}
 }
+
+// A letter that took a case back to assessment is closed after all: the case goes
+// on with the second review that the first letter waits for.
+func TestWhatWaitsForASecondReviewGoesOnThereWhenLaterLettersAreClosed(t *testing.T) {
+	c := reviewing(t, 1, harm(LowHarm, 1))
+	second := c.arrives()
+	c.do(ann, TriageLetters{Letters: []LetterID{second}, Answer: Assess, Urgency: Routine}).in(InAssessment)
+	c.arrives()
+	c.do(ann, UndoTriage{Decisions: c.batches[ann.Person][len(c.batches[ann.Person])-1].Decisions}).in(InTriage)
+	c.do(ben, c.toClose()).in(InSecondReview)
+	if got := c.ToAssess(); len(got) != 1 || got[0] != 1 {
+		t.Errorf("got letters %v to assess, want the first", got)
+	}
+}

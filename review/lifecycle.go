@@ -114,7 +114,7 @@ var lifecycle = []step{
 	{SignFirstName, []Stage{InAssessment}, []Stage{InSecondReview, InPanel, Decided}, clinicians,
 		[]guard{notEmptied, impartial, somethingToAssess, notTheCloser, notTheSecondReviewer, theNamedPerson, nothingBlocks}},
 	{SignSecondName, []Stage{InSecondReview}, []Stage{InSecondReview, InPanel, Decided}, clinicians,
-		[]guard{notEmptied, secondReader, impartial, secondWanted, notTheCloser, notTheFirstReviewer, notWhoGaveIt, nothingBlocks}},
+		[]guard{notEmptied, secondReader, impartial, secondWanted, notTheCloser, notTheFirstReviewer, notWhoGaveIt, notWhoAsked, nothingBlocks}},
 	{StillDifferName, []Stage{InSecondReview}, []Stage{InPanel}, clinicians, []guard{bothSigned, signedOne}},
 	{AmendName, []Stage{InAssessment, InSecondReview, InPanel, Decided}, []Stage{InAssessment, InSecondReview, InPanel, Decided},
 		clinicians, []guard{notEmptied, signedOne, nothingBlocks}},

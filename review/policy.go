@@ -1,11 +1,6 @@
 package review
 
-import (
-	"crypto/sha256"
-	"encoding/binary"
-	"strconv"
-	"time"
-)
+import "time"
 
 // TellingPolicy says whom the trust tells, decided once for an incident with a reason.
 type TellingPolicy string
@@ -100,11 +95,4 @@ func (p Policy) DueAt(u Urgency, since time.Time) time.Time {
 		return AddWorkingDays(since, p.UrgentWorkingDays)
 	}
 	return AddWorkingDays(since, p.RoutineWorkingDays)
-}
-
-// drawn reports whether the nth draw of this kind on case id falls into a
-// share. The same seed draws the same cases, so that a draw can be repeated.
-func drawn(seed, kind string, id CaseID, n int, share float64) bool {
-	sum := sha256.Sum256([]byte(seed + "\x00" + kind + "\x00" + strconv.FormatInt(int64(id), 10) + "\x00" + strconv.Itoa(n)))
-	return float64(binary.BigEndian.Uint64(sum[:8])>>11)/(1<<53) < share
 }

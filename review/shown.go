@@ -19,7 +19,7 @@ func Shown(c Case, a Actor) Case {
 		s = withoutReasoning(s)
 	}
 	s.Conflicts = c.shownConflicts(a, c.AnswersOpen())
-	s.Mixed = false // whoever reads it is to read it like any other
+	s.Mixed, s.Draws = false, nil // whoever reads it is to read it like any other
 	if !c.WhyOpen(a) {
 		s.Rank, s.RankedUnder = Unranked, 0
 	}
@@ -68,7 +68,7 @@ func (c *Case) AnswersOpen() bool {
 // still asks for: the person whom it asks sees that.
 func withoutAnswers(s, c Case, a Actor) Case {
 	s.Assessments, s.Decisions = c.inSightOf(a), c.undrawn()
-	s.Sampled, s.SampleSeed, s.SecondAsked, s.SawAnswers, s.Resume = NotSampled, "", false, nil, ""
+	s.Sampled, s.SampleSeed, s.SecondAsked, s.SawAnswers, s.AskedSecond, s.Resume = NotSampled, "", false, nil, nil, ""
 	s.Outcomes, s.Candours, s.Panels, s.Differences = nil, nil, nil, nil
 	if p := c.Proposal(); p != nil {
 		s.Outcomes = []Outcome{*p}

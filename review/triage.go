@@ -152,18 +152,31 @@ func (c *Case) afterTriage(by Actor, at time.Time) Stage {
 	if len(c.Untriaged()) > 0 {
 		return InTriage
 	}
-	if c.Sampled == NotSampled && len(c.undecided()) == 0 && len(c.Covered()) > 0 &&
-		drawn(c.SampleSeed, "closing", c.ID, len(c.Decisions), c.Policy.ClosingsSampled) {
-		c.Sampled = SampledClosing
+	if c.Sampled == NotSampled && len(c.undecided()) == 0 && len(c.Covered()) > 0 {
+		c.draw(SampledClosing, len(c.Decisions), c.Policy.ClosingsSampled, at)
 	}
 	if len(c.unsigned(First)) > 0 {
 		return InAssessment
 	}
 	if len(c.undecided()) > 0 {
-		return c.Resume
+		return c.resumed()
 	}
 	c.tellEveryone(by, at)
 	return Decided
+}
+
+// resumed is the stage that a case goes on in when triage asks nothing more of it
+// and something in it waits for an outcome: the one that was interrupted. Where that
+// was assessment, for a letter that was closed since, or decided, it is where the
+// assessments that were signed leave the case.
+func (c *Case) resumed() Stage {
+	switch {
+	case c.Resume == InSecondReview, c.Resume == InPanel:
+		return c.Resume
+	case c.BothSigned() && len(c.Compare().Differ) == 0:
+		return InPanel
+	}
+	return InSecondReview
 }
 
 // UndoClosing takes the closings of a case back to triage.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"harmreview/review"
+	"harmreview/review/agreement"
 	"harmreview/review/priority"
 	"harmreview/views/kit"
 )
@@ -91,7 +92,7 @@ func letterSampleWords(c priority.WrittenClass) string {
 	case c.Drawn >= c.Fates[priority.FateFits] && c.State == priority.ClassReading:
 		return fmt.Sprintf("All %s letters were read, and none asks anything.", thousands(c.Drawn))
 	}
-	return fmt.Sprintf("All %s letters of the sample were read, and none asks anything. With 95 %% confidence, at most %s of the letters that fit may still ask something.", thousands(c.Drawn), percentUp(priority.AtMost(c.Drawn)))
+	return fmt.Sprintf("All %s letters of the sample were read, and none asks anything. With 95 %% confidence, at most %s of the letters that fit may still ask something.", thousands(c.Drawn), percentUp(agreement.UpperRate(c.Drawn, 0)))
 }
 
 // percentUp is a share in per cent, rounded up to one place.

@@ -140,6 +140,7 @@ func (p Page) nav() []kit.NavItem {
 		{"Lists", "/lists", review.SeeLists},
 		{"Classes", "/letter-classes", review.SeeClasses},
 		{"Ledger", "/ledger", review.SeeLedger},
+		{"Assurance", "/assurance", review.SeeSamples},
 		{"People", "/people", review.GrantRoles},
 		{"Set-up", "/set-up", review.SeeIncident},
 		{"Audit", "/audit", review.ReadAudit},

@@ -58,6 +58,7 @@ func (s *script) inTime(n int) {
 		v = noLongerNeeded
 	}
 	s.assess(v)
+	s.negative()
 	if n%3 == 0 {
 		s.release()
 	}
@@ -65,10 +66,14 @@ func (s *script) inTime(n int) {
 
 func (s *script) late(n int) {
 	s.assess(lateNoHarm)
+	s.negative()
 	if n%3 == 0 {
 		s.release()
 	}
 }
+
+// negative keeps the script as it stands after an assessment that found nothing.
+func (s *script) negative() { s.negatives = append(s.negatives, new(*s)) }
 
 // drafted is begun by each of the clinicians, and not finished.
 func (s *script) drafted(n int) {
@@ -124,11 +129,14 @@ func (s *script) looksAgain(int) { s.assess(notKnownYet) }
 
 // differs leaves two who do not agree to talk.
 func (s *script) differs(n int) {
-	if n%2 == 0 {
+	switch n % 4 {
+	case 0, 2:
 		s.assessTwice(lowHarm, moderate)
-		return
+	case 1:
+		s.assessTwice(nearMiss, lowHarm)
+	default:
+		s.assessTwice(nearMiss, doneInTime)
 	}
-	s.assessTwice(nearMiss, lowHarm)
 }
 
 func (s *script) stillDiffer(int) {

@@ -57,6 +57,7 @@ func (i *Incident) Play(cases []Case, people []review.PersonID) ([]Move, []Draft
 		p.play(f)
 	}
 	p.triageRest()
+	p.readDrawn()
 	slices.SortStableFunc(p.moves, func(a, b Move) int { return a.At.Compare(b.At) })
 	return p.moves, p.drafts
 }
@@ -100,15 +101,16 @@ func clock(day time.Time, hour, minute int) time.Time {
 
 // A play is the review of an incident on its way to being played.
 type play struct {
-	incident *Incident
-	people   []review.PersonID
-	rng      *rand.Rand
-	sessions []time.Time
-	size     int
-	cast     []*casting
-	shuffled []int
-	moves    []Move
-	drafts   []Draft
+	incident  *Incident
+	people    []review.PersonID
+	rng       *rand.Rand
+	sessions  []time.Time
+	size      int
+	cast      []*casting
+	shuffled  []int
+	moves     []Move
+	negatives []*script // whose first assessment finds nothing
+	drafts    []Draft
 }
 
 // A casting is a case with the truth about its letters, in their order.

@@ -1,7 +1,6 @@
 package priority
 
 import (
-	"math"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -161,15 +160,6 @@ func (c WrittenClass) MayUndo(by review.Actor) error {
 }
 
 func refused(kind error, why string) error { return review.Refusal{Kind: kind, Why: why} }
-
-// AtMost is the share of a class that may still ask something when none of n
-// letters drawn at random did: the exact upper 95 % bound, one-sided.
-func AtMost(n int) float64 {
-	if n == 0 {
-		return 1
-	}
-	return 1 - math.Pow(0.05, 1/float64(n))
-}
 
 // A SampleLetter is the next letter of a class's sample that a lead reads; zero
 // when all have been read.

@@ -42,12 +42,24 @@ func (c caseLoad) facts(q querier, a review.Actor, now time.Time) (err error) {
 			return err
 		}
 	}
-	c.SawAnswers, err = column[review.PersonID](q, `
-		SELECT DISTINCT json_extract(events.record, '$.actor')
+	c.SawAnswers, c.AskedSecond = nil, nil
+	return q.each(`
+		SELECT DISTINCT json_extract(events.record, '$.change'), json_extract(events.record, '$.actor')
 		FROM event_cases JOIN events ON events.seq = event_cases.seq
-		WHERE event_cases.case_id IN (SELECT $1 UNION SELECT from_case FROM moves WHERE into_case = $1) AND json_extract(events.record, '$.change') = $2`,
-		c.ID, sawAnswers)
-	return err
+		WHERE event_cases.case_id IN (SELECT $1 UNION SELECT from_case FROM moves WHERE into_case = $1) AND json_extract(events.record, '$.change') IN ($2, $3)`,
+		[]any{c.ID, sawAnswers, review.AskSecondName}, func(rows *sql.Rows) error {
+			var change string
+			var who review.PersonID
+			if err := rows.Scan(&change, &who); err != nil {
+				return err
+			}
+			if change == sawAnswers {
+				c.SawAnswers = append(c.SawAnswers, who)
+			} else {
+				c.AskedSecond = append(c.AskedSecond, who)
+			}
+			return nil
+		})
 }
 
 func (c caseLoad) obligations(q querier) (err error) {

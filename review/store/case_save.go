@@ -129,7 +129,7 @@ func (tx *Tx) keepCase(before, after *review.Case, seq int64, event *review.Even
 	k := keeping{tx, after, seq, event}
 	for _, part := range []func() error{
 		func() error { return k.row(before) }, func() error { return tx.moveCount(before, after) },
-		func() error { return k.letters(before) }, k.patient, k.requested, k.triage, k.assessments, k.differences, k.panels, k.outcomes, k.candours,
+		func() error { return k.letters(before) }, k.patient, k.requested, k.triage, k.assessments, k.draws, k.differences, k.panels, k.outcomes, k.candours,
 		k.obligations, k.relevant, k.contacts, k.conflicts, k.restrictions, func() error { return k.readers(before) }, k.releaseClaim,
 	} {
 		if err := part(); err != nil {

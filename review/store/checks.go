@@ -29,6 +29,7 @@ var checks = []check{
 	{"digests of definitions", checkDefinitions},
 	{"digests of texts", checkTexts},
 	{"signed decisions", checkSigned},
+	{"lots that were drawn", checkDraws},
 	{"results of rows", checkFates},
 	{"rows that rules exclude", checkClasses},
 	{"letters closed with their class", checkLetterClasses},

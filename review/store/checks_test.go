@@ -44,6 +44,7 @@ func copied(t *testing.T, s *Store) *Store {
 // names. {case} is a case that has been through everything.
 var tamperings = map[string]struct{ tamper, want string }{
 	"a text":                     {`UPDATE texts SET body = replace(body, 'e', 'o') WHERE id IN (7, 9)`, "digests of texts: text 7 was changed"},
+	"a lot":                      {`UPDATE draws SET drawn = 1 - drawn`, "lots that were drawn: draw "},
 	"a definition":               {`UPDATE definitions SET body = replace(body, '20', '21') WHERE kind = 'policy'`, "digests of definitions: definition"},
 	"a cell":                     {`UPDATE rows SET cells = replace(cells, 'Clinic Letters', 'Clinic letters') WHERE line IN (50, 60)`, "rows as received: list 1: line 50: it is not as it came"},
 	"a line":                     {`UPDATE rows SET line = 900 WHERE line = 50`, "rows as received: list 1: line 51"},

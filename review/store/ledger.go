@@ -100,7 +100,9 @@ const inForce = `outcomes.basis IN ('one signature', 'agreed', 'panel', 'assumed
 
 // stands says of every letter that a case of incident $1 holds where it stands:
 // the basis of an outcome, closed, not found, triage or review; unread is 1 where
-// it was closed with its class and nobody read it. The last
+// it was closed with its class and nobody read it. A closing that was drawn counts
+// as in review until the case is decided, like what was sent there: whoever
+// assesses it is not to learn from a figure that it was closed. The last
 // condition is open, for one on cases or a closing bracket.
 const stands = `
 	ruled (case_id, letter_id, basis) AS (
@@ -117,9 +119,9 @@ const stands = `
 	stands (case_id, letter_id, stand, unread) AS (
 		SELECT held.case_id, held.letter_id, CASE
 			WHEN basis IS NOT NULL THEN basis
-			WHEN answer = 'close' AND reread = 0 THEN 'closed'
+			WHEN answer = 'close' AND reread = 0 AND cases.sampled <> 'closing' THEN 'closed'
 			WHEN missing.letter_id IS NOT NULL THEN 'not found'
-			WHEN answer = 'assess' THEN 'review'
+			WHEN answer = 'assess' OR answer = 'close' AND reread = 0 THEN 'review'
 			ELSE 'triage' END,
 			triaged.class_id IS NOT NULL AND basis IS NULL AND NOT EXISTS (
 				SELECT 1 FROM letter_class_readings WHERE letter_class_readings.class_id = triaged.class_id AND letter_class_readings.letter_id = held.letter_id)

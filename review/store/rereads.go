@@ -14,6 +14,15 @@ const rereads = `triage_decisions JOIN cases ON cases.id = triage_decisions.case
 	LEFT JOIN triage_decisions AS second ON second.supersedes = triage_decisions.id AND second.case_id = triage_decisions.case_id
 	WHERE cases.incident_id = $1 AND triage_decisions.by = $2 AND ` + clerkClosing
 
+// rereadsFor are those that the actor may know of. A closing that was drawn is in no
+// figure for whoever may be asked to assess it, until the case is decided.
+func rereadsFor(a review.Actor) string {
+	if reviews(a) {
+		return rereads + ` AND cases.sampled <> 'closing'`
+	}
+	return rereads
+}
+
 // rereadConditions are the conditions of the figures on them.
 var rereadConditions = map[review.RereadFigure]string{
 	review.ClerkClosed:  `1 = 1`,
@@ -39,7 +48,7 @@ func (s *Store) ClerkRows(ctx context.Context, a review.Actor) ([]review.ClerkRo
 				AND ($2 OR people.id = $3) ORDER BY people.name, people.id`, a.Incident, a.Is(review.Lead, review.Manager, review.Auditor), a.Person)
 		for i := range all {
 			if err == nil {
-				err = clerkFigures(q, a.Incident, &all[i])
+				err = clerkFigures(q, a, &all[i])
 			}
 		}
 		return err
@@ -47,10 +56,10 @@ func (s *Store) ClerkRows(ctx context.Context, a review.Actor) ([]review.ClerkRo
 	return all, err
 }
 
-func clerkFigures(q querier, incident review.IncidentID, r *review.ClerkRow) error {
+func clerkFigures(q querier, a review.Actor, r *review.ClerkRow) error {
 	r.N = map[review.RereadFigure]int{}
 	for _, f := range review.RereadFigures {
-		n, err := one[int](q, `SELECT count(*) FROM `+rereads+` AND `+rereadConditions[f], incident, r.Person)
+		n, err := one[int](q, `SELECT count(*) FROM `+rereadsFor(a)+` AND `+rereadConditions[f], a.Incident, r.Person)
 		if err != nil {
 			return err
 		}
@@ -83,14 +92,14 @@ func (s *Store) RereadLines(ctx context.Context, a review.Actor, clerk review.Pe
 	w := where{args: []any{a.Incident, clerk}} // $1 and $2
 	w.visible(a, s.now())
 	err = s.view(ctx, func(q querier) error {
-		if t.Unnamed, err = one[int](q, `SELECT count(*) FROM `+rereads+` AND `+condition+` AND NOT `+named, a.Incident, clerk); err != nil {
+		if t.Unnamed, err = one[int](q, `SELECT count(*) FROM `+rereadsFor(a)+` AND `+condition+` AND NOT `+named, a.Incident, clerk); err != nil {
 			return err
 		}
 		t.Lines, err = list(q, func(rows *sql.Rows, l *review.LedgerLine) error {
 			return rows.Scan(&l.Case, &l.Stage, &l.Letters, &l.Opens)
 		},
 			fmt.Sprintf(`SELECT cases.id, cases.stage, count(*), coalesce((%s), 0) FROM %s AND %s AND %s AND cases.id > %s GROUP BY cases.id ORDER BY cases.id LIMIT %d`,
-				w.String(), rereads, condition, named, w.arg(after), ledgerPage+1), w.args...)
+				w.String(), rereadsFor(a), condition, named, w.arg(after), ledgerPage+1), w.args...)
 		return err
 	})
 	if len(t.Lines) > ledgerPage {
