@@ -19,6 +19,7 @@ var may = map[string][]string{
 	"review/ods":      {"review"},
 	"review/made":     {"review"},
 	"review/priority": {"review"},
+	"review/paper":    {},
 	"review/store":    {"review", "review/document", "review/intake", "review/sheet", "migrations", "review/ods", "review/tracing", "review/priority"},
 	"views/kit":       {},
 	"review/tracing":  {"review", "review/intake", "review/sheet"},
