@@ -76,6 +76,7 @@ func (a *App) incidentRoutes(site, in *echo.Group) {
 	a.setUpForms(in)
 	a.protocolRoutes(in)
 	a.rulesRoutes(in)
+	a.wordingRoutes(in)
 
 	in.GET("/people", a.people, may(review.SeeIncident))
 	in.GET("/people/new", a.showAddMember, may(review.GrantRoles))

@@ -163,6 +163,13 @@ func (s *testSite) proposesProtocol() {
 	}
 }
 
+// proposesWording has the wording of a letter wait for a lead.
+func (s *testSite) proposesWording(manager *browser) {
+	s.t.Helper()
+	path := s.path("/set-up/letters-to-people/awareness/new")
+	manager.post(path, with(manager.get(path).want(200).form("main form"), "go", "propose", "reason", "Confirmed as it is")).want(303)
+}
+
 // sameDayCase is a case that owes a same-day action.
 func (s *testSite) sameDayCase() review.CaseID {
 	s.t.Helper()
