@@ -217,6 +217,8 @@ func (a *App) owedRoutes(g *echo.Group) {
 	relevantForm.leading("/telling", g, a, review.DoTell)
 	traceForm.leading("/telling", g, a, review.SeeCases)
 	contactForm.leading("/telling", g, a, review.DoTell)
+	g.GET("/cases/:case"+views.ChangePath(review.CopyName), a.showCopy, may(review.DoAssess))
+	g.POST("/cases/:case"+views.ChangePath(review.CopyName), a.decideCopy, may(review.DoAssess))
 }
 
 // auditRoutes are the trail, the signed log and the ledger.

@@ -31,6 +31,7 @@ var changeLabels = map[ChangeName]string{
 	RelevantName:      "Say who must be told",
 	TraceName:         "Record a tracing answer",
 	ContactName:       "Record a contact",
+	CopyName:          "Decide about a copy",
 	ResumeSendingName: "Resume sending",
 	RestrictName:      "Restrict this patient",
 	NameReadersName:   "Name who may see it",

@@ -37,20 +37,20 @@ var theTable = []struct {
 		"manager":       {HoldName},
 	}},
 	{atPanel, "panel", map[string][]ChangeName{
-		"clinician":     {HoldName, RelevantName, ContactName},
-		"second reader": {HoldName, RelevantName, ContactName},
-		"lead":          {PanelName, HoldName, WithdrawName, RelevantName, ContactName},
+		"clinician":     {HoldName, RelevantName, ContactName, CopyName},
+		"second reader": {HoldName, RelevantName, ContactName, CopyName},
+		"lead":          {PanelName, HoldName, WithdrawName, RelevantName, ContactName, CopyName},
 		"manager":       {HoldName},
 	}},
 	{decided, "decided by one signature", map[string][]ChangeName{
-		"clinician":     {RelevantName, ContactName},
-		"second reader": {RelevantName, ContactName},
-		"lead":          {AskSecondName, ReopenName, WithdrawName, RelevantName, ContactName},
+		"clinician":     {RelevantName, ContactName, CopyName},
+		"second reader": {RelevantName, ContactName, CopyName},
+		"lead":          {AskSecondName, ReopenName, WithdrawName, RelevantName, ContactName, CopyName},
 	}},
 	{closed, "closed at triage", map[string][]ChangeName{
-		"clinician":     {RelevantName, ContactName},
-		"second reader": {RelevantName, ContactName},
-		"lead":          {UndoClosingName, ReopenName, RelevantName, ContactName},
+		"clinician":     {RelevantName, ContactName, CopyName},
+		"second reader": {RelevantName, ContactName, CopyName},
+		"lead":          {UndoClosingName, ReopenName, RelevantName, ContactName, CopyName},
 	}},
 }
 
@@ -180,6 +180,15 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 		return c.traced("alive", c.now)
 	case ContactName:
 		return c.contact(Attempt)
+	case CopyName:
+		d := DecideCopy{Answer: NoCopy, Reason: "safeguarding"}
+		if len(c.Letters) > 0 {
+			d.Letter = c.Letters[0].ID
+		}
+		if was := c.lastCopy(d.Letter); was != nil {
+			d.Was = was.ID
+		}
+		return d
 	case TakeAnswerName:
 		return TakeAnswer{Restricted: true, Source: "tracing answer", Why: "The service marks the patient as sensitive."}
 	case RestrictName:
@@ -210,7 +219,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 
 var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, RemoveLettersName, SettleDoubtName, TakeOverName, RankName, TriageName, UndoTriageName, UndoClosingName, CloseOfClassName, UndoOfClassName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
-	HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, ResumeSendingName,
+	HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, CopyName, ResumeSendingName,
 	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName,
 	SettleName, PrepareName, CorrectName, JoinName, ApartName}
 

@@ -68,7 +68,7 @@ func (c *Case) AnswersOpen() bool {
 func withoutAnswers(s, c Case, a Actor) Case {
 	s.Assessments, s.Decisions = c.inSightOf(a), c.undrawn()
 	s.Sampled, s.SampleSeed, s.SecondAsked, s.SawAnswers, s.Resume = NotSampled, "", false, nil, ""
-	s.Outcomes, s.Candours, s.Panels, s.Differences = nil, nil, nil, nil
+	s.Outcomes, s.Candours, s.Panels, s.Differences, s.Copies = nil, nil, nil, nil, nil
 	if p := c.Proposal(); p != nil {
 		s.Outcomes = []Outcome{*p}
 	}
@@ -207,6 +207,9 @@ func withoutReasoning(s Case) Case {
 	}
 	for i := range s.Decisions {
 		s.Decisions[i].Reason = ""
+	}
+	for i := range s.Copies {
+		s.Copies[i].Reason, s.Copies[i].Note = "", ""
 	}
 	return s
 }

@@ -154,6 +154,9 @@ func (c *testCase) keep() {
 	for i := range c.Contacts {
 		id(&c.Contacts[i].ID)
 	}
+	for i := range c.Copies {
+		id(&c.Copies[i].ID)
+	}
 	for i := range c.Letters {
 		for j := range c.Letters[i].Requested {
 			c.Letters[i].Requested[j].New = false

@@ -64,7 +64,7 @@ func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 	}
 	for _, part := range []func(querier) error{
 		c.definitions, c.letters, c.triage, c.assessments, c.differences, c.panels, c.outcomes, c.candours,
-		c.obligations, c.relevant, c.contacts, c.trace, c.restrictions, c.gaveFirst,
+		c.obligations, c.relevant, c.contacts, c.copies, c.trace, c.restrictions, c.gaveFirst,
 	} {
 		if err := part(q); err != nil {
 			return c, err
@@ -86,10 +86,12 @@ func (c caseLoad) definitions(q querier) (err error) {
 // selectLetter are the facts of a letter that rules ask about. A letter without
 // a text of its list can still be read where its file opens.
 const selectLetter = `SELECT letters.id, kind, written_on, letters.specialty, author, clinician, letters.text_id IS NULL AND NOT EXISTS (
-	SELECT 1 FROM document_files JOIN documents ON documents.id = document_files.document_id WHERE document_files.id = letters.file_id AND opens = 1)`
+	SELECT 1 FROM document_files JOIN documents ON documents.id = document_files.document_id WHERE document_files.id = letters.file_id AND opens = 1),
+	coalesce((SELECT sha256 FROM document_files JOIN documents ON documents.id = document_files.document_id WHERE document_files.id = letters.file_id AND opens = 1),
+		(SELECT sha256 FROM texts WHERE texts.id = letters.text_id), '')`
 
 func scanLetter(rows *sql.Rows, l *review.Letter) error {
-	return rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.Specialty, &l.Author, &l.Clinician, &l.NoText)
+	return rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.Specialty, &l.Author, &l.Clinician, &l.NoText, &l.Content)
 }
 
 func (c caseLoad) letters(q querier) (err error) {
@@ -173,8 +175,8 @@ func (c caseLoad) candours(q querier) (err error) {
 
 func (c caseLoad) relevant(q querier) (err error) {
 	c.Relevant, err = list(q, func(rows *sql.Rows, r *review.RelevantPerson) error {
-		return rows.Scan(&r.ID, &r.Who, &r.Name, &r.Relationship, &r.Authority, &r.Contact, &r.Wishes, &r.By, &r.ByName, (*instant)(&r.At))
-	}, `SELECT relevant_people.id, who, relevant_people.name, relationship, authority, contact, wishes, by, people.name, at
+		return rows.Scan(&r.ID, &r.Who, &r.Name, &r.Relationship, &r.Authority, &r.Copies, &r.Contact, &r.Wishes, &r.By, &r.ByName, (*instant)(&r.At))
+	}, `SELECT relevant_people.id, who, relevant_people.name, relationship, authority, copies, contact, wishes, by, people.name, at
 		FROM relevant_people JOIN people ON people.id = by
 		WHERE case_id = $1 OR case_id IN (`+joinedInto+`) ORDER BY relevant_people.id`, c.ID)
 	return err
