@@ -219,6 +219,7 @@ func (a *App) owedRoutes(g *echo.Group) {
 	contactForm.leading("/telling", g, a, review.DoTell)
 	g.GET("/cases/:case"+views.ChangePath(review.CopyName), a.showCopy, may(review.DoAssess))
 	g.POST("/cases/:case"+views.ChangePath(review.CopyName), a.decideCopy, may(review.DoAssess))
+	a.packRoutes(g)
 }
 
 // auditRoutes are the trail, the signed log and the ledger.

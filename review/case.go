@@ -116,6 +116,8 @@ type Case struct {
 	Relevant    []RelevantPerson
 	Contacts    []Contact
 	Copies      []CopyDecision
+	Packs       []Pack
+	Post        Post
 	Practice    Practice // with which the patient is registered, as far as the directory knows it
 	Trace       *Trace   // the latest answer of the tracing service
 	NewTrace    *Trace   // an answer that is not yet kept, the latest or not
@@ -199,5 +201,6 @@ func (c *Case) clone() *Case {
 	n.Relevant = slices.Clone(c.Relevant)
 	n.Contacts = slices.Clone(c.Contacts)
 	n.Copies = slices.Clone(c.Copies)
+	n.Packs = slices.Clone(c.Packs)
 	return &n
 }

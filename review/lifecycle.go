@@ -71,6 +71,10 @@ const (
 	TraceName         ChangeName = "record tracing answer"
 	ContactName       ChangeName = "record contact"
 	CopyName          ChangeName = "decide copy"
+	MakePackName      ChangeName = "make pack"
+	SendPackName      ChangeName = "record that a pack was sent"
+	SetPackAsideName  ChangeName = "set pack aside"
+	TestPacksName     ChangeName = "test packs again"
 	ResumeSendingName ChangeName = "resume sending"
 	RestrictName      ChangeName = "restrict patient"
 	NameReadersName   ChangeName = "name readers"
@@ -138,6 +142,10 @@ var lifecycle = []step{
 	{TraceName, anyStage, same, []Role{Liaison, Manager, Lead, Clinician}, []guard{notEmptied}},
 	{ContactName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{tellingKnown}},
 	{CopyName, anyStage, same, clinicians, []guard{notEmptied, tellingKnown}},
+	{MakePackName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{notEmptied, tellingOpen}},
+	{SendPackName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packWaits}},
+	{SetPackAsideName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packWaits}},
+	{TestPacksName, anyStage, same, nil, nil},
 	{TakeAnswerName, anyStage, same, nil, nil},
 	{RestrictName, anyStage, same, []Role{Manager}, []guard{notRestricted}},
 	{NameReadersName, anyStage, same, []Role{Manager}, []guard{isRestricted}},
@@ -171,6 +179,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 		next.RankedUnder = 0
 	}
 	next.enter(to, at)
+	next.pull(at)
 	if to != c.Stage || !slices.Contains(beside, change.Name()) {
 		next.Version++
 	}
@@ -187,7 +196,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt, an
 // action's tick or new priority rules.
-var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, CopyName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
+var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

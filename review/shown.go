@@ -18,6 +18,9 @@ func Shown(c Case, a Actor) Case {
 	if !a.Is(Lead, Manager, Clinician, Auditor, Owner) {
 		s = withoutReasoning(s)
 	}
+	if !a.May(DoTell) && !a.Is(Manager) {
+		s.Post = Post{}
+	}
 	s.Mixed = false // whoever reads it is to read it like any other
 	if !c.WhyOpen(a) {
 		s.Rank, s.RankedUnder = Unranked, 0
@@ -37,6 +40,7 @@ func Shown(c Case, a Actor) Case {
 // where they live, whoever looks.
 func withoutWhereabouts(s Case) Case {
 	s.Practice = Practice{}
+	s.Post.Address = nil
 	if s.Trace != nil {
 		s.Trace = new(*s.Trace)
 		s.Trace.Practice = ""
@@ -80,7 +84,7 @@ func withoutAnswers(s, c Case, a Actor) Case {
 	reviewer := a.Is(Clinician, Lead)
 	if a.Is(Lead, Manager, Clinician, Auditor, Owner) {
 		s.Obligations = slices.DeleteFunc(s.Obligations, func(o Obligation) bool { return o.Kind == Telling || reviewer && !o.reviewersSee(a) })
-		s.Contacts = nil
+		s.Contacts, s.Packs = nil, nil
 	}
 	if reviewer {
 		s.Relevant = nil

@@ -154,6 +154,9 @@ func (c *testCase) keep() {
 	for i := range c.Contacts {
 		id(&c.Contacts[i].ID)
 	}
+	for i := range c.Packs {
+		id((*int64)(&c.Packs[i].ID))
+	}
 	for i := range c.Copies {
 		id(&c.Copies[i].ID)
 	}

@@ -29,20 +29,21 @@ type WordingForm struct {
 	Greeting  string              `form:"greeting"`
 	Text      string              `form:"text"`
 	Close     string              `form:"close"`
+	Unsigned  string              `form:"unsigned"`
 	Reason    string              `form:"reason"`
 	Go        string              `form:"go"` // look: show it with a made-up person, keep nothing
 }
 
 // WordingFormOf is a form that begins with a wording.
 func WordingFormOf(base review.DefinitionID, t wording.Template) WordingForm {
-	return WordingForm{Base: base, Sender: t.Sender, Telephone: t.Telephone, Hours: t.Hours, Signature: t.Signature, Title: t.Title, Greeting: t.Greeting, Text: t.Text, Close: t.Close}
+	return WordingForm{Base: base, Sender: t.Sender, Telephone: t.Telephone, Hours: t.Hours, Signature: t.Signature, Title: t.Title, Greeting: t.Greeting, Text: t.Text, Close: t.Close, Unsigned: yesWord(t.Unsigned)}
 }
 
 // Template is the wording that the form asks for.
 func (f WordingForm) Template() wording.Template {
 	trim := strings.TrimSpace
 	return wording.Template{Sender: trim(f.Sender), Telephone: trim(f.Telephone), Hours: trim(f.Hours), Signature: trim(f.Signature),
-		Title: trim(f.Title), Greeting: trim(f.Greeting), Text: trim(f.Text), Close: trim(f.Close)}
+		Title: trim(f.Title), Greeting: trim(f.Greeting), Text: trim(f.Text), Close: trim(f.Close), Unsigned: f.Unsigned != ""}
 }
 
 // wordingFields are the fields of the form in page order.
@@ -50,7 +51,7 @@ func wordingFields(k wording.Kind) []string {
 	if k == wording.Letterhead {
 		return []string{"sender", "telephone", "hours", "signature", "reason"}
 	}
-	return []string{"title", "greeting", "text", "close", "reason"}
+	return []string{"title", "greeting", "text", "close", "unsigned", "reason"}
 }
 
 // wordingState says whether letters can be made of a wording now.
@@ -92,5 +93,5 @@ func wordingRows(k wording.Kind, t wording.Template) []kit.Row {
 	if k == wording.Letterhead {
 		return []kit.Row{{Key: "Sender", Value: t.Sender}, {Key: "Telephone", Value: t.Telephone}, {Key: "Hours", Value: t.Hours}, {Key: "Signature", Value: t.Signature}}
 	}
-	return []kit.Row{{Key: "Title", Value: t.Title}, {Key: "Greeting", Value: t.Greeting}, {Key: "Text", Value: t.Text}, {Key: "Close", Value: t.Close}}
+	return []kit.Row{{Key: "Title", Value: t.Title}, {Key: "Greeting", Value: t.Greeting}, {Key: "Text", Value: t.Text}, {Key: "Close", Value: t.Close}, {Key: "Signed by the trust", Value: map[bool]string{true: "No", false: "Yes"}[t.Unsigned]}}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"codeberg.org/go-pdf/fpdf"
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"golang.org/x/net/html"
 
@@ -248,5 +249,73 @@ func TestASignatureStaysWithItsClose(t *testing.T) {
 				t.Errorf("%d paragraphs: the close is on another page than the signature, or alone there", n)
 			}
 		}
+	}
+}
+
+// received is a PDF of some pages that came from elsewhere.
+func received(t testing.TB, words string, pages int) []byte {
+	t.Helper()
+	f := fpdf.New("P", "mm", "A4", "")
+	f.SetFont("Helvetica", "", 12)
+	for range pages {
+		f.AddPage()
+		f.MultiCell(0, 6, words, "", "L", false)
+	}
+	var b bytes.Buffer
+	if err := f.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestAPackHasEachPartInOrderAndCountsThrough(t *testing.T) {
+	transcript := func(words string) *Letter {
+		return &Letter{Language: "en-GB", Patient: letter().Patient, Title: "Transcript of a letter", Body: []Block{{Kind: Lines, Text: words}}}
+	}
+	parts := []Part{
+		{PDF: received(t, "The first letter as it came", 2), Pages: 2, Named: "Copy of a letter of 4 March 2021"},
+		{Transcript: transcript("The second letter in words"), Named: "Transcript of a letter of 5 March 2021"},
+		{Transcript: transcript("The third letter in words"), Named: "Transcript of a letter of 6 March 2021"},
+		{PDF: received(t, "The last letter as it came", 1), Pages: 1, Named: "Copy of a letter of 7 March 2021"},
+	}
+	m, err := Pack(letter(), parts, DL, made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := pagesOf(t, m.PDF); n != m.Pages || n != m.Cover+5 {
+		t.Fatalf("got %d pages, said %d with %d of the covering letter", n, m.Pages, m.Cover)
+	}
+	pages := strings.Split(strings.TrimSuffix(textOf(t, m.PDF), "\f"), "\f")
+	if len(pages) != m.Pages {
+		t.Fatalf("got a text on %d pages of %d", len(pages), m.Pages)
+	}
+	at := m.Cover
+	for i, want := range []string{"The first letter as it came", "The first letter as it came", "The second letter in words", "The third letter in words", "The last letter as it came"} {
+		if !strings.Contains(pages[at+i], want) {
+			t.Errorf("page %d says %q, want %q", at+i+1, pages[at+i], want)
+		}
+	}
+	of := " of " + number(m.Pages)
+	for i, n := range []int{0, at + 2, at + 3} {
+		if !strings.Contains(pages[n], "Page "+number(n+1)+of) || !strings.Contains(pages[n], "943 476 5919") {
+			t.Errorf("page %d of ours (%d) is not numbered through or names nobody: %s", n+1, i, pages[n])
+		}
+	}
+	cover := strings.Join(pages[:m.Cover], "")
+	for _, w := range []string{"Copy of a letter of 4 March 2021 (2 pages)", "Transcript of a letter of 5 March 2021 (1 page)", "Copy of a letter of 7 March 2021 (1 page)"} {
+		if !strings.Contains(cover, w) || !strings.Contains(string(m.Sheet), w) {
+			t.Errorf("the covering letter does not name %q", w)
+		}
+	}
+}
+
+func TestAPackWithOtherPagesThanSaidIsNone(t *testing.T) {
+	_, err := Pack(letter(), []Part{{PDF: received(t, "Two pages", 2), Pages: 3, Named: "Copy"}}, DL, made)
+	if !errors.Is(err, ErrPages) {
+		t.Errorf("got %v", err)
+	}
+	_, err = Pack(letter(), []Part{{Transcript: &Letter{Language: "en-GB", Patient: letter().Patient, Body: []Block{{Kind: Lines, Text: "王"}}}, Named: "Transcript of a letter"}}, DL, made)
+	if _, ok := errors.AsType[Unprintable](err); !ok || !strings.Contains(err.Error(), "Transcript of a letter") {
+		t.Errorf("got %v", err)
 	}
 }

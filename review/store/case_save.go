@@ -130,7 +130,7 @@ func (tx *Tx) keepCase(before, after *review.Case, seq int64, event *review.Even
 	for _, part := range []func() error{
 		func() error { return k.row(before) }, func() error { return tx.moveCount(before, after) },
 		func() error { return k.letters(before) }, k.patient, k.requested, k.triage, k.assessments, k.differences, k.panels, k.outcomes, k.candours,
-		k.obligations, k.relevant, k.contacts, k.copies, k.restrictions, func() error { return k.readers(before) }, k.releaseClaim,
+		k.obligations, k.relevant, k.contacts, k.copies, k.packs, k.restrictions, func() error { return k.readers(before) }, k.releaseClaim,
 	} {
 		if err := part(); err != nil {
 			return err

@@ -32,6 +32,9 @@ func Letter(t, head Template, f Facts) (l paper.Letter, blank []Field) {
 		References: []string{"Our reference: " + f.Case.String()}, Salutation: fill(t.Greeting), Title: fill(t.Title), Close: fill(t.Close),
 		Signature: lines(head.Signature), Enclosures: f.Enclosures,
 	}
+	if t.Unsigned {
+		l.Signature = nil
+	}
 	for _, b := range Blocks(t.Text) {
 		b.Text = fill(b.Text)
 		for i := range b.Items {

@@ -87,6 +87,10 @@ We will tell you what we find, in person and in writing, in the way that suits y
 
 [what happens next]
 
+# If there are copies with this letter
+
+They are copies of old letters. They say what was known on the day they were written, and some of it may have changed. Please do not start, stop or change a medicine because of an old letter.
+
 # Help for you
 
 You can bring somebody with you to any meeting with us. You can have an advocate or an interpreter, and we will arrange it. You have the right to complain, and to ask the Parliamentary and Health Service Ombudsman to look at what we did. Telling us what you think will not affect your care.
@@ -143,13 +147,17 @@ It says what was known on the day it was written. Please read it against the rec
 Please use the reply form if we have asked you for something, or if you know of any harm that came of the delay. If we do not hear from you we will ask again, and we will not take silence to mean that all is well.
 
 Ring us on [telephone], [opening hours], with our reference [reference].`},
-	ReplyForm: {Title: "Reply form", Greeting: "About [patient name], our reference [reference]", Close: "Signed, with name and date:", Text: `Please tick what is true, and send this page back to the address at the top.
+	ReplyForm: {Title: "Reply form", Greeting: "About [patient name], our reference [reference]", Close: "Signed, with your name and the date:", Unsigned: true, Text: `Please tick what is true, and send this page back to the address at the top.
 
-- ☐ I have read this letter.
-- ☐ I would like somebody to ring me. My number, and the best time to ring:
-- ☐ I would like the letter in another form (large print, easy read, another language):
-- ☐ I have a question, or something to tell you:
-- ☐ The address or the name on this letter is wrong. It should be:
+☐  I have read the letter.
+
+☐  I would like somebody to ring me. My number, and the best time to ring:
+
+☐  I would like the letter in another form (large print, easy read, another language):
+
+☐  I have a question, or something to tell you:
+
+☐  The address or the name on the letter is wrong. It should be:
 
 If you would rather talk to us, ring [telephone], [opening hours].`},
 }

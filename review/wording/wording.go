@@ -93,6 +93,7 @@ type Template struct {
 	Greeting string `json:"greeting,omitempty"`
 	Text     string `json:"text,omitempty"` // paragraphs, see Blocks
 	Close    string `json:"close,omitempty"`
+	Unsigned bool   `json:"unsigned,omitempty"` // the reader signs it, and the trust does not
 }
 
 // A Version is one version of a template that was or is in force.

@@ -1,0 +1,286 @@
+package review
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// PackID identifies a pack within an installation.
+type PackID int64
+
+// A PackState says what became of a pack.
+type PackState string
+
+// The states. A pack that was pulled or set aside is kept, and never sent; when
+// somebody records that it had gone all the same, it was sent with a gate closed.
+const (
+	PackMade     PackState = "made"
+	PackPulled   PackState = "pulled"
+	PackSetAside PackState = "set aside"
+	PackSent     PackState = "sent"
+)
+
+// A PackPart is what became of one letter of the case in a pack.
+type PackPart struct {
+	Letter  LetterID `json:"letter"`
+	How     PartHow  `json:"how"`
+	Why     string   `json:"why,omitempty"`     // it was left out
+	Content string   `json:"content,omitempty"` // the SHA-256 of what it was made of
+	Pages   int      `json:"pages,omitempty"`
+}
+
+// PartHow is how a letter stands in a pack.
+type PartHow string
+
+// The ways.
+const (
+	AsItCame     PartHow = "as it came"
+	AsTranscript PartHow = "transcript"
+	NotIn        PartHow = "left out"
+)
+
+// A Pack is what a person is sent about one telling: a covering letter and those
+// copies of letters that may be copied, as one file that is never changed.
+type Pack struct {
+	ID         PackID // zero until kept
+	Version    int
+	Telling    ObligationID
+	Kind       string       // of the covering letter
+	Wording    DefinitionID // that it was made of
+	Letterhead DefinitionID
+	LargePrint bool
+	Copies     bool   // this kind of letter goes with copies
+	To         string // the name of whom it goes to
+	NeedsMet   string // how it meets communication needs
+	Parts      []PackPart
+	Record     ContactRecord // what the letter says, for the record of the written contact
+	SHA        string        // of the PDF
+	Sheet      string        // the SHA-256 of the covering letter as a page
+	Bytes      int64
+	Pages      int
+	Stood      string // a digest of whom and where it goes, and of the outcomes it was made under
+	By         PersonID
+	ByName     string
+	At         time.Time
+
+	State    PackState
+	Pulled   []string // the gates that closed after it was made
+	EndedAt  time.Time
+	Ended    string // when it was set aside: why
+	EndedBy  string
+	SentAt   time.Time
+	Channel  string
+	Gates    []string // that were closed when it went
+	Changed  bool     // not yet kept as it now is
+	EndedByP PersonID
+}
+
+// A Post is what a letter to the patient has on it, and how they must be written to.
+type Post struct {
+	Title, Given, Family, Born, NHSNumber string
+
+	Address  []string // line by line, the postcode last
+	Needs    string   // communication needs
+	Language string   // the preferred one
+}
+
+// Prints reports whether the lines of an address, as somebody set them for a
+// window, say what is on file: they may be broken otherwise and some left out,
+// never the postcode, and nothing may be added.
+func (p Post) Prints(lines []string) bool {
+	plain := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return unicode.ToLower(r)
+			}
+			return -1
+		}, s)
+	}
+	if len(p.Address) == 0 || len(lines) == 0 {
+		return false
+	}
+	file, said := plain(strings.Join(p.Address, "")), ""
+	for _, line := range lines {
+		if !strings.Contains(file, plain(line)) {
+			return false
+		}
+		said += plain(line)
+	}
+	return strings.HasSuffix(said, plain(p.Address[len(p.Address)-1]))
+}
+
+// OtherLanguage reports whether the patient prefers another language than English.
+func (p Post) OtherLanguage() bool {
+	l := strings.ToLower(strings.TrimSpace(p.Language))
+	return l != "" && l != "en" && !strings.HasPrefix(l, "english") && !strings.HasPrefix(l, "en-")
+}
+
+// Stands is a digest of whom a letter goes to, what of the patient it prints, and
+// what was decided: where it differs, a pack that was made before must not go.
+func (c *Case) Stands() string {
+	var who [3]string
+	if r := c.Teller(); r != nil {
+		who = [...]string{string(r.Who), r.Name, r.Copies}
+	}
+	post := c.Post
+	if who[0] != string(ThePatient) {
+		post.Title, post.Address, post.Needs, post.Language = "", nil, "", ""
+	}
+	var outcomes []int64
+	for _, o := range c.InForce() {
+		outcomes = append(outcomes, o.ID)
+	}
+	text, err := json.Marshal([]any{who, post, outcomes})
+	if err != nil {
+		panic(err) // a type of ours that cannot be JSON
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// mayHaveCopies reports whether the relevant person may have copies of letters:
+// the patient, or whoever's right to them is recorded. Before it is settled who
+// that is the question about copies is asked all the same.
+func (c *Case) mayHaveCopies() bool {
+	r := c.Teller()
+	return r == nil || (r.Who == ThePatient || strings.TrimSpace(r.Copies) != "")
+}
+
+// spokenWith reports whether a conversation about a telling is on record.
+func (c *Case) spokenWith(t ObligationID) bool {
+	return slices.ContainsFunc(c.Contacts, func(k Contact) bool { return k.Telling == t && k.Kind == InPerson })
+}
+
+// PartsOf says for each letter whether it goes into a pack about a telling, and
+// why not; copies is whether this kind of pack holds any. A letter about which
+// nobody has decided is a gate and no part.
+func (c *Case) PartsOf(t ObligationID, copies bool) ([]PackPart, []Gate) {
+	var parts []PackPart
+	var closed []Gate
+	for _, l := range c.Letters {
+		p := PackPart{Letter: l.ID, How: NotIn}
+		d := c.CopyOn(l.ID)
+		switch {
+		case !copies:
+			p.Why = "this kind of letter goes without copies"
+		case !c.mayHaveCopies():
+			p.Why = "no right of this person to copies is recorded"
+		case l.NoText:
+			p.Why = "neither a text nor a file of it is here"
+		case d == nil:
+			closed = append(closed, Gate{Words: "Nobody has decided whether the letter of " + l.WrittenOn + " may be copied.", Opens: CopyName, Letter: l.ID})
+		case d.Answer == NoCopy:
+			p.Why = "it is not to be copied"
+		case d.Answer == AfterTalk && !c.spokenWith(t):
+			p.Why = "a copy goes only after a conversation, and none is on record"
+		default:
+			p.How, p.Content = AsItCame, l.Content
+		}
+		parts = append(parts, p)
+	}
+	return parts, closed
+}
+
+// PackGates names what keeps a pack about a telling from being made, or from
+// going, at the time at. NeedsMet is how it meets communication needs.
+func (c *Case) PackGates(t *Obligation, copies bool, needsMet string, at time.Time) []Gate {
+	return append(c.gatesOf(t, true, at), c.packGates(t, copies, needsMet)...)
+}
+
+// packGates are those of a pack beside those of everything that is written.
+func (c *Case) packGates(t *Obligation, copies bool, needsMet string) []Gate {
+	var closed []Gate
+	if r := c.Teller(); r != nil && r.Who == ThePatient {
+		if len(c.Post.Address) == 0 {
+			closed = append(closed, Gate{Words: "No address of the patient is known."})
+		}
+		if needs := c.Post.WrittenNeeds(); needs != "" && strings.TrimSpace(needsMet) == "" {
+			closed = append(closed, Gate{Words: "This person has needs when written to: " + needs + " Say how the letter meets them."})
+		}
+	}
+	if t != nil {
+		_, undecided := c.PartsOf(t.ID, copies)
+		closed = append(closed, undecided...)
+	}
+	return closed
+}
+
+// WrittenNeeds are what must be met before something is written to the patient,
+// "" for nothing.
+func (p Post) WrittenNeeds() string {
+	var all []string
+	if n := strings.TrimRight(strings.TrimSpace(p.Needs), "."); n != "" {
+		all = append(all, n+".")
+	}
+	if p.OtherLanguage() {
+		all = append(all, "Prefers "+p.Language+".")
+	}
+	return strings.Join(all, " ")
+}
+
+// GatesOfPack names what is closed for a pack that was made, at the time at:
+// what closed since, and what time alone has closed.
+func (c *Case) GatesOfPack(p Pack, at time.Time) []string {
+	i := slices.IndexFunc(c.Obligations, func(o Obligation) bool { return o.ID == p.Telling })
+	if i < 0 {
+		return []string{"What it was about is not in this case any more."}
+	}
+	o := &c.Obligations[i]
+	closed := wordsOf(c.PackGates(o, p.Copies, p.NeedsMet, at))
+	return append(closed, c.changedSince(p)...)
+}
+
+// changedSince says what is not any more as it was when a pack was made.
+func (c *Case) changedSince(p Pack) []string {
+	var closed []string
+	if p.Stood != c.Stands() {
+		closed = append(closed, "Whom or where it goes, or the outcome, has changed since it was made.")
+	}
+	now, _ := c.PartsOf(p.Telling, p.Copies)
+	for _, part := range p.Parts {
+		i := slices.IndexFunc(now, func(x PackPart) bool { return x.Letter == part.Letter })
+		switch {
+		case i < 0:
+			closed = append(closed, "A letter has left the case since it was made.")
+		case part.How != NotIn && (now[i].How == NotIn || now[i].Content != part.Content):
+			closed = append(closed, "A letter that it holds a copy of has changed, or is not to be copied any more.")
+		}
+	}
+	return closed
+}
+
+// pull stops the packs that were made and must not go any more. That a tracing
+// answer has grown old by itself pulls nothing: nothing was learnt by it, and it
+// is asked for when the pack goes.
+func (c *Case) pull(at time.Time) {
+	for i := range c.Packs {
+		p := &c.Packs[i]
+		if p.State != PackMade || p.ID == 0 {
+			continue
+		}
+		closed := c.GatesOfPack(*p, at)
+		if !c.tracedSince(c.Policy.PackTraceDays, at) {
+			closed = slices.DeleteFunc(closed, func(words string) bool {
+				return slices.Contains(wordsOf(c.traceGates(c.Policy.PackTraceDays, at)), words)
+			})
+		}
+		if len(closed) > 0 {
+			p.State, p.Pulled, p.EndedAt, p.Changed = PackPulled, closed, at, true
+			p.Version++
+		}
+	}
+}
+
+// Pack returns the pack of c with id, or false.
+func (c *Case) Pack(id PackID) (Pack, bool) {
+	i := slices.IndexFunc(c.Packs, func(p Pack) bool { return p.ID == id })
+	if i < 0 {
+		return Pack{}, false
+	}
+	return c.Packs[i], true
+}
