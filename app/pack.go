@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 // packRoutes are what is made to be sent to somebody about a telling.
 func (a *App) packRoutes(g *echo.Group) {
+	g.GET("/packs", a.packs, may(review.DoTell))
 	g.GET("/cases/:case"+views.ChangePath(review.MakePackName), a.showMakePack, may(review.DoTell))
 	g.POST("/cases/:case"+views.ChangePath(review.MakePackName), a.makePack, may(review.DoTell))
 	g.GET("/cases/:case/packs/:pack", a.pack, may(review.SeeCases))
@@ -103,6 +105,25 @@ func (a *App) makePack(c echo.Context) error {
 		}
 		return a.showCase(c, status, p, views.MakePack(page, p, pf, form, false))
 	})
+}
+
+// packs lists the packs of the incident in a state: those to be posted, unless
+// another is asked for.
+func (a *App) packs(c echo.Context) error {
+	state := cmp.Or(review.PackState(c.QueryParam("state")), review.PackMade)
+	l, err := a.store.Packs(c.Request().Context(), actor(c), state, review.PackID(numberAsked(c, "after")))
+	if err != nil {
+		return err
+	}
+	page, err := a.pageAfter(c, "Packs")
+	if err != nil {
+		return err
+	}
+	s := sight{change: "see packs", facts: map[string]string{"state": string(state)}, listed: true}
+	for _, line := range l.Lines {
+		s.cases = append(s.cases, line.Banner.Case)
+	}
+	return a.show(c, http.StatusOK, s, views.Packs(page, l))
 }
 
 // packOf is the pack that the address names, of a case page.

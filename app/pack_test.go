@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -153,6 +154,9 @@ func TestADeathPullsAPack(t *testing.T) {
 	s.clock.Add(10 * time.Minute)
 	s.traced(id, s.clock.Now(), "died", "confirmed")
 	liaison.get(pack).want(200).says("Pulled", "This pack must not go", "It has not been settled who must be told.")
+	liaison.get(s.path("/packs")).want(200).says("Pulled: must not go (1)", "Made, to be posted (0)", "There is none.")
+	liaison.get(s.path("/packs?state=pulled")).want(200).says("Pack 1", "It has not been settled who must be told.")
+	liaison.get(s.path("/packs?state=none")).want(404)
 	before := s.actions(id)
 	sent := liaison.get(pack + "/sent").want(200).says("This pack must not go now").form("main form")
 	liaison.post(pack+"/sent", with(sent, "channel", "letter")).want(422).says("it is recorded and marked")
@@ -220,5 +224,29 @@ func TestVerifyFindsAPackThatWasChanged(t *testing.T) {
 		if err := os.WriteFile(file, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// Another address, taken over from a file of contact details, stops what was
+// addressed before it came.
+func TestAnotherAddressPullsAPack(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	s.signIn("liaison").makesPack(id).want(303)
+	post := s.whole(id).Post
+	manager := s.signIn("manager")
+	file := "nhs_number,date_of_birth,family_name,given_name,address_1,postcode\n" + strings.Join([]string{post.NHSNumber, post.Born, post.Family, post.Given, "9 Other Road", "ZZ99 1AA"}, ",") + "\n"
+	s.take(manager, "/tracing/contacts", url.Values{"source": {"Helpline"}}, file)
+	c := s.whole(id)
+	if k, _ := c.Pack(1); k.State != review.PackMade {
+		t.Errorf("a proposal that nobody accepted has pulled the pack: %s", k.State)
+	}
+	s.settles(manager, "contact details", "accept", "").want(303)
+	c = s.whole(id)
+	if k, _ := c.Pack(1); k.State != review.PackPulled {
+		t.Errorf("got %s with the address %q, want it pulled", k.State, c.Post.Address)
+	}
+	if err := s.verify(); err != nil {
+		t.Errorf("verify: %v", err)
 	}
 }

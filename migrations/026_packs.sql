@@ -65,7 +65,7 @@ CREATE TABLE packs (
 ) STRICT;
 CREATE INDEX packs_of_telling ON packs (obligation_id, id);
 CREATE INDEX packs_of_case ON packs (case_id);
-CREATE INDEX packs_waiting ON packs (obligation_id) WHERE state IN ('made', 'pulled');
+CREATE INDEX packs_of_state ON packs (state, id);
 
 -- +goose StatementBegin
 CREATE TRIGGER packs_stay_as_made BEFORE UPDATE OF case_id, obligation_id, kind, wording_id, letterhead_id, large_print, copies, recipient, needs_met, parts, record, sha256, sheet, bytes, pages, stood, by, at, salt, event ON packs

@@ -173,7 +173,7 @@ func (c *Case) PartsOf(t ObligationID, copies bool) ([]PackPart, []Gate) {
 		case l.NoText:
 			p.Why = "neither a text nor a file of it is here"
 		case d == nil:
-			closed = append(closed, Gate{Words: "Nobody has decided whether the letter of " + l.WrittenOn + " may be copied.", Opens: CopyName, Letter: l.ID})
+			closed = append(closed, Gate{Words: "Nobody has decided whether the letter of " + dayWords(l.WrittenOn) + " may be copied.", Opens: CopyName, Letter: l.ID})
 		case d.Answer == NoCopy:
 			p.Why = "it is not to be copied"
 		case d.Answer == AfterTalk && !c.spokenWith(t):
@@ -184,6 +184,15 @@ func (c *Case) PartsOf(t ObligationID, copies bool) ([]PackPart, []Gate) {
 		parts = append(parts, p)
 	}
 	return parts, closed
+}
+
+// dayWords is a date as screens show it.
+func dayWords(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return "an unknown date"
+	}
+	return t.Format("02-Jan-2006")
 }
 
 // PackGates names what keeps a pack about a telling from being made, or from

@@ -35,7 +35,7 @@ func copies(p Page, c review.CasePage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"app-panel\" aria-labelledby=\"copies\"><h2 class=\"nhsuk-heading-m\" id=\"copies\">Copies of the letters</h2><p>A clinician decides for each letter whether a copy may go. Until then nothing is sent with it.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"app-panel app-uncaptioned\" aria-labelledby=\"copies\"><h2 class=\"nhsuk-heading-m\" id=\"copies\">Copies of the letters</h2><p>A clinician decides for each letter whether a copy may go. Until then nothing is sent with it.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
