@@ -250,3 +250,22 @@ func TestAnotherAddressPullsAPack(t *testing.T) {
 		t.Errorf("verify: %v", err)
 	}
 }
+
+// A name that was corrected is not the name on the print.
+func TestACorrectedNamePullsAPack(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	liaison, manager := s.signIn("liaison"), s.signIn("manager")
+	liaison.makesPack(id).want(303)
+	liaison.makesPack(id).want(422).says("Pack 1 waits to be sent.") // nobody gets two
+	path := s.casePath(id, "/correct-patient")
+	form := manager.get(path).want(200).form("main form")
+	manager.post(path, with(form, "given", "Corrected", "reason", "The passport was seen")).want(303)
+	c := s.whole(id)
+	if k, _ := c.Pack(1); k.State != review.PackPulled {
+		t.Errorf("got %s with the name %q, want it pulled", k.State, c.Post.Given)
+	}
+	if err := s.verify(); err != nil {
+		t.Errorf("verify: %v", err)
+	}
+}

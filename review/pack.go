@@ -232,6 +232,18 @@ func (p Post) WrittenNeeds() string {
 	return strings.Join(all, " ")
 }
 
+// MakingGates are PackGates for a pack that is yet to be made: one that waits to
+// go about the same telling is in its way, so that nobody gets two.
+func (c *Case) MakingGates(t *Obligation, copies bool, needsMet string, at time.Time) []Gate {
+	closed := c.PackGates(t, copies, needsMet, at)
+	for _, p := range c.Packs {
+		if p.Telling == t.ID && p.State == PackMade {
+			closed = append(closed, Gate{Words: "Pack " + itoa(int64(p.ID)) + " waits to be sent. Record that it was sent, or set it aside first."})
+		}
+	}
+	return closed
+}
+
 // GatesOfPack names what is closed for a pack that was made, at the time at:
 // what closed since, and what time alone has closed.
 func (c *Case) GatesOfPack(p Pack, at time.Time) []string {
@@ -241,6 +253,9 @@ func (c *Case) GatesOfPack(p Pack, at time.Time) []string {
 	}
 	o := &c.Obligations[i]
 	closed := wordsOf(c.PackGates(o, p.Copies, p.NeedsMet, at))
+	if o.State != Open {
+		closed = append(closed, "The telling that it was made for has ended.")
+	}
 	return append(closed, c.changedSince(p)...)
 }
 
@@ -260,7 +275,27 @@ func (c *Case) changedSince(p Pack) []string {
 			closed = append(closed, "A letter that it holds a copy of has changed, or is not to be copied any more.")
 		}
 	}
+	if slices.ContainsFunc(now, func(x PackPart) bool {
+		return !slices.ContainsFunc(p.Parts, func(part PackPart) bool { return part.Letter == x.Letter })
+	}) {
+		closed = append(closed, "A letter has come into the case since it was made.")
+	}
 	return closed
+}
+
+// learnt is what keeps a pack from going, but for the age of the tracing answer.
+func (c *Case) learnt(p Pack, at time.Time) []string {
+	closed := c.GatesOfPack(p, at)
+	if c.tracedSince(c.Policy.PackTraceDays, at) {
+		return closed
+	}
+	old := wordsOf(c.traceGates(c.Policy.PackTraceDays, at))
+	return slices.DeleteFunc(closed, func(words string) bool { return slices.Contains(old, words) })
+}
+
+// Pulls reports whether a pack that was made must not go any more.
+func (c *Case) Pulls(at time.Time) bool {
+	return slices.ContainsFunc(c.Packs, func(p Pack) bool { return p.State == PackMade && p.ID != 0 && len(c.learnt(p, at)) > 0 })
 }
 
 // pull stops the packs that were made and must not go any more. That a tracing
@@ -272,13 +307,7 @@ func (c *Case) pull(at time.Time) {
 		if p.State != PackMade || p.ID == 0 {
 			continue
 		}
-		closed := c.GatesOfPack(*p, at)
-		if !c.tracedSince(c.Policy.PackTraceDays, at) {
-			closed = slices.DeleteFunc(closed, func(words string) bool {
-				return slices.Contains(wordsOf(c.traceGates(c.Policy.PackTraceDays, at)), words)
-			})
-		}
-		if len(closed) > 0 {
+		if closed := c.learnt(*p, at); len(closed) > 0 {
 			p.State, p.Pulled, p.EndedAt, p.Changed = PackPulled, closed, at, true
 			p.Version++
 		}

@@ -25,7 +25,7 @@ func (m MakePack) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if o.Kind != Telling {
 		return "", Problems{"telling": "This is not a telling."}
 	}
-	if closed := c.PackGates(o, m.Pack.Copies, m.Pack.NeedsMet, at); len(closed) > 0 {
+	if closed := c.MakingGates(o, m.Pack.Copies, m.Pack.NeedsMet, at); len(closed) > 0 {
 		return "", Problems{"gates": strings.Join(wordsOf(closed), " ")}
 	}
 	p := m.Pack

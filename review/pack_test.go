@@ -67,6 +67,8 @@ func TestAPackIsPulledByWhatIsLearnt(t *testing.T) {
 			c.do(Program(1), ReplaceLetter{Letter: func() Letter { l := letter(1); l.Content = "other"; return l }(), By: max_, Reason: "It came again."})
 		},
 		"address by a file":  func(c *testCase) { c.Post.Address = []string{"2 Road", "ZZ99 3VZ"}; c.do(Program(1), TestPacks{}) },
+		"they declined":      func(c *testCase) { c.do(lia, c.contact(Declined)) },
+		"a later letter":     func(c *testCase) { c.do(Program(1), AddLetters{Letters: []Letter{letter(77)}}) },
 		"needs learnt":       func(c *testCase) { c.Post.Needs = "Braille"; c.do(Program(1), TestPacks{}) },
 		"file of the letter": func(c *testCase) { c.Letters[0].Content = "other"; c.do(Program(1), TestPacks{}) },
 	} {

@@ -18,28 +18,19 @@ func TestNoOrderOfThingsGetsAPackPastAClosedGate(t *testing.T) {
 			c.later(time.Duration(rapid.IntRange(0, 60).Draw(t, "hours")) * time.Hour)
 			c.packStep(t)
 			for _, p := range c.Packs {
-				if p.State == PackMade && len(c.learntAbout(p)) > 0 {
-					t.Fatalf("pack %d still waits to go although: %q", p.ID, c.learntAbout(p))
+				if p.State == PackMade && len(c.learnt(p, c.now)) > 0 {
+					t.Fatalf("pack %d still waits to go although: %q", p.ID, c.learnt(p, c.now))
 				}
 			}
 		}
 	})
 }
 
-// learntAbout are the gates closed for a pack but for the age of a tracing answer.
-func (c *testCase) learntAbout(p Pack) []string {
-	closed := c.GatesOfPack(p, c.now)
-	if !c.tracedSince(c.Policy.PackTraceDays, c.now) {
-		closed = slices.DeleteFunc(closed, func(w string) bool { return w == wordsOf(c.traceGates(c.Policy.PackTraceDays, c.now))[0] })
-	}
-	return closed
-}
-
 // packStep learns or does one thing that bears on packs.
 func (c *testCase) packStep(t *rapid.T) {
 	pick := func(label string, from ...string) string { return rapid.SampledFrom(from).Draw(t, label) }
 	by, change := lia, Change(nil)
-	switch pick("step", "make", "make", "send", "send", "aside", "trace", "trace", "restrict", "wrong", "doubt", "settle", "resume", "person", "copy", "address", "needs", "content") {
+	switch pick("step", "make", "make", "send", "send", "aside", "trace", "trace", "restrict", "wrong", "doubt", "settle", "resume", "person", "copy", "address", "needs", "content", "declined", "another letter") {
 	case "make":
 		c.makesOrNot(t)
 		return
@@ -83,6 +74,13 @@ func (c *testCase) packStep(t *rapid.T) {
 	case "needs":
 		c.Post.Needs = pick("needs", "", "Braille")
 		by, change = Program(1), TestPacks{}
+	case "declined":
+		if c.OpenTelling() != nil {
+			change = c.contact(Declined)
+		}
+	case "another letter":
+		c.last++
+		by, change = Program(1), AddLetters{Letters: []Letter{letter(LetterID(c.last))}}
 	case "content":
 		c.Letters[0].Content = pick("content", "a", "b")
 		by, change = Program(1), TestPacks{}
@@ -102,7 +100,7 @@ func (c *testCase) makesOrNot(t *rapid.T) {
 	if o == nil {
 		return
 	}
-	open := len(c.PackGates(o, true, "", c.now)) == 0
+	open := len(c.MakingGates(o, true, "", c.now)) == 0
 	before := len(c.Packs)
 	_, err := c.Apply(c.pack(), lia, c.now)
 	if made := err == nil; made != open || made != (len(c.Packs) == before+1) {

@@ -101,6 +101,7 @@ func (tx *Tx) saveCases(event review.Event, all ...changed) (seq int64, err erro
 	}
 	want := tail.size
 	for _, c := range all {
+		tx.otherFacts.patients = append(tx.otherFacts.patients, c.after.Patient)
 		if err := (keeping{tx, c.after, want, &event}).leave(c.before); err != nil {
 			return 0, err
 		}

@@ -80,24 +80,26 @@ func (k keeping) packBecame(p *review.Pack) error {
 		p.State, toJSON(pulled), instant(p.EndedAt), null(p.EndedByP), p.Ended, instant(p.SentAt), p.Channel, toJSON(gates), k.seq, p.Version, p.ID, p.Version-1)
 }
 
-// otherFacts are patients and letters of which this write changed a fact that no
-// change of their case tells of: an address, or the file of a letter.
+// otherFacts are patients and letters of which this write changed a fact that
+// gates of packs ask about.
 type otherFacts struct {
 	patients []review.PatientID
 	letters  []review.LetterID
 }
 
 // testPacks tests again, at the end of a write, what was made about the patients
-// and letters of which it changed such a fact.
+// and letters of which it changed a fact. Most of it was tested with the change of
+// the case; this finds what only the tables tell: an address, a corrected name,
+// the file of a letter, two cases that became one.
 func (tx *Tx) testPacks() error {
 	facts := tx.otherFacts
 	tx.otherFacts = otherFacts{}
 	if len(facts.patients)+len(facts.letters) == 0 {
 		return nil
 	}
-	cases, err := column[review.CaseID](tx, `SELECT DISTINCT obligations.case_id FROM packs JOIN obligations ON obligations.id = packs.obligation_id
-		WHERE packs.state = 'made' AND (obligations.case_id IN (SELECT id FROM cases WHERE patient_id IN (SELECT value FROM json_each($1)))
-			OR obligations.case_id IN (SELECT case_id FROM case_letters WHERE to_event IS NULL AND letter_id IN (SELECT value FROM json_each($2))))`,
+	const made = ` CROSS JOIN obligations ON obligations.case_id = cases.id CROSS JOIN packs ON packs.obligation_id = obligations.id WHERE packs.state = 'made'`
+	cases, err := column[review.CaseID](tx, `SELECT cases.id FROM json_each($1) AS named CROSS JOIN cases ON cases.patient_id = named.value`+made+`
+		UNION SELECT cases.id FROM json_each($2) AS named CROSS JOIN case_letters ON case_letters.letter_id = named.value AND to_event IS NULL CROSS JOIN cases ON cases.id = case_letters.case_id`+made,
 		toJSON(facts.patients), toJSON(facts.letters))
 	if err != nil {
 		return err
@@ -107,10 +109,14 @@ func (tx *Tx) testPacks() error {
 		if err != nil {
 			return err
 		}
+		if !c.Pulls(tx.Now()) {
+			continue
+		}
 		if err := tx.byProgram(c.Incident, func() error { return tx.apply(c.Case, review.TestPacks{}) }); err != nil {
 			return fmt.Errorf("test the packs of case %s: %w", id, err)
 		}
 	}
+	tx.otherFacts = otherFacts{}
 	return nil
 }
 

@@ -68,8 +68,8 @@ func (s *Store) packing(q querier, a review.Actor, id review.CaseID, w wording.W
 	var undecided []review.Gate
 	p.Parts, undecided = c.PartsOf(o.ID, p.wish.Kind.Copies())
 	_ = undecided // among the gates of the pack
-	p.Gates = append(p.Gates, c.PackGates(&o, p.wish.Kind.Copies(), w.NeedsMet, p.at)...)
-	p.facts = wording.Facts{LargePrint: w.LargePrint, Date: review.Date(p.at), Case: c.ID, Relevant: relevant, Address: w.Address, Typed: w.Typed,
+	p.Gates = append(p.Gates, c.MakingGates(&o, p.wish.Kind.Copies(), w.NeedsMet, p.at)...)
+	p.facts = wording.Facts{LargePrint: w.LargePrint, Date: review.Date(p.at), Reference: c.ID.String(), Relevant: relevant, Address: w.Address, Typed: w.Typed,
 		Patient: review.Banner{Title: c.Post.Title, Given: c.Post.Given, Family: c.Post.Family, Born: c.Post.Born, NHSNumber: c.Post.NHSNumber, Practice: c.Practice}}
 	for _, l := range c.Letters {
 		p.facts.Written = append(p.facts.Written, l.WrittenOn)

@@ -12,7 +12,7 @@ type Facts struct {
 	Language   string // "" is English
 	LargePrint bool
 	Date       string
-	Case       review.CaseID
+	Reference  string // of the case
 	Patient    review.Banner
 	Relevant   review.RelevantPerson // to whom it goes: the patient, or who acts for them
 	Address    []string              // below the name
@@ -29,7 +29,7 @@ func Letter(t, head Template, f Facts) (l paper.Letter, blank []Field) {
 	l = paper.Letter{
 		Language: f.language(), LargePrint: f.LargePrint, Patient: paper.Patient{Name: patientName(f.Patient), NHSNumber: f.Patient.NHSNumber},
 		Sender: append(lines(head.Sender), lines(head.Telephone)...), Address: append([]string{f.recipient()}, f.Address...), Date: f.Date,
-		References: []string{"Our reference: " + f.Case.String()}, Salutation: fill(t.Greeting), Title: fill(t.Title), Close: fill(t.Close),
+		References: []string{"Our reference: " + f.Reference}, Salutation: fill(t.Greeting), Title: fill(t.Title), Close: fill(t.Close),
 		Signature: lines(head.Signature), Enclosures: f.Enclosures,
 	}
 	if t.Unsigned {
@@ -88,7 +88,7 @@ func (f Facts) greeting() string {
 func (f Facts) values(head Template) map[Field]string {
 	v := map[Field]string{
 		PatientName: patientName(f.Patient), RecipientName: f.recipient(), GreetingName: f.greeting(), Relationship: f.Relevant.Relationship,
-		NHSNumber: paper.GroupedNHS(f.Patient.NHSNumber), Born: paper.LongDate(f.language(), f.Patient.Born), Reference: f.Case.String(),
+		NHSNumber: paper.GroupedNHS(f.Patient.NHSNumber), Born: paper.LongDate(f.language(), f.Patient.Born), Reference: f.Reference,
 		Telephone: head.Telephone, Hours: head.Hours, Practice: f.Patient.Practice.Name, LetterDates: f.dates(),
 	}
 	if all := lines(head.Sender); len(all) > 0 {

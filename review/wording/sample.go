@@ -13,7 +13,7 @@ func Sample(k Kind, t, head Template) (paper.Letter, []Field) {
 		t, head = Starter(Awareness), t
 	}
 	f := Facts{
-		Date: "2026-03-04", Case: 123,
+		Date: "2026-03-04", Reference: "HR-EXAMPLE",
 		Patient: review.Banner{Title: "Ms", Given: "Siân Example", Family: "Llŷr-Made-Up", Born: "1960-02-01", NHSNumber: "9990000018", Practice: review.Practice{Name: "The Example Surgery"}},
 		Address: []string{"1 Example Street", "Made-up Town", "ZZ99 3VZ"},
 		Written: []string{"2021-03-04", "2021-05-17"},

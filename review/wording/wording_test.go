@@ -72,7 +72,7 @@ func TestAnUnknownFieldRefusesTheDraft(t *testing.T) {
 }
 
 func TestABlankFieldIsNamed(t *testing.T) {
-	f := Facts{Date: "2026-03-04", Case: 7, Patient: review.Banner{Given: "Ann", Family: "Shah"}, Written: []string{"2021-03-04"}, Typed: map[Field]string{Findings: "  "}}
+	f := Facts{Date: "2026-03-04", Reference: "HR-000007", Patient: review.Banner{Given: "Ann", Family: "Shah"}, Written: []string{"2021-03-04"}, Typed: map[Field]string{Findings: "  "}}
 	_, blank := Letter(Starter(NoConcern), head, f)
 	if !slices.Equal(blank, []Field{Findings}) {
 		t.Errorf("got %v", blank)
