@@ -75,7 +75,7 @@ func (s SendPack) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if err := problems.Err(); err != nil {
 		return "", err
 	}
-	p.State, p.SentAt, p.Channel, p.Gates, p.EndedAt, p.EndedBy, p.EndedByP, p.Changed = PackSent, s.HappenedAt, s.Channel, gates, at, by.Name, by.Person, true
+	p.State, p.SentAt, p.Channel, p.Gates, p.EndedAt, p.EndedByName, p.EndedBy, p.Changed = PackSent, s.HappenedAt, s.Channel, gates, at, by.Name, by.Person, true
 	p.Version++
 	record := p.Record
 	record.Letter = fmt.Sprintf("Pack %d, SHA-256 %s", p.ID, p.SHA)
@@ -121,7 +121,7 @@ func (s SetPackAside) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if err := problems.Err(); err != nil {
 		return "", err
 	}
-	p.State, p.Ended, p.EndedAt, p.EndedBy, p.EndedByP, p.Changed = PackSetAside, strings.TrimSpace(s.Reason), at, by.Name, by.Person, true
+	p.State, p.Ended, p.EndedAt, p.EndedByName, p.EndedBy, p.Changed = PackSetAside, strings.TrimSpace(s.Reason), at, by.Name, by.Person, true
 	p.Version++
 	return c.Stage, nil
 }

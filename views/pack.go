@@ -119,9 +119,9 @@ func packState(k review.Pack) string {
 	case review.PackPulled:
 		return "Pulled on " + clock(k.EndedAt) + ": it must not go"
 	case review.PackSetAside:
-		return "Set aside by " + k.EndedBy + " on " + dayOf(k.EndedAt) + ": " + k.Ended
+		return "Set aside by " + k.EndedByName + " on " + dayOf(k.EndedAt) + ": " + k.Ended
 	}
-	s := "Sent on " + clock(k.SentAt) + " (" + k.Channel + "), recorded by " + k.EndedBy
+	s := "Sent on " + clock(k.SentAt) + " (" + k.Channel + "), recorded by " + k.EndedByName
 	if len(k.Gates) > 0 {
 		s += ", with a gate closed"
 	}

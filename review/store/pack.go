@@ -19,7 +19,7 @@ func (s *Store) packFile(sum string) string { return filepath.Join(s.packsDir(),
 func scanPack(rows *sql.Rows, p *review.Pack) error {
 	return rows.Scan(&p.ID, &p.Version, &p.Telling, &p.Kind, &p.Wording, &p.Letterhead, &p.LargePrint, &p.Copies, &p.To, &p.NeedsMet, fromJSON(&p.Parts), fromJSON(&p.Record),
 		&p.SHA, &p.Sheet, &p.Bytes, &p.Pages, &p.Stood, &p.By, &p.ByName, (*instant)(&p.At), &p.State, fromJSON(&p.Pulled),
-		(*instant)(&p.EndedAt), &p.EndedByP, &p.EndedBy, &p.Ended, (*instant)(&p.SentAt), &p.Channel, fromJSON(&p.Gates))
+		(*instant)(&p.EndedAt), &p.EndedBy, &p.EndedByName, &p.Ended, (*instant)(&p.SentAt), &p.Channel, fromJSON(&p.Gates))
 }
 
 // packs reads what was made about the tellings of the case.
@@ -77,7 +77,7 @@ func (k keeping) packBecame(p *review.Pack) error {
 	k.event.Objects = append(k.event.Objects, review.Object{Kind: packKind, ID: int64(p.ID), Before: p.Version - 1, After: p.Version})
 	return k.tx.ExecOne(`UPDATE packs SET state = $1, pulled = $2, ended_at = $3, ended_by = $4, ended_why = $5, sent_at = $6, channel = $7, gates = $8, ended_event = $9, version = $10
 		WHERE id = $11 AND version = $12`,
-		p.State, toJSON(pulled), instant(p.EndedAt), null(p.EndedByP), p.Ended, instant(p.SentAt), p.Channel, toJSON(gates), k.seq, p.Version, p.ID, p.Version-1)
+		p.State, toJSON(pulled), instant(p.EndedAt), null(p.EndedBy), p.Ended, instant(p.SentAt), p.Channel, toJSON(gates), k.seq, p.Version, p.ID, p.Version-1)
 }
 
 // otherFacts are patients and letters of which this write changed a fact that

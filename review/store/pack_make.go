@@ -65,9 +65,7 @@ func (s *Store) packing(q querier, a review.Actor, id review.CaseID, w wording.W
 	if err := p.wordings(q, a.Incident); err != nil {
 		return nil, err
 	}
-	var undecided []review.Gate
-	p.Parts, undecided = c.PartsOf(o.ID, p.wish.Kind.Copies())
-	_ = undecided // among the gates of the pack
+	p.Parts, _ = c.PartsOf(o.ID, p.wish.Kind.Copies()) // what is undecided is among the gates
 	p.Gates = append(p.Gates, c.MakingGates(&o, p.wish.Kind.Copies(), w.NeedsMet, p.at)...)
 	p.facts = wording.Facts{LargePrint: w.LargePrint, Date: review.Date(p.at), Reference: c.ID.String(), Relevant: relevant, Address: w.Address, Typed: w.Typed,
 		Patient: review.Banner{Title: c.Post.Title, Given: c.Post.Given, Family: c.Post.Family, Born: c.Post.Born, NHSNumber: c.Post.NHSNumber, Practice: c.Practice}}
