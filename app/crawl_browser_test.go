@@ -80,6 +80,9 @@ func (c *crawl) open(path string) (foundPage, bool) {
 	if c.opened[route]++; c.opened[route] > enough && route != caseRoute {
 		return foundPage{}, false
 	}
+	if strings.HasSuffix(route, "/:sample") {
+		return foundPage{}, false // a letter by itself: no page of the site
+	}
 	w := c.as.get(path)
 	if w.Code == 303 {
 		c.link(w.Header().Get("Location"))

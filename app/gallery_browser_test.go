@@ -132,6 +132,8 @@ func (s *testSite) wantEveryRoute(count map[string]int) {
 		"/sign-in", "/invitations/:token", // looked at by nobody in particular
 		"/incidents/:incident/lists/:list/rows.csv", "/incidents/:incident/tracing/request.csv", // no pages
 		"/incidents/:incident/lists/files/:delivery/:file/content", "/incidents/:incident/cases/:case/letters/:letter/file",
+		caseRoute + "/packs/:pack/file/:sample",
+		"/incidents/:incident/set-up/letters-to-people/:kind/versions/:version/:sample", "/incidents/:incident/set-up/letters-to-people/:kind/written/:proposal/:sample",
 		"/incidents/:incident/tell-today", // leads on to what is owed
 	}
 	for _, r := range s.registered() {
@@ -169,6 +171,8 @@ func (s *testSite) setTheScene() map[string][]string {
 	manager.upload(suppliedForm(), "letters.csv", fmt.Appendf(nil, foreignList, numberFrom(5_000_000))).want(303)
 	s.checked(manager, manager.upload(suppliedForm(), "more.csv", smallList()).want(303).follow())
 	s.proposesProtocol()
+	s.proposesWording(manager)
+	s.makesAPack()
 	view := manager.get(s.path("/views/new?list=cases&query=stage%3Dtriage")).want(200)
 	manager.post(s.path("/views/new"), with(view.form("main form"), "name", "Waiting for triage", "shared", "yes")).want(303)
 	s.allocatesSome(manager)

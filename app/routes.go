@@ -77,6 +77,7 @@ func (a *App) incidentRoutes(site, in *echo.Group) {
 	a.setUpForms(in)
 	a.protocolRoutes(in)
 	a.rulesRoutes(in)
+	a.wordingRoutes(in)
 
 	in.GET("/people", a.people, may(review.SeeIncident))
 	in.GET("/people/deaths", a.showDeathReviewers, may(review.Allocate))
@@ -227,6 +228,9 @@ func (a *App) owedRoutes(g *echo.Group) {
 	relevantForm.leading("/telling", g, a, review.DoTell)
 	traceForm.leading("/telling", g, a, review.SeeCases)
 	contactForm.leading("/telling", g, a, review.DoTell)
+	g.GET("/cases/:case"+views.ChangePath(review.CopyName), a.showCopy, may(review.DoAssess))
+	g.POST("/cases/:case"+views.ChangePath(review.CopyName), a.decideCopy, may(review.DoAssess))
+	a.packRoutes(g)
 }
 
 // auditRoutes are the trail, the signed log and the ledger.

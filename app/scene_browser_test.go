@@ -10,6 +10,7 @@ import (
 	"harmreview/review"
 	"harmreview/review/intake"
 	"harmreview/review/store"
+	"harmreview/review/wording"
 )
 
 // setTheIntake adds what becomes of lists, rows, files and identities, so that a
@@ -160,6 +161,32 @@ func (s *testSite) proposesProtocol() {
 				s.t.Fatal(err)
 			}
 		}
+	}
+}
+
+// proposesWording has the wording of a letter wait for a lead.
+func (s *testSite) proposesWording(manager *browser) {
+	s.t.Helper()
+	path := s.path("/set-up/letters-to-people/awareness/new")
+	manager.post(path, with(manager.get(path).want(200).form("main form"), "go", "propose", "reason", "Confirmed as it is")).want(303)
+}
+
+// makesAPack leaves a pack that waits to be sent.
+func (s *testSite) makesAPack() {
+	s.t.Helper()
+	for id := review.CaseID(1); ; id++ {
+		c := s.whole(id)
+		if o := c.OpenTelling(); o == nil || o.Facts.Route != review.RouteCandour || c.Restricted || c.Died != "" || !c.IdentitySettled() || c.SendingStopped || len(c.Post.Address) == 0 || c.Post.WrittenNeeds() != "" {
+			continue
+		}
+		s.wordingsConfirmed(wording.Candour)
+		s.traced(id, s.clock.Now(), "alive", "confirmed")
+		s.named(id)
+		for _, l := range c.Letters {
+			s.change("lead", id, review.DecideCopy{Letter: l.ID, Answer: review.NoCopy, Reason: "safeguarding"})
+		}
+		s.signIn("liaison").makesPack(id).want(303)
+		return
 	}
 }
 

@@ -121,8 +121,15 @@ func (s *testSite) actor(who string) review.Actor {
 // change makes a change to a case on somebody's behalf, past the pages.
 func (s *testSite) change(who string, id review.CaseID, change review.Change) review.Case {
 	s.t.Helper()
-	if t, ok := change.(review.TriageLetters); ok { // which nobody closes unread
-		if err := s.store.RecordView(s.t.Context(), review.Cause{Actor: s.actor(who)}, store.View{Change: "see case", Cases: []review.CaseID{id}, Letters: t.Letters}); err != nil {
+	var read []review.LetterID // what nobody decides about unread
+	switch change := change.(type) {
+	case review.TriageLetters:
+		read = change.Letters
+	case review.DecideCopy:
+		read = []review.LetterID{change.Letter}
+	}
+	if len(read) > 0 {
+		if err := s.store.RecordView(s.t.Context(), review.Cause{Actor: s.actor(who)}, store.View{Change: "see case", Cases: []review.CaseID{id}, Letters: read}); err != nil {
 			s.t.Fatal(err)
 		}
 	}

@@ -147,6 +147,9 @@ const (
 	// WriteRules is for whoever works on the next priority rules and puts them before a lead.
 	WriteRules   Permission = "write the priority rules"
 	ApproveRules Permission = "approve the priority rules"
+	// WriteWording is for whoever puts the wording of letters to people before a lead.
+	WriteWording   Permission = "write the wording of letters to people"
+	ApproveWording Permission = "approve the wording of letters to people"
 )
 
 var grants = map[Permission][]Role{
@@ -187,6 +190,10 @@ var grants = map[Permission][]Role{
 
 	WriteRules:   {Manager, Lead},
 	ApproveRules: {Lead},
+
+	WriteWording:   {Manager, Lead, Liaison},
+	ApproveWording: {Lead},
+
 	ShareViews:   {Manager, Lead},
 	SeeLate:      {Manager, Lead},
 	ApproveNames: {Lead},

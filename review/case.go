@@ -47,7 +47,8 @@ type Letter struct {
 	Specialty string
 	Author    string
 	Clinician string
-	NoText    bool // neither a text nor a file that opens has come: it can only be read elsewhere
+	NoText    bool   // neither a text nor a file that opens has come: it can only be read elsewhere
+	Content   string // the SHA-256 of the file or text that a copy would be made of, "" where there is none
 	Requested []RequestedAction
 }
 
@@ -116,6 +117,9 @@ type Case struct {
 	Obligations []Obligation
 	Relevant    []RelevantPerson
 	Contacts    []Contact
+	Copies      []CopyDecision
+	Packs       []Pack
+	Post        Post
 	Practice    Practice // with which the patient is registered, as far as the directory knows it
 	Trace       *Trace   // the latest answer of the tracing service
 	NewTrace    *Trace   // an answer that is not yet kept, the latest or not
@@ -203,5 +207,7 @@ func (c *Case) clone() *Case {
 	n.Contacts = slices.Clone(c.Contacts)
 	n.Conflicts = slices.Clone(c.Conflicts)
 	n.Draws = slices.Clone(c.Draws)
+	n.Copies = slices.Clone(c.Copies)
+	n.Packs = slices.Clone(c.Packs)
 	return &n
 }

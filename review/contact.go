@@ -12,37 +12,56 @@ var Channels = []string{"telephone", "in person", "video", "letter", "through th
 // AttemptResults are how an attempt can end, as choices of a form.
 var AttemptResults = []string{"spoke to the person", "no answer", "message left, nothing clinical", "wrong number", "asked to ring back", "somebody else answered, nothing said"}
 
+// A Gate is something that keeps a person from being contacted now.
+type Gate struct {
+	Words  string
+	Opens  ChangeName // the change that could open it, "" where it is none of the case's
+	Letter LetterID   // that it is about, or zero
+}
+
+// wordsOf are what gates say.
+func wordsOf(gates []Gate) []string {
+	var all []string
+	for _, g := range gates {
+		all = append(all, g.Words)
+	}
+	return all
+}
+
 // Gates names what keeps people, at the time at, from contacting the relevant
 // person about the telling that is owed now: nothing for a call, or for
 // something written where writing is true.
 func (c *Case) Gates(writing bool, at time.Time) []string {
-	return c.gatesOf(c.OpenTelling(), writing, at)
+	return wordsOf(c.gatesOf(c.OpenTelling(), writing, at))
 }
 
 // gatesOf are the gates of a telling, nil for none. They are tested at the
 // moment of contact, on a tracing answer that was there then and no older than
 // the incident's limit.
-func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []string {
-	closed := c.SendingGates()
-	add := func(isClosed bool, words string) {
-		if isClosed {
-			closed = append(closed, words)
-		}
-	}
+func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 	days := c.Policy.CallTraceDays
 	if writing {
 		days = c.Policy.PackTraceDays
 	}
-	closed = append(closed, c.traceGates(days, at)...)
-	if c.tracedSince(days, at) {
-		add(writing && c.Trace.Address != "confirmed", "The tracing answer does not confirm the address.")
+	closed := append(c.sendingGates(), c.traceGates(days, at)...)
+	toPatient := c.Teller() == nil || c.Teller().Who == ThePatient
+	if c.tracedSince(days, at) && writing && toPatient && c.Trace.Address != "confirmed" {
+		closed = append(closed, Gate{Words: "The tracing answer does not confirm the address.", Opens: TraceName})
 	}
-	add(c.Teller() == nil, "It has not been settled who must be told.")
-	if t != nil && t.Facts.Route == RouteOutcome {
-		add(len(c.InForce()) == 0 && c.Stage != Decided, "There is no outcome in force to tell.")
+	return append(closed, c.routeGates(t)...)
+}
+
+// routeGates ask who must be told, and for the decision that is to be told.
+func (c *Case) routeGates(t *Obligation) []Gate {
+	var closed []Gate
+	if c.Teller() == nil {
+		closed = append(closed, Gate{Words: "It has not been settled who must be told.", Opens: RelevantName})
 	}
-	if t != nil && t.Facts.Route == RouteCandour {
-		add(c.Candour() == nil && !slices.ContainsFunc(c.Candours, CandourDecision.Notifiable), "No candour decision has been signed.")
+	if t != nil && t.Facts.Route == RouteOutcome && len(c.InForce()) == 0 && c.Stage != Decided {
+		closed = append(closed, Gate{Words: "There is no outcome in force to tell."})
+	}
+	if t != nil && t.Facts.Route == RouteCandour && c.Candour() == nil && !slices.ContainsFunc(c.Candours, CandourDecision.Notifiable) {
+		closed = append(closed, Gate{Words: "No candour decision has been signed."})
 	}
 	return closed
 }
@@ -55,12 +74,12 @@ func (c *Case) tracedSince(days int, at time.Time) bool {
 
 // traceGates are what everything that goes out asks of tracing answers: one that
 // is no older than so many days, and knows whether the patient is alive.
-func (c *Case) traceGates(days int, at time.Time) []string {
+func (c *Case) traceGates(days int, at time.Time) []Gate {
 	switch {
 	case !c.tracedSince(days, at):
-		return []string{"No tracing answer of the last " + itoa(int64(days)) + " days."}
+		return []Gate{{Words: "No tracing answer of the last " + itoa(int64(days)) + " days.", Opens: TraceName}}
 	case c.Trace.Alive == "not known":
-		return []string{"The tracing answer does not say whether the patient is alive."}
+		return []Gate{{Words: "The tracing answer does not say whether the patient is alive.", Opens: TraceName}}
 	}
 	return nil
 }
@@ -68,7 +87,7 @@ func (c *Case) traceGates(days int, at time.Time) []string {
 // ReleaseGates names what keeps a late letter from being sent on to the practice
 // at the time at.
 func (c *Case) ReleaseGates(at time.Time) []string {
-	closed := append(c.SendingGates(), c.traceGates(c.Policy.PackTraceDays, at)...)
+	closed := wordsOf(append(c.sendingGates(), c.traceGates(c.Policy.PackTraceDays, at)...))
 	if c.Practice.ClosedBy(Date(at)) {
 		closed = append(closed, "The practice of this patient has closed. Find out with which practice the patient is registered now.")
 	}
@@ -87,16 +106,18 @@ func (c *Case) ReleaseGates(at time.Time) []string {
 
 // SendingGates names what now keeps anything about this patient from being
 // said or sent to anybody.
-func (c *Case) SendingGates() []string {
-	var closed []string
+func (c *Case) SendingGates() []string { return wordsOf(c.sendingGates()) }
+
+func (c *Case) sendingGates() []Gate {
+	var closed []Gate
 	if !c.IdentitySettled() {
-		closed = append(closed, "Identity is not settled.")
+		closed = append(closed, Gate{Words: "Identity is not settled.", Opens: SettleName})
 	}
 	if c.SendingStopped {
-		closed = append(closed, "Sending is stopped: the wrong patient was reported.")
+		closed = append(closed, Gate{Words: "Sending is stopped: the wrong patient was reported.", Opens: ResumeSendingName})
 	}
 	if c.Restricted {
-		closed = append(closed, "This person is restricted. Ask the incident manager.")
+		closed = append(closed, Gate{Words: "This person is restricted. Ask the incident manager.", Opens: AskEndName})
 	}
 	return closed
 }
@@ -130,7 +151,7 @@ func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if err != nil {
 		return "", err
 	}
-	gates := c.gatesOf(o, r.Kind == Written || r.Kind == Results, r.HappenedAt)
+	gates := wordsOf(c.gatesOf(o, r.Kind == Written || r.Kind == Results, r.HappenedAt))
 	if err := r.check(c, o, gates, at).Err(); err != nil {
 		return "", err
 	}

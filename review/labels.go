@@ -43,4 +43,8 @@ var changeLabels = map[ChangeName]string{
 	CorrectName:         "Correct the patient’s details",
 	JoinName:            "Join with another case",
 	ApartName:           "Move letters to another case",
+	CopyName:            "Decide about a copy",
+	MakePackName:        "Make a pack",
+	SendPackName:        "Record that a pack was sent",
+	SetPackAsideName:    "Set a pack aside",
 }

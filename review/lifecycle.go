@@ -83,6 +83,11 @@ const (
 	CorrectName         ChangeName = "correct patient"
 	JoinName            ChangeName = "join cases"
 	ApartName           ChangeName = "take letters apart"
+	CopyName            ChangeName = "decide copy"
+	MakePackName        ChangeName = "make pack"
+	SendPackName        ChangeName = "record that a pack was sent"
+	SetPackAsideName    ChangeName = "set pack aside"
+	TestPacksName       ChangeName = "test packs again"
 )
 
 var (
@@ -141,6 +146,11 @@ var lifecycle = []step{
 	{RelevantName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{tellingOpen}},
 	{TraceName, anyStage, same, []Role{Liaison, Manager, Lead, Clinician}, []guard{notEmptied}},
 	{ContactName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{tellingKnown}},
+	{CopyName, anyStage, same, clinicians, []guard{notEmptied, tellingKnown}},
+	{MakePackName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{notEmptied, tellingOpen}},
+	{SendPackName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packWaits}},
+	{SetPackAsideName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packWaits}},
+	{TestPacksName, anyStage, same, nil, nil},
 	{TakeAnswerName, anyStage, same, nil, nil},
 	{RestrictName, anyStage, same, []Role{Manager}, []guard{notRestricted}},
 	{NameReadersName, anyStage, same, []Role{Manager}, []guard{isRestricted}},
@@ -174,6 +184,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 		next.RankedUnder = 0
 	}
 	next.enter(to, at)
+	next.pull(at)
 	if to != c.Stage || !slices.Contains(beside, change.Name()) {
 		next.Version++
 	}
@@ -190,7 +201,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt, an
 // action's tick or new priority rules.
-var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
+var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

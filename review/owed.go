@@ -66,7 +66,7 @@ type TellingLine struct {
 // how the person can be reached.
 func (c *Case) TellingLine(telling ObligationID, at time.Time) *TellingLine {
 	o, _ := c.Obligation(telling)
-	l := TellingLine{Teller: c.Teller(), Closed: c.gatesOf(&o, false, at)}
+	l := TellingLine{Teller: c.Teller(), Closed: wordsOf(c.gatesOf(&o, false, at))}
 	l.Missing, _ = c.StillToTell(telling)
 	for _, k := range c.Contacts {
 		if k.Telling == telling && k.Kind == Attempt {

@@ -18,6 +18,9 @@ func Shown(c Case, a Actor) Case {
 	if !a.Is(Lead, Manager, Clinician, Auditor, Owner) {
 		s = withoutReasoning(s)
 	}
+	if !a.May(DoTell) && !a.Is(Manager) {
+		s.Post = Post{}
+	}
 	s.Conflicts = c.shownConflicts(a, c.AnswersOpen())
 	s.Mixed, s.Draws = false, nil // whoever reads it is to read it like any other
 	if !c.WhyOpen(a) {
@@ -38,6 +41,7 @@ func Shown(c Case, a Actor) Case {
 // where they live, whoever looks.
 func withoutWhereabouts(s Case) Case {
 	s.Practice = Practice{}
+	s.Post.Address = nil
 	if s.Trace != nil {
 		s.Trace = new(*s.Trace)
 		s.Trace.Practice = ""
@@ -69,7 +73,7 @@ func (c *Case) AnswersOpen() bool {
 func withoutAnswers(s, c Case, a Actor) Case {
 	s.Assessments, s.Decisions = c.inSightOf(a), c.undrawn()
 	s.Sampled, s.SampleSeed, s.SecondAsked, s.SawAnswers, s.AskedSecond, s.Resume = NotSampled, "", false, nil, nil, ""
-	s.Outcomes, s.Candours, s.Panels, s.Differences = nil, nil, nil, nil
+	s.Outcomes, s.Candours, s.Panels, s.Differences, s.Copies = nil, nil, nil, nil, nil
 	if p := c.Proposal(); p != nil {
 		s.Outcomes = []Outcome{*p}
 	}
@@ -81,7 +85,7 @@ func withoutAnswers(s, c Case, a Actor) Case {
 	reviewer := a.Is(Clinician, Lead)
 	if a.Is(Lead, Manager, Clinician, Auditor, Owner) {
 		s.Obligations = slices.DeleteFunc(s.Obligations, func(o Obligation) bool { return o.Kind == Telling || reviewer && !o.reviewersSee(a) })
-		s.Contacts = nil
+		s.Contacts, s.Packs = nil, nil
 	}
 	if reviewer {
 		s.Relevant = nil
@@ -208,6 +212,9 @@ func withoutReasoning(s Case) Case {
 	}
 	for i := range s.Decisions {
 		s.Decisions[i].Reason = ""
+	}
+	for i := range s.Copies {
+		s.Copies[i].Reason, s.Copies[i].Note = "", ""
 	}
 	return s
 }

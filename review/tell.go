@@ -50,6 +50,7 @@ type RelevantPerson struct {
 	Name         string
 	Relationship string
 	Authority    string // the evidence of it
+	Copies       string // what shows that they may have copies of the letters; "" when they may not
 	Contact      string
 	Wishes       string // their own questions, and how they want to be contacted
 	By           PersonID

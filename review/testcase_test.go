@@ -157,6 +157,12 @@ func (c *testCase) keep() {
 	for i := range c.Conflicts {
 		id(&c.Conflicts[i].ID)
 	}
+	for i := range c.Packs {
+		id((*int64)(&c.Packs[i].ID))
+	}
+	for i := range c.Copies {
+		id(&c.Copies[i].ID)
+	}
 	for i := range c.Letters {
 		for j := range c.Letters[i].Requested {
 			c.Letters[i].Requested[j].New = false

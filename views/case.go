@@ -155,9 +155,9 @@ func recipientLine(r review.Recipient) string {
 // are links.
 var work = []review.ChangeName{review.TriageName, review.SignFirstName, review.SignSecondName, review.PanelName, review.ApproveName}
 
-// inline are changes that have their place elsewhere on the page.
+// inline are changes that have their place elsewhere on the page, or on that of a pack.
 var inline = []review.ChangeName{review.StepName, review.MeetName, review.WaiveName, review.AddRequestedName, review.UndoTriageName,
-	review.NameReadersName, review.AskEndName, review.AnswerEndName}
+	review.NameReadersName, review.AskEndName, review.AnswerEndName, review.SendPackName, review.SetPackAsideName}
 
 func workOffered(c review.CasePage) []review.ChangeName {
 	return slices.DeleteFunc(slices.Clone(c.Offered), func(n review.ChangeName) bool { return !slices.Contains(work, n) })

@@ -117,7 +117,7 @@ func gradedScale(p Page, form review.AssessmentForm, s review.Scale, grade kit.C
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = wording(form).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = gradeWording(form).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -438,7 +438,7 @@ func criteria(form review.AssessmentForm, scale string, grades review.Scale) tem
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = wording(form).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = gradeWording(form).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -519,8 +519,8 @@ func criteria(form review.AssessmentForm, scale string, grades review.Scale) tem
 	})
 }
 
-// wording says whose words the criteria are.
-func wording(form review.AssessmentForm) templ.Component {
+// gradeWording says whose words the criteria are.
+func gradeWording(form review.AssessmentForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -661,7 +661,7 @@ func candourTests(form review.AssessmentForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = wording(form).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = gradeWording(form).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -16,6 +16,7 @@ type RelevantForm struct {
 	Name         string     `form:"name"`
 	Relationship string     `form:"relationship"`
 	Authority    string     `form:"authority"`
+	Copies       string     `form:"copies"`
 	Contact      string     `form:"contact"`
 	Wishes       string     `form:"wishes"`
 }
@@ -77,7 +78,7 @@ func tellerRows(r review.RelevantPerson) []kit.Row {
 	rows := []kit.Row{{Key: "Who", Value: sentence(string(r.Who))}}
 	if r.Who != review.ThePatient {
 		rows[0] = kit.Row{Key: "Why not the patient", Value: sentence(string(r.Who))}
-		rows = append(rows, kit.Row{Key: "Name", Value: r.Name}, kit.Row{Key: "Is to the patient", Value: r.Relationship}, kit.Row{Key: "May act because", Value: r.Authority})
+		rows = append(rows, kit.Row{Key: "Name", Value: r.Name}, kit.Row{Key: "Is to the patient", Value: r.Relationship}, kit.Row{Key: "May act because", Value: r.Authority}, kit.Row{Key: "May have copies because", Value: r.Copies})
 	}
 	if r.Contact != "" {
 		rows = append(rows, kit.Row{Key: "How to reach them", Value: r.Contact})

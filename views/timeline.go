@@ -47,6 +47,11 @@ var doneWords = map[review.ChangeName]string{
 	"accept as own people":     "Identity settled, with others of its kind",
 	"accept certain joins":     "Joined with another case, with others of its kind",
 	"undo acceptance":          "Identity in doubt again: an acceptance was undone",
+	review.CopyName:            "Decided about a copy of a letter",
+	review.MakePackName:        "Pack made",
+	review.SendPackName:        "Recorded that a pack was sent",
+	review.SetPackAsideName:    "Pack set aside",
+	review.TestPacksName:       "Packs tested again",
 }
 
 // timelineLine says what was done, by whom, and where it led.

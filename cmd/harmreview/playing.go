@@ -15,6 +15,7 @@ import (
 	"harmreview/review/intake"
 	"harmreview/review/made"
 	"harmreview/review/store"
+	"harmreview/review/wording"
 	"harmreview/views"
 )
 
@@ -48,7 +49,7 @@ type playing struct {
 func (p *playing) play(ctx context.Context, passwords []string) error {
 	p.passwords = passwords
 	setPasswords := p.store.Passwords(passwords)
-	for _, part := range []func(context.Context) error{p.begin, p.enrol, p.load, p.review, p.practices} {
+	for _, part := range []func(context.Context) error{p.begin, p.enrol, p.wordings, p.load, p.review, p.practices} {
 		if err := part(ctx); err != nil {
 			return fmt.Errorf("make up the demonstration: %w", err)
 		}
@@ -86,6 +87,40 @@ func (p *playing) enrol(ctx context.Context) error {
 	return nil
 }
 
+// wordings are what letters to people say, as far as the trust has confirmed it:
+// a manager put it forward, a lead approved it.
+func (p *playing) wordings(ctx context.Context) error {
+	manager, err := p.staff(ctx, review.Manager)
+	if err != nil {
+		return err
+	}
+	lead, err := p.staff(ctx, review.Lead)
+	if err != nil {
+		return err
+	}
+	for _, k := range []wording.Kind{wording.Letterhead, wording.Awareness, wording.NoConcern, wording.Outcome, wording.Candour} {
+		text := wording.Starter(k)
+		if k == wording.Letterhead {
+			text = wording.Template{Sender: "Northmere University Hospitals\nLetters review\n1 Hospital Way\nNorthmere ZZ1 1ZZ", Telephone: "0113 496 0100",
+				Hours: "Monday to Friday, 9am to 5pm", Signature: "Dr Imogen Hartley\nMedical Director"}
+		}
+		now, err := p.store.WordingPage(ctx, p.incident, k)
+		if err != nil {
+			return err
+		}
+		if err := p.store.ProposeWording(ctx, review.Cause{Actor: manager}, k, now.InForce.ID, text, "Read and confirmed by the communications team"); err != nil {
+			return err
+		}
+		if now, err = p.store.WordingPage(ctx, p.incident, k); err != nil {
+			return err
+		}
+		if err := p.store.AnswerWording(ctx, review.Cause{Actor: lead}, k, now.Waiting().ID, review.VersionApproved, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // load loads the list that the incident begins with.
 func (p *playing) load(ctx context.Context) error {
 	p.clock.set(p.made.LoadedAt())
@@ -104,8 +139,13 @@ func (p *playing) practices(ctx context.Context) error {
 
 // manager is who loads lists and letters' files.
 func (p *playing) manager(ctx context.Context) (review.Actor, error) {
-	manager := slices.IndexFunc(p.made.Staff, func(m made.Staff) bool { return m.Role == string(review.Manager) })
-	return p.store.Actor(ctx, p.people[manager], p.incident)
+	return p.staff(ctx, review.Manager)
+}
+
+// staff is the first of the staff with a role.
+func (p *playing) staff(ctx context.Context, role review.Role) (review.Actor, error) {
+	i := slices.IndexFunc(p.made.Staff, func(m made.Staff) bool { return m.Role == string(role) })
+	return p.store.Actor(ctx, p.people[i], p.incident)
 }
 
 // files loads the letters themselves that were found with the later list.

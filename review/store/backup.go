@@ -76,6 +76,7 @@ func (s *Store) backupFiles(ctx context.Context) ([]string, error) {
 			file  func(string) string
 		}{
 			{`SELECT sha256 FROM documents ORDER BY sha256`, s.documentFile},
+			{`SELECT sha256 FROM packs UNION SELECT sheet FROM packs ORDER BY 1`, s.packFile},
 			{`SELECT DISTINCT sha256 FROM supplements WHERE finished_at = '' ORDER BY sha256`, s.supplementFile},
 			{`SELECT DISTINCT sha256 FROM deliveries WHERE phase <> 'done' ORDER BY sha256`, s.deliveryFile},
 		} {

@@ -46,31 +46,49 @@ type caseLoad struct{ *review.Case }
 // loadCase reads everything that rules ask about a case.
 func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 	c := caseLoad{&review.Case{ID: id}}
+	var address, postcode string
 	err := q.QueryRow(`
 		SELECT cases.incident_id, cases.patient_id, cases.version, stage, resume, urgency, due_at, rank, mixed, coalesce(ranked_under, 0), specialty, held_until, hold_reason, coalesce(held_by, 0),
 			sampled, second_asked, sending_stopped, coalesce(allocated_to, 0), allocated_until, coalesce(allocation, 0), coalesce(returned_to, 0), emptied, stage_since,
-			died, window_from, restricted, `+practiceColumns+`, sample_seed, demonstration, policy_id, policy.body
+			died, window_from, restricted, `+practiceColumns+`, title, given, family, born, nhs_number, needs, coalesce(address, ''), coalesce(postcode, ''), coalesce(language, ''), sample_seed, demonstration, policy_id, policy.body
 		FROM cases
 		JOIN patients ON patients.id = cases.patient_id
+		LEFT JOIN patient_contacts ON patient_contacts.patient_id = patients.id
 		JOIN incidents ON incidents.id = cases.incident_id
 		JOIN definitions AS policy ON policy.id = incidents.policy_id
 		WHERE cases.id = $1`, id).Scan(
 		&c.Incident, &c.Patient, &c.Version, &c.Stage, &c.Resume, &c.Urgency, (*instant)(&c.Due), &c.Rank, &c.Mixed, &c.RankedUnder, &c.Specialty, (*instant)(&c.HeldUntil), &c.HoldReason, &c.HeldBy,
 		&c.Sampled, &c.SecondAsked, &c.SendingStopped, &c.AllocatedTo, (*instant)(&c.AllocatedUntil), &c.Allocation, &c.ReturnedTo, &c.Emptied, (*instant)(&c.StageSince),
 		&c.Died, &c.WindowFrom, &c.Restricted, &c.Practice.Code, &c.Practice.Name, &c.Practice.Closed, &c.Practice.Listed,
+		&c.Post.Title, &c.Post.Given, &c.Post.Family, &c.Post.Born, &c.Post.NHSNumber, &c.Post.Needs, &address, &postcode, &c.Post.Language,
 		&c.SampleSeed, &c.Demonstration, &c.Definitions.Policy, fromJSON(&c.Policy))
 	if err != nil {
 		return c, err
 	}
+	c.Post.Address = addressLines(address, postcode)
 	for _, part := range []func(querier) error{
 		c.definitions, c.letters, c.triage, c.assessments, c.differences, c.panels, c.outcomes, c.candours,
-		c.obligations, c.relevant, c.contacts, c.trace, c.restrictions, c.conflicts, c.gaveFirst,
+		c.obligations, c.relevant, c.contacts, c.copies, c.packs, c.trace, c.restrictions, c.conflicts, c.gaveFirst,
 	} {
 		if err := part(q); err != nil {
 			return c, err
 		}
 	}
 	return c, nil
+}
+
+// addressLines are the lines of an address as it is kept, the postcode last.
+func addressLines(address, postcode string) []string {
+	var all []string
+	for line := range strings.SplitSeq(address, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			all = append(all, line)
+		}
+	}
+	if postcode = strings.TrimSpace(postcode); postcode != "" && len(all) > 0 && !strings.Contains(all[len(all)-1], postcode) {
+		all = append(all, postcode)
+	}
+	return all
 }
 
 func (c caseLoad) definitions(q querier) (err error) {
@@ -88,10 +106,12 @@ func (c caseLoad) definitions(q querier) (err error) {
 // selectLetter are the facts of a letter that rules ask about. A letter without
 // a text of its list can still be read where its file opens.
 const selectLetter = `SELECT letters.id, kind, written_on, letters.specialty, author, clinician, letters.text_id IS NULL AND NOT EXISTS (
-	SELECT 1 FROM document_files JOIN documents ON documents.id = document_files.document_id WHERE document_files.id = letters.file_id AND opens = 1)`
+	SELECT 1 FROM document_files JOIN documents ON documents.id = document_files.document_id WHERE document_files.id = letters.file_id AND opens = 1),
+	coalesce((SELECT sha256 FROM document_files JOIN documents ON documents.id = document_files.document_id WHERE document_files.id = letters.file_id AND opens = 1),
+		(SELECT lower(hex(sha256)) FROM texts WHERE texts.id = letters.text_id), '')`
 
 func scanLetter(rows *sql.Rows, l *review.Letter) error {
-	return rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.Specialty, &l.Author, &l.Clinician, &l.NoText)
+	return rows.Scan(&l.ID, &l.Kind, &l.WrittenOn, &l.Specialty, &l.Author, &l.Clinician, &l.NoText, &l.Content)
 }
 
 func (c caseLoad) letters(q querier) (err error) {
@@ -175,8 +195,8 @@ func (c caseLoad) candours(q querier) (err error) {
 
 func (c caseLoad) relevant(q querier) (err error) {
 	c.Relevant, err = list(q, func(rows *sql.Rows, r *review.RelevantPerson) error {
-		return rows.Scan(&r.ID, &r.Who, &r.Name, &r.Relationship, &r.Authority, &r.Contact, &r.Wishes, &r.By, &r.ByName, (*instant)(&r.At))
-	}, `SELECT relevant_people.id, who, relevant_people.name, relationship, authority, contact, wishes, by, people.name, at
+		return rows.Scan(&r.ID, &r.Who, &r.Name, &r.Relationship, &r.Authority, &r.Copies, &r.Contact, &r.Wishes, &r.By, &r.ByName, (*instant)(&r.At))
+	}, `SELECT relevant_people.id, who, relevant_people.name, relationship, authority, copies, contact, wishes, by, people.name, at
 		FROM relevant_people JOIN people ON people.id = by
 		WHERE case_id = $1 OR case_id IN (`+joinedInto+`) ORDER BY relevant_people.id`, c.ID)
 	return err

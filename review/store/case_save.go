@@ -101,6 +101,7 @@ func (tx *Tx) saveCases(event review.Event, all ...changed) (seq int64, err erro
 	}
 	want := tail.size
 	for _, c := range all {
+		tx.otherFacts.patients = append(tx.otherFacts.patients, c.after.Patient)
 		if err := (keeping{tx, c.after, want, &event}).leave(c.before); err != nil {
 			return 0, err
 		}
@@ -130,7 +131,7 @@ func (tx *Tx) keepCase(before, after *review.Case, seq int64, event *review.Even
 	for _, part := range []func() error{
 		func() error { return k.row(before) }, func() error { return tx.moveCount(before, after) },
 		func() error { return k.letters(before) }, k.patient, k.requested, k.triage, k.assessments, k.draws, k.differences, k.panels, k.outcomes, k.candours,
-		k.obligations, k.relevant, k.contacts, k.conflicts, k.restrictions, func() error { return k.readers(before) }, k.releaseClaim,
+		k.obligations, k.relevant, k.contacts, k.copies, k.packs, k.conflicts, k.restrictions, func() error { return k.readers(before) }, k.releaseClaim,
 	} {
 		if err := part(); err != nil {
 			return err

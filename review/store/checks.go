@@ -39,6 +39,7 @@ var checks = []check{
 	{"rows as received", checkRows},
 	{"files of letters", checkDocuments},
 	{"files and their letters", checkFiles},
+	{"packs that were made", checkPacks},
 	{"cases as they were made", checkMadeCases},
 	{"letters of cases", checkCaseLetters},
 	{"letters that left a case", checkMoved},

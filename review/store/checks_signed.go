@@ -23,6 +23,9 @@ var signedKinds = map[string]struct{ table, signer, body, sum, salt, rest string
 	"outcome":          {"outcomes", "signed_by", "body", "sha256", "hex(salt)", "basis, letters, registration, reason, supersedes"},
 	"candour decision": {"candour_decisions", "by", "''", "''", "hex(salt)", "resulted, could_result, reasons, registration, supersedes"},
 	"contact":          {"contacts", "by", "''", "''", "hex(salt)", "obligation_id, kind, happened_at, channel, result, body, gates"},
+	"copy decision":    {"copy_decisions", "by", "''", "''", "hex(salt)", "letter_id, content, answer, reason, note, supersedes"},
+	packKind: {"packs", "by", "''", "''", "hex(salt)",
+		"obligation_id, kind, wording_id, letterhead_id, large_print, copies, recipient, needs_met, parts, record, sha256, sheet, bytes, pages, stood"},
 }
 
 // sealRows puts the digests of the signed rows that an event names into it.
@@ -52,7 +55,7 @@ func bodyFact(kind string, id int64) string { return fmt.Sprintf("%s %d", kind, 
 func restFact(kind string, id int64) string { return fmt.Sprintf("%s %d for", kind, id) }
 
 // signedOrder is the order in which their rows come to be.
-var signedOrder = []string{"triage decision", "assessment", "panel decision", "outcome", "candour decision", "contact"}
+var signedOrder = []string{"triage decision", "assessment", "panel decision", "outcome", "candour decision", "contact", "copy decision", packKind}
 
 // A signedRow is a row with the event that says who added it.
 type signedRow struct {

@@ -6,6 +6,7 @@ import (
 
 	"harmreview/review"
 	"harmreview/review/priority"
+	"harmreview/review/wording"
 )
 
 // A definitionKind is one kind of what is data with versions.
@@ -17,6 +18,9 @@ const (
 	policyDefinition     definitionKind = "policy"
 	priorityDefinition   definitionKind = "priority rules"
 )
+
+// wordingDefinition is the kind of the wording of one kind of letter to people.
+func wordingDefinition(k wording.Kind) definitionKind { return "wording: " + definitionKind(k) }
 
 // definitionNow is the version in force in an incident: its own newest, else
 // the newest shipped.
@@ -69,6 +73,11 @@ func (s *Store) shipDefinitions(ctx context.Context) error {
 		}
 		if _, err := tx.addDefinition(assessmentDefinition, 0, review.ShippedAssessmentForm, 0); err != nil {
 			return err
+		}
+		for _, k := range wording.Kinds {
+			if _, err := tx.addDefinition(wordingDefinition(k), 0, wording.Starter(k), 0); err != nil {
+				return err
+			}
 		}
 		_, err := tx.addDefinition(priorityDefinition, 0, priority.Starter(), 0)
 		return err

@@ -143,26 +143,36 @@ func delivery(q querier, incident review.IncidentID, id review.DeliveryID) (revi
 // placeDocument keeps the bytes of a letter's file under their SHA-256, which it
 // returns; they are whole on the disk then, or not there.
 func (s *Store) placeDocument(b []byte) (sum string, err error) {
+	if sum, err = keepBytes(s.documentsDir(), b); err != nil {
+		err = fmt.Errorf("keep a letter's file: %w", err)
+	}
+	return sum, err
+}
+
+// keepBytes keeps bytes in a private folder under their SHA-256, which it returns;
+// they are whole on the disk then, or not there.
+func keepBytes(dir string, b []byte) (string, error) {
 	digest := sha256.Sum256(b)
-	sum = hex.EncodeToString(digest[:])
-	if info, err := os.Stat(s.documentFile(sum)); err == nil && info.Size() == int64(len(b)) {
+	sum := hex.EncodeToString(digest[:])
+	name := filepath.Join(dir, sum)
+	if info, err := os.Stat(name); err == nil && info.Size() == int64(len(b)) {
 		return sum, nil
 	}
-	if err := os.MkdirAll(s.documentsDir(), 0o700); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", err
 	}
-	f, err := createIncoming(s.documentsDir())
+	f, err := createIncoming(dir)
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
 	_, err = f.Write(b)
 	if err = errors.Join(err, f.Sync()); err == nil {
-		err = os.Rename(f.Name(), s.documentFile(sum))
+		err = os.Rename(f.Name(), name)
 	}
 	if err != nil {
 		_ = os.Remove(f.Name())
-		return "", fmt.Errorf("keep a letter's file: %w", err)
+		return "", err
 	}
 	return sum, nil
 }

@@ -187,6 +187,7 @@ func (tx *Tx) matchOne(f *waitingFile, letter review.LetterID, how string, seq i
 		if err := tx.ExecOne(`UPDATE letters SET file_id = $1 WHERE id = $2 AND file_id IS NULL`, f.id, letter); err != nil {
 			return false, err
 		}
+		tx.otherFacts.letters = append(tx.otherFacts.letters, letter)
 	}
 	if err := tx.moveFile(f, review.FileMatched, how, letter); err != nil {
 		return false, err

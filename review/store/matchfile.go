@@ -69,6 +69,7 @@ func (tx *Tx) matchByHand(f fileNow, m review.FileMatch) error {
 	if err := tx.ExecOne(`UPDATE letters SET file_id = $1 WHERE id = $2`, f.id, letter); err != nil {
 		return err
 	}
+	tx.otherFacts.letters = append(tx.otherFacts.letters, letter)
 	if err := tx.setFile(f.id, f.delivery, f.state, review.FileMatched, review.WhyByHand, letter); err != nil {
 		return err
 	}
@@ -154,6 +155,7 @@ func (tx *Tx) releaseTo(state review.FileState, letter review.LetterID, why, rea
 			return err
 		}
 	}
+	tx.otherFacts.letters = append(tx.otherFacts.letters, letter)
 	return tx.Exec(`UPDATE letters SET file_id = NULL WHERE id = $1 AND file_id IS NOT NULL`, letter)
 }
 

@@ -56,7 +56,7 @@ func Restore(ctx context.Context, cause review.Cause, r io.Reader, dir string) (
 }
 
 // folders are those of the data folder that a backup holds files of.
-var folders = []string{"lists", "documents", "deliveries", "supplements"}
+var folders = []string{"lists", "documents", "deliveries", "supplements", "packs"}
 
 // emptyFolder makes dir a private empty folder. undo takes back what Restore
 // put there, and the folder itself where it had not been.
@@ -89,7 +89,7 @@ func emptyFolder(dir string) (undo func() error, err error) {
 
 // inBackup are the names that a backup may hold. No other is written, so none
 // leads out of the folder.
-var inBackup = regexp.MustCompile(`^(` + regexp.QuoteMeta(databaseName) + `|[A-Za-z0-9_-]+\.key|lists/[0-9a-f]{64}\.csv|documents/[0-9a-f]{64}|deliveries/[0-9a-f]{64}\.zip)$`)
+var inBackup = regexp.MustCompile(`^(` + regexp.QuoteMeta(databaseName) + `|[A-Za-z0-9_-]+\.key|lists/[0-9a-f]{64}\.csv|documents/[0-9a-f]{64}|deliveries/[0-9a-f]{64}\.zip|supplements/[0-9a-f]{64}|packs/[0-9a-f]{64})$`)
 
 // unpack writes the files of a backup to dir and compares them with the list
 // of contents at its end.

@@ -142,6 +142,7 @@ func contactsOf(q querier, id review.PatientID) (map[string]string, error) {
 
 // takeSaid makes what a supplement says what is on file of a patient.
 func (tx *Tx) takeSaid(id review.PatientID, said map[string]string, source string) error {
+	tx.otherFacts.patients = append(tx.otherFacts.patients, id)
 	if err := tx.Exec(`INSERT INTO patient_contacts (patient_id, source) VALUES ($1, $2) ON CONFLICT (patient_id) DO NOTHING`, id, source); err != nil {
 		return err
 	}

@@ -18,6 +18,8 @@ type Tx struct {
 	recorded bool
 	answer   *review.Answer
 	decided  int64 // the event of the triage decision that was saved last, 0: none
+
+	otherFacts otherFacts // that packs are tested on at the end
 }
 
 // Now is when this write happens: one moment for all that it does.
@@ -62,6 +64,9 @@ func (tx *Tx) do(fn func(*Tx) error) error {
 		return err
 	}
 	if err := guarded(fn, tx); err != nil {
+		return err
+	}
+	if err := tx.testPacks(); err != nil {
 		return err
 	}
 	if tx.fatal != nil {

@@ -1,0 +1,178 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"harmreview/review"
+)
+
+// packsDir is the private folder of what was made to be sent.
+func (s *Store) packsDir() string { return filepath.Join(s.dir, "packs") }
+
+// packFile is the file with this SHA-256: of a pack, or of its covering letter.
+func (s *Store) packFile(sum string) string { return filepath.Join(s.packsDir(), sum) }
+
+func scanPack(rows *sql.Rows, p *review.Pack) error {
+	return rows.Scan(&p.ID, &p.Version, &p.Telling, &p.Kind, &p.Wording, &p.Letterhead, &p.LargePrint, &p.Copies, &p.To, &p.NeedsMet, fromJSON(&p.Parts), fromJSON(&p.Record),
+		&p.SHA, &p.Sheet, &p.Bytes, &p.Pages, &p.Stood, &p.By, &p.ByName, (*instant)(&p.At), &p.State, fromJSON(&p.Pulled),
+		(*instant)(&p.EndedAt), &p.EndedBy, &p.EndedByName, &p.Ended, (*instant)(&p.SentAt), &p.Channel, fromJSON(&p.Gates))
+}
+
+// packs reads what was made about the tellings of the case.
+func (c caseLoad) packs(q querier) (err error) {
+	c.Packs, err = list(q, scanPack, `
+		SELECT packs.id, packs.version, packs.obligation_id, packs.kind, wording_id, letterhead_id, large_print, copies, recipient, needs_met, parts, record,
+			sha256, sheet, bytes, pages, stood, packs.by, maker.name, packs.at, packs.state, pulled,
+			ended_at, coalesce(ended_by, 0), coalesce(ender.name, ''), ended_why, sent_at, channel, gates
+		FROM obligations CROSS JOIN packs ON packs.obligation_id = obligations.id JOIN people AS maker ON maker.id = packs.by
+		LEFT JOIN people AS ender ON ender.id = ended_by
+		WHERE obligations.case_id = $1 ORDER BY packs.id`, c.ID)
+	return err
+}
+
+func (k keeping) packs() error {
+	for i := range k.c.Packs {
+		p := &k.c.Packs[i]
+		if !p.Changed {
+			continue
+		}
+		p.Changed = false
+		if p.ID != 0 {
+			if err := k.packBecame(p); err != nil {
+				return err
+			}
+			continue
+		}
+		var err error
+		p.ID, err = one[review.PackID](k.tx, `
+			INSERT INTO packs (case_id, obligation_id, kind, wording_id, letterhead_id, large_print, copies, recipient, needs_met, parts, record,
+				sha256, sheet, bytes, pages, stood, by, at, event, state)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id`,
+			k.c.ID, p.Telling, p.Kind, p.Wording, p.Letterhead, p.LargePrint, p.Copies, p.To, p.NeedsMet, toJSON(p.Parts), toJSON(p.Record),
+			p.SHA, p.Sheet, p.Bytes, p.Pages, p.Stood, p.By, instant(p.At), k.seq, p.State)
+		if err != nil {
+			return err
+		}
+		k.names(packKind, int64(p.ID))
+	}
+	return nil
+}
+
+// packKind is what packs are in events.
+const packKind = "pack"
+
+// packBecame keeps what became of a pack.
+func (k keeping) packBecame(p *review.Pack) error {
+	pulled, gates := p.Pulled, p.Gates
+	if pulled == nil {
+		pulled = []string{}
+	}
+	if gates == nil {
+		gates = []string{}
+	}
+	k.event.Objects = append(k.event.Objects, review.Object{Kind: packKind, ID: int64(p.ID), Before: p.Version - 1, After: p.Version})
+	return k.tx.ExecOne(`UPDATE packs SET state = $1, pulled = $2, ended_at = $3, ended_by = $4, ended_why = $5, sent_at = $6, channel = $7, gates = $8, ended_event = $9, version = $10
+		WHERE id = $11 AND version = $12`,
+		p.State, toJSON(pulled), instant(p.EndedAt), null(p.EndedBy), p.Ended, instant(p.SentAt), p.Channel, toJSON(gates), k.seq, p.Version, p.ID, p.Version-1)
+}
+
+// otherFacts are patients and letters of which this write changed a fact that
+// gates of packs ask about.
+type otherFacts struct {
+	patients []review.PatientID
+	letters  []review.LetterID
+}
+
+// testPacks tests again, at the end of a write, what was made about the patients
+// and letters of which it changed a fact. Most of it was tested with the change of
+// the case; this finds what only the tables tell: an address, a corrected name,
+// the file of a letter, two cases that became one.
+func (tx *Tx) testPacks() error {
+	facts := tx.otherFacts
+	tx.otherFacts = otherFacts{}
+	if len(facts.patients)+len(facts.letters) == 0 {
+		return nil
+	}
+	const made = ` CROSS JOIN obligations ON obligations.case_id = cases.id CROSS JOIN packs ON packs.obligation_id = obligations.id WHERE packs.state = 'made'`
+	cases, err := column[review.CaseID](tx, `SELECT cases.id FROM json_each($1) AS named CROSS JOIN cases ON cases.patient_id = named.value`+made+`
+		UNION SELECT cases.id FROM json_each($2) AS named CROSS JOIN case_letters ON case_letters.letter_id = named.value AND to_event IS NULL CROSS JOIN cases ON cases.id = case_letters.case_id`+made,
+		toJSON(facts.patients), toJSON(facts.letters))
+	if err != nil {
+		return err
+	}
+	for _, id := range cases {
+		c, err := loadCase(tx, id)
+		if err != nil {
+			return err
+		}
+		if !c.Pulls(tx.Now()) {
+			continue
+		}
+		if err := tx.byProgram(c.Incident, func() error { return tx.apply(c.Case, review.TestPacks{}) }); err != nil {
+			return fmt.Errorf("test the packs of case %s: %w", id, err)
+		}
+	}
+	tx.otherFacts = otherFacts{}
+	return nil
+}
+
+// PackFile returns the bytes of a pack of a case, or of its covering letter as a
+// page where sheet is true. It returns review.ErrNotFound when the actor may not
+// see it, and a review.Refusal while the patient is restricted: it says where
+// they live.
+func (s *Store) PackFile(ctx context.Context, a review.Actor, id review.CaseID, pack review.PackID, sheet bool) ([]byte, error) {
+	var p review.Pack
+	err := s.view(ctx, func(q querier) error {
+		c, err := findCase(q, a, id, s.now())
+		if err != nil {
+			return err
+		}
+		shown := review.Shown(*c, a)
+		var ok bool
+		if p, ok = shown.Pack(pack); !ok {
+			return fmt.Errorf("pack %d: %w", pack, review.ErrNotFound)
+		}
+		if c.Restricted {
+			return review.Refusal{Kind: review.ErrForbidden, Why: "This patient is restricted, and the pack says where they live. Ask the incident manager."}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	sum := p.SHA
+	if sheet {
+		sum = p.Sheet
+	}
+	b, err := os.ReadFile(s.packFile(sum))
+	if err == nil && digest(string(b)) != sum {
+		err = fmt.Errorf("pack %d: its file was changed after it was made", pack)
+	}
+	return b, err
+}
+
+// checkPacks reads the file of every pack and of its covering letter and compares
+// them with their SHA-256.
+func checkPacks(v *verification) error {
+	return v.q.each(`SELECT id, sha256, sheet, bytes FROM packs ORDER BY id`, nil, func(rows *sql.Rows) error {
+		var id, bytes int64
+		var sum, sheet string
+		if err := rows.Scan(&id, &sum, &sheet, &bytes); err != nil {
+			return err
+		}
+		for _, s := range []string{sum, sheet} {
+			b, err := os.ReadFile(v.store.packFile(s))
+			if err != nil {
+				return fmt.Errorf("pack %d: its file cannot be read: packs/%s", id, s)
+			}
+			if digest(string(b)) != s || s == sum && int64(len(b)) != bytes {
+				return fmt.Errorf("pack %d: its file was changed after it was made: packs/%s", id, s)
+			}
+		}
+		return nil
+	})
+}

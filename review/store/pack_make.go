@@ -1,0 +1,273 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"harmreview/review"
+	"harmreview/review/document"
+	"harmreview/review/paper"
+	"harmreview/review/wording"
+)
+
+// PackPreflight says what a pack would hold and what keeps it from being made. A
+// wish without a kind gets the likeliest one. It returns review.ErrNotFound when
+// the actor may not know of the telling.
+func (s *Store) PackPreflight(ctx context.Context, a review.Actor, id review.CaseID, w wording.Wish) (wording.Preflight, error) {
+	var p *packing
+	err := s.view(ctx, func(q querier) (err error) {
+		p, err = s.packing(q, a, id, w)
+		return err
+	})
+	if err != nil {
+		return wording.Preflight{}, err
+	}
+	return p.Preflight, nil
+}
+
+// A packing is a pack on its way: the case as it was when its making began.
+type packing struct {
+	wording.Preflight
+	c     *review.Case
+	wish  wording.Wish
+	facts wording.Facts
+	at    time.Time
+}
+
+func (s *Store) packing(q querier, a review.Actor, id review.CaseID, w wording.Wish) (*packing, error) {
+	c, err := findCase(q, a, id, s.now())
+	if err != nil {
+		return nil, err
+	}
+	shown := review.Shown(*c, a)
+	o, ok := shown.Obligation(w.Telling)
+	if !ok || o.Kind != review.Telling {
+		return nil, fmt.Errorf("telling %d: %w", w.Telling, review.ErrNotFound)
+	}
+	if err := c.Refusal(review.MakePackName, a, s.now()); err != nil {
+		return nil, err
+	}
+	p := &packing{c: c, wish: w, at: s.now()}
+	p.Telling = o
+	who := review.ThePatient
+	var relevant review.RelevantPerson
+	if r := c.Teller(); r != nil {
+		who, relevant = r.Who, *r
+	}
+	p.Kinds = wording.For(o.Facts.Route, who)
+	if !slices.Contains(p.Kinds, w.Kind) {
+		p.wish.Kind = p.Kinds[0]
+	}
+	if err := p.wordings(q, a.Incident); err != nil {
+		return nil, err
+	}
+	p.Parts, _ = c.PartsOf(o.ID, p.wish.Kind.Copies()) // what is undecided is among the gates
+	p.Gates = append(p.Gates, c.MakingGates(&o, p.wish.Kind.Copies(), w.NeedsMet, p.at)...)
+	p.facts = wording.Facts{LargePrint: w.LargePrint, Date: review.Date(p.at), Reference: c.ID.String(), Relevant: relevant, Address: w.Address, Typed: w.Typed,
+		Patient: review.Banner{Title: c.Post.Title, Given: c.Post.Given, Family: c.Post.Family, Born: c.Post.Born, NHSNumber: c.Post.NHSNumber, Practice: c.Practice}}
+	for _, l := range c.Letters {
+		p.facts.Written = append(p.facts.Written, l.WrittenOn)
+	}
+	p.Letter, p.Blank = wording.Letter(p.InForce.Template, p.Letterhead.Template, p.facts)
+	if faults, ok := errors.AsType[paper.Unprintable](p.Letter.Check(paper.DL)); ok {
+		p.Faults = faults
+	}
+	return p, nil
+}
+
+// wordings are what the letter says and its letterhead, each approved here.
+func (p *packing) wordings(q querier, incident review.IncidentID) error {
+	for _, x := range []struct {
+		kind wording.Kind
+		into *wording.Version
+	}{{p.wish.Kind, &p.InForce}, {wording.Letterhead, &p.Letterhead}} {
+		page, err := wordingPage(q, incident, x.kind)
+		if err != nil {
+			return err
+		}
+		*x.into = page.InForce
+		if !page.InForce.Confirmed() {
+			p.Gates = append(p.Gates, review.Gate{Words: "“" + x.kind.Label() + "” has not been approved for this incident.", Opens: wording.Opens(x.kind)})
+		}
+	}
+	return nil
+}
+
+// MakePack makes a pack and keeps it. Nobody is told by it. The gates are tested
+// before it is made and again as it is kept. Then says what its maker gets. It returns review.ErrNotFound,
+// review.ErrStale when something that it stands on has changed meanwhile, a
+// review.Refusal, or review.Problems.
+func (s *Store) MakePack(ctx context.Context, cause review.Cause, id review.CaseID, w wording.Wish, then func(review.PackID) review.Answer) (review.Answer, error) {
+	var p *packing
+	var contents map[review.LetterID]letterContent
+	err := s.view(ctx, func(q querier) (err error) {
+		if p, err = s.packing(q, cause.Actor, id, w); err == nil {
+			contents, err = letterContents(q, p.c)
+		}
+		return err
+	})
+	if err != nil {
+		return review.Answer{}, err
+	}
+	toPatient := p.facts.Relevant.Who == review.ThePatient
+	if err := p.Problems(p.wish, p.c.Post, toPatient).Err(); err != nil {
+		return review.Answer{}, err
+	}
+	made, err := s.printPack(ctx, p, contents)
+	if err != nil {
+		return review.Answer{}, err
+	}
+	pack := review.Pack{Telling: w.Telling, Kind: string(p.wish.Kind), Wording: p.InForce.ID, Letterhead: p.Letterhead.ID, LargePrint: w.LargePrint, Copies: p.wish.Kind.Copies(),
+		To: p.Letter.Address[0], NeedsMet: w.NeedsMet, Parts: p.Parts, Record: p.wish.Record(), Bytes: int64(len(made.PDF)), Pages: made.Pages, Stood: p.c.Stands()}
+	return s.keepPack(ctx, cause, id, w.Version, pack, made, then)
+}
+
+// printPack makes the file of a pack: the covering letter, then each letter that
+// may be copied, as it came or in words.
+func (s *Store) printPack(ctx context.Context, p *packing, contents map[review.LetterID]letterContent) (paper.Made, error) {
+	var parts []paper.Part
+	var places []int
+	problems := review.Problems{}
+	for i := range p.Parts {
+		x := &p.Parts[i]
+		if x.How == review.NotIn {
+			continue
+		}
+		part, err := s.printPart(ctx, p, contents[x.Letter], x)
+		if n, ok := errors.AsType[document.NotPrintable](err); ok {
+			problems.Add(false, "gates", "The letter of "+paper.LongDate("en", contents[x.Letter].writtenOn)+" cannot be printed as it came: "+n.Error()+". Have a good copy of its file matched, or decide that it is not to be copied.")
+			continue
+		}
+		if err != nil {
+			return paper.Made{}, err
+		}
+		parts, places = append(parts, part), append(places, i)
+	}
+	if err := problems.Err(); err != nil {
+		return paper.Made{}, err
+	}
+	made, err := paper.Pack(p.Letter, parts, paper.DL, p.at)
+	if faults, ok := errors.AsType[paper.Unprintable](err); ok {
+		return made, review.Problems{"gates": "Something cannot be printed. " + faults.Error() + " Decide that this letter is not to be copied, or enclose a document that was made elsewhere."}
+	}
+	for i, place := range places {
+		if err == nil {
+			p.Parts[place].Pages = made.Parts[i]
+		}
+	}
+	return made, err
+}
+
+// printPart is one letter as it goes into a pack. It returns document.NotPrintable
+// for a file of which a page could come out blank.
+func (s *Store) printPart(ctx context.Context, p *packing, l letterContent, x *review.PackPart) (paper.Part, error) {
+	name := l.kind + ", " + paper.LongDate("en", l.writtenOn)
+	if l.opens && document.Kind(l.media) == document.PDF {
+		b, err := os.ReadFile(s.documentFile(l.file))
+		if err == nil && digest(string(b)) != l.file {
+			err = fmt.Errorf("letter %d: its file was changed after it was received", l.id)
+		}
+		if err != nil {
+			return paper.Part{}, err
+		}
+		b, pages, err := document.ToPrint(ctx, b)
+		return paper.Part{PDF: b, Pages: pages, Named: "Copy: " + name}, err
+	}
+	text := l.text
+	if l.opens {
+		if l.doubt != "" {
+			return paper.Part{}, document.NotPrintable("its text may not be all that it says, because " + l.doubt)
+		}
+		text = l.read
+	}
+	x.How = review.AsTranscript
+	return paper.Part{Transcript: p.transcript(name, text), Named: "Transcript: " + name}, nil
+}
+
+// transcript is the text that is held of a letter, printed anew.
+func (p *packing) transcript(name, text string) *paper.Letter {
+	return &paper.Letter{Language: "en-GB", LargePrint: p.wish.LargePrint, Patient: p.Letter.Patient, Title: "Transcript: " + name, Body: []paper.Block{
+		{Kind: paper.Paragraph, Text: "This is the text that the trust holds of this letter, printed anew. It is not a picture of the letter itself."},
+		{Kind: paper.Lines, Text: text},
+	}}
+}
+
+// A letterContent is what a copy of a letter is made of.
+type letterContent struct {
+	id                review.LetterID
+	kind, writtenOn   string
+	file, media       string
+	opens             bool
+	doubt, read, text string
+}
+
+func letterContents(q querier, c *review.Case) (map[review.LetterID]letterContent, error) {
+	all := map[review.LetterID]letterContent{}
+	for _, l := range c.Letters {
+		x := letterContent{id: l.ID, kind: l.Kind, writtenOn: l.WrittenOn}
+		err := q.QueryRow(`SELECT coalesce(documents.sha256, ''), coalesce(media_type, ''), coalesce(opens, 0), coalesce(doubt, ''), coalesce(read.body, ''), coalesce(texts.body, '')
+			FROM letters LEFT JOIN texts ON texts.id = letters.text_id LEFT JOIN document_files ON document_files.id = letters.file_id
+			LEFT JOIN documents ON documents.id = document_files.document_id LEFT JOIN texts AS read ON read.id = documents.text_id WHERE letters.id = $1`, l.ID).
+			Scan(&x.file, &x.media, &x.opens, &x.doubt, &x.read, &x.text)
+		if err != nil {
+			return nil, fmt.Errorf("content of letter %d: %w", l.ID, err)
+		}
+		all[l.ID] = x
+	}
+	return all, nil
+}
+
+// keepPack places the files of a pack and keeps it, both or neither.
+func (s *Store) keepPack(ctx context.Context, cause review.Cause, id review.CaseID, version int, pack review.Pack, made paper.Made, then func(review.PackID) review.Answer) (review.Answer, error) {
+	var err error
+	for _, x := range []struct {
+		b    []byte
+		into *string
+	}{{made.PDF, &pack.SHA}, {made.Sheet, &pack.Sheet}} {
+		if *x.into, err = keepBytes(s.packsDir(), x.b); err != nil {
+			return review.Answer{}, fmt.Errorf("keep a pack: %w", err)
+		}
+	}
+	answer, err := s.changeAnswer(ctx, cause, func(tx *Tx) (review.Answer, error) {
+		for kind, was := range map[wording.Kind]review.DefinitionID{wording.Kind(pack.Kind): pack.Wording, wording.Letterhead: pack.Letterhead} {
+			now, err := definitionNow(tx, wordingDefinition(kind), cause.Actor.Incident)
+			if err == nil && now != was {
+				err = review.Refusal{Kind: review.ErrStale, Why: "The wording was changed while the pack was being made. Make it again."}
+			}
+			if err != nil {
+				return review.Answer{}, err
+			}
+		}
+		c, err := tx.ChangeCase(id, 0, review.MakePack{Version: version, Pack: pack})
+		if err != nil {
+			return review.Answer{}, err
+		}
+		return then(c.Packs[len(c.Packs)-1].ID), nil
+	})
+	if dropped := s.dropPackFiles(ctx, pack.SHA, pack.Sheet); err == nil {
+		err = dropped // of a form sent twice, what was made the second time
+	}
+	return answer, err
+}
+
+// dropPackFiles removes files that no pack names.
+func (s *Store) dropPackFiles(ctx context.Context, sums ...string) error {
+	for _, sum := range sums {
+		n := 0
+		err := s.view(ctx, func(q querier) (err error) {
+			n, err = one[int](q, `SELECT count(*) FROM packs WHERE sha256 = $1 OR sheet = $1`, sum)
+			return err
+		})
+		if err == nil && n == 0 {
+			err = removeFile(s.packFile(sum))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+// Package wording is what the trust's letters to people say: a template for each
+// kind of letter, as data with versions, with fields from a closed list that are
+// filled for one person. A field that nobody knows refuses the draft of a
+// template; one that is blank stops the letter, and is named.
+package wording
+
+import (
+	"slices"
+
+	"harmreview/review"
+)
+
+// A Kind is one kind of text that an incident keeps.
+type Kind string
+
+// The kinds. The letterhead is what all letters share: who writes, whom to ring,
+// who signs.
+const (
+	Letterhead     Kind = "letterhead"
+	Candour        Kind = "candour"
+	Outcome        Kind = "outcome"
+	NoConcern      Kind = "no-concern"
+	Awareness      Kind = "awareness"
+	RelevantPerson Kind = "relevant-person"
+	Parent         Kind = "parent"
+	GPNote         Kind = "gp-note"
+	ReplyForm      Kind = "reply-form"
+)
+
+// Kinds are all of them, in the order in which pages list them.
+var Kinds = []Kind{Letterhead, Awareness, NoConcern, Outcome, Candour, RelevantPerson, Parent, GPNote, ReplyForm}
+
+// Valid reports whether k is one of Kinds.
+func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
+
+// Label is what screens call k.
+func (k Kind) Label() string {
+	switch k {
+	case Letterhead:
+		return "Letterhead and signature"
+	case Candour:
+		return "Duty of candour"
+	case Outcome:
+		return "Outcome, with copies of letters"
+	case NoConcern:
+		return "No concern found"
+	case Awareness:
+		return "That letters were lost"
+	case RelevantPerson:
+		return "To a relevant person"
+	case Parent:
+		return "To a parent or guardian"
+	case GPNote:
+		return "Cover note to a GP practice"
+	case ReplyForm:
+		return "Reply form"
+	}
+	return string(k)
+}
+
+// For are the kinds of letter that can be sent about a telling by a route to a
+// relevant person, the likeliest first.
+func For(route review.Route, who review.Who) []Kind {
+	var all []Kind
+	switch who {
+	case review.ThePatient:
+	case review.Under16:
+		all = []Kind{Parent}
+	default:
+		all = []Kind{RelevantPerson}
+	}
+	switch route {
+	case review.RouteCandour:
+		return append([]Kind{Candour}, all...)
+	case review.RouteAwareness:
+		return append(all, Awareness)
+	}
+	if len(all) > 0 {
+		return all
+	}
+	return []Kind{Outcome, NoConcern}
+}
+
+// A Template is the wording of one kind. The letterhead has the first four, each
+// other kind the rest.
+type Template struct {
+	Sender    string `json:"sender,omitempty"`    // line by line, as at the top of the page
+	Telephone string `json:"telephone,omitempty"` // on which people ring about the letter
+	Hours     string `json:"hours,omitempty"`     // when somebody answers
+	Signature string `json:"signature,omitempty"` // line by line: who signs
+
+	Title    string `json:"title,omitempty"`
+	Greeting string `json:"greeting,omitempty"`
+	Text     string `json:"text,omitempty"` // paragraphs, see Blocks
+	Close    string `json:"close,omitempty"`
+	Unsigned bool   `json:"unsigned,omitempty"` // the reader signs it, and the trust does not
+}
+
+// A Version is one version of a template that was or is in force.
+type Version struct {
+	review.Version
+	Template
+}
+
+// Confirmed reports whether the trust has agreed to the wording: what came with
+// the program is a proposal, and no letter is made of it.
+func (v Version) Confirmed() bool { return v.N > 0 }
+
+// A Written version was put before a lead.
+type Written struct {
+	review.WrittenVersion
+	Based Version // in force when it was written
+	Template
+}
+
+// A Page is one kind with all its versions.
+type Page struct {
+	Kind     Kind
+	InForce  Version
+	Versions []Version // newest first, the one in force among them
+	Written  []Written // newest first
+}
+
+// Waiting is the version that waits for a lead's word, or nil.
+func (p Page) Waiting() *Written {
+	i := slices.IndexFunc(p.Written, func(x Written) bool { return x.Answer == review.VersionWaits })
+	if i < 0 {
+		return nil
+	}
+	return &p.Written[i]
+}
