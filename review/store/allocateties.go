@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"maps"
+	"slices"
 
 	"harmreview/review"
 )
@@ -13,7 +14,8 @@ type ties struct {
 	signed  map[review.PersonID]map[review.CaseID]bool // assessments
 	triaged map[review.PersonID]map[review.CaseID]bool
 	gave    map[review.PersonID]map[review.CaseID]bool // who allocated the first assessment
-	waits   map[review.CaseID]bool                     // for an answer to an enquiry, or for the two who signed to talk
+	apart   map[review.PersonID]map[review.CaseID]bool // a declared conflict, or a second review that they asked for
+	waits   map[review.CaseID]bool                     // for an answer to an enquiry, for the two who signed to talk, or passed up
 	names   map[review.CaseID][]string                 // who wrote its letters, or answers for them
 }
 
@@ -21,18 +23,15 @@ type ties struct {
 // a person who has the role for it.
 func (t ties) any(c spare, to review.Actor) bool {
 	p := to.Person
-	if c.locked || c.returned != 0 || t.waits[c.Case] || t.signed[p][c.Case] || t.gave[p][c.Case] {
+	if c.locked || c.returned != 0 || t.waits[c.Case] || t.signed[p][c.Case] || t.gave[p][c.Case] || t.apart[p][c.Case] {
 		return true
 	}
 	if t.triaged[p][c.Case] && (c.Stage == review.InTriage || c.closing) {
 		return true
 	}
-	for _, name := range t.names[c.Case] {
-		if review.SameClinician(name, to.Name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(to.Hindering(), func(own review.LetterName) bool {
+		return slices.ContainsFunc(t.names[c.Case], func(name string) bool { return review.SameClinician(name, own.Name) })
+	})
 }
 
 // tie finds out what the people chosen have to do with a batch of cases.
@@ -59,13 +58,18 @@ func (p *planning) tie(q querier, batch []spare) error {
 		return err
 	}
 	both, err := caseSet(q, `SELECT DISTINCT case_id FROM json_each($1) AS each JOIN assessments ON assessments.case_id = each.value WHERE round = 'second'`, toJSON(ids))
+	if err != nil {
+		return err
+	}
 	maps.Copy(p.ties.waits, both)
+	up, err := caseSet(q, `SELECT DISTINCT case_id FROM json_each($1) AS each JOIN triage_decisions ON triage_decisions.case_id = each.value WHERE answer = 'pass up'`, toJSON(ids))
+	maps.Copy(p.ties.waits, up)
 	return err
 }
 
 // people finds out what each person has to do with any case.
 func (t *ties) people(q querier, people []review.PersonID, incident review.IncidentID) (err error) {
-	*t = ties{signed: map[review.PersonID]map[review.CaseID]bool{}, triaged: map[review.PersonID]map[review.CaseID]bool{}, gave: map[review.PersonID]map[review.CaseID]bool{}}
+	*t = ties{signed: map[review.PersonID]map[review.CaseID]bool{}, triaged: map[review.PersonID]map[review.CaseID]bool{}, gave: map[review.PersonID]map[review.CaseID]bool{}, apart: map[review.PersonID]map[review.CaseID]bool{}}
 	for _, id := range people {
 		for _, of := range []struct {
 			into  map[review.PersonID]map[review.CaseID]bool
@@ -74,6 +78,10 @@ func (t *ties) people(q querier, people []review.PersonID, incident review.Incid
 			{t.signed, `SELECT DISTINCT case_id FROM assessments WHERE by = $1`},
 			{t.triaged, `SELECT DISTINCT case_id FROM triage_decisions WHERE by = $1`},
 			{t.gave, `SELECT case_id FROM allocations JOIN change_items ON change_items.event = allocations.event WHERE by = $1 AND undone_by IS NULL`},
+			{t.apart, `WITH asked (case_id) AS (
+					SELECT event_cases.case_id FROM events JOIN event_cases ON event_cases.seq = events.seq
+					WHERE events.person_id = $1 AND events.change = 'ask for a second review')
+				SELECT case_id FROM conflicts WHERE person_id = $1 UNION SELECT case_id FROM asked UNION SELECT into_case FROM moves JOIN asked ON asked.case_id = from_case`},
 		} {
 			if of.into[id], err = caseSet(q, of.query, id); err != nil {
 				return err

@@ -15,7 +15,7 @@ func TestAListOfActionsGivesNoFirstReviewAway(t *testing.T) {
 	w.must(w.clinician, id, review.TriageLetters{Letters: w.whole(id).Untriaged(), Answer: review.Assess, Urgency: review.Routine})
 	w.must(w.clinician, id, review.OpenObligation{Kind: review.Action, What: "Ring the ward", Owner: w.clinician.Name, OwnerID: w.clinician.Person, Due: "2026-12-01"})
 	answers := harmful()
-	answers.Physical, answers.Psychological, answers.LookAgain = review.NoHarm, review.NotKnownYet, "2027-01-15"
+	answers.Physical, answers.PhysicalMet, answers.Psychological, answers.LookAgain = review.NoHarm, nil, review.NotKnownYet, "2027-01-15"
 	w.must(w.clinician, id, review.SignAssessment{Letters: w.whole(id).ToAssess(), Answers: answers})
 	for _, test := range []struct {
 		by    review.Actor
