@@ -22,8 +22,8 @@ var visitors = []string{"clinician2", "lead", "manager", "liaison", "clinician",
 // those with a form on it, mostOfCases how many of the case page, which differs
 // most. One tab looks at tabful pages.
 const (
-	mostOfARoute = 2
-	mostOfCases  = 8
+	mostOfARoute = 1
+	mostOfCases  = 6
 	tabful       = 30
 )
 

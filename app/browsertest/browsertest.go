@@ -85,6 +85,10 @@ func start(path string) (stop func(), err error) {
 		chromedp.ExecPath(path),
 		chromedp.NoSandbox, // containers often forbid what the sandbox needs, and the pages are our own
 		chromedp.DisableGPU,
+		// Pages are drawn without a software GPU, and no renderer is started ahead of
+		// its page: both cost more than they save where two cores serve all tabs.
+		chromedp.Flag("disable-software-rasterizer", true),
+		chromedp.Flag("disable-features", "SpareRendererForSitePerProcess,Translate,BackForwardCache"),
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("no-proxy-server", true),
