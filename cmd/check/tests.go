@@ -12,10 +12,14 @@ import (
 // browserTag is the build tag of the tests that need a browser.
 const browserTag = "browser"
 
-// raced are the packages where goroutines share memory: the one writer and the
-// load behind it, and requests side by side. The other packages are pure, and
+// raced is the package where goroutines share memory: the one writer, the readers
+// and the load behind it. Of the pages those tests are raced besides in which
+// requests come at once or something goes on behind them. The other packages are pure, and
 // the race detector would only make them slower.
-var raced = []string{"harmreview/app", "harmreview/review/store"}
+const (
+	raced       = "harmreview/review/store"
+	racedBeside = "Session|SignOut|Upload|Files|Two|Twice|Claim|Draft|Next"
+)
 
 // browsed is the package whose tests walk through the pages in a browser.
 const browsed = "harmreview/app"
@@ -28,7 +32,11 @@ func tests() error { return test("./...") }
 // It leaves out the long walks and properties, which say so with testing.Short:
 // they run one thing after another, and the other run has them whole.
 func raceTests() error {
-	return test(append([]string{"-short", "-race", "-gcflags=modernc.org/...=-race=false"}, raced...)...)
+	race := []string{"-short", "-race", "-gcflags=modernc.org/...=-race=false"}
+	if err := test(append(race, raced)...); err != nil {
+		return err
+	}
+	return test(append(race, "-run", racedBeside, browsed)...)
 }
 
 // browserTests fails when there are none, since go test would not. Its tests wait
