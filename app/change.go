@@ -77,7 +77,7 @@ func (f caseForm[F]) save(a *App, to string) echo.HandlerFunc {
 			answer = review.Answer{Location: incidentURL(c, ""), Message: id.String() + ": " + f.done}
 		}
 		cause := a.cause(c, answer)
-		if f.change == review.ApproveName { // an outcome is signed with it
+		if f.change.SignsOutcome() {
 			err = a.proves(c, cause, id, change)
 		}
 		if err == nil {

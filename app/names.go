@@ -13,14 +13,6 @@ import (
 
 const namesTitle = "Names on letters"
 
-// whose is the member that the address names, or whoever is signed in.
-func whose(c echo.Context) (review.PersonID, error) {
-	if c.Param("person") == "" {
-		return actor(c).Person, nil
-	}
-	return personIn(c)
-}
-
 // showNames asks under which names letters must not be judged by a member.
 func (a *App) showNames(c echo.Context) error { return a.namesAsked(c, views.LetterNames) }
 
@@ -29,7 +21,7 @@ func (a *App) showApproveNames(c echo.Context) error { return a.namesAsked(c, vi
 
 // namesAsked shows a form about a member's names.
 func (a *App) namesAsked(c echo.Context, view namesView) error {
-	person, err := whose(c)
+	person, _, err := whose(c)
 	if err != nil {
 		return err
 	}
@@ -45,17 +37,13 @@ func (a *App) namesAsked(c echo.Context, view namesView) error {
 	if page.Returned, err = readBackAs(a, c, &form, filled[views.NamesForm]); err != nil {
 		return err
 	}
-	return a.namesPage(c, http.StatusOK, page, person, form, view)
+	return a.namesPage(c, http.StatusOK, page, person, names, form, view)
 }
 
 type namesView func(views.Page, review.Member, []review.LetterName, views.NamesForm) templ.Component
 
-func (a *App) namesPage(c echo.Context, status int, page views.Page, person review.PersonID, form views.NamesForm, view namesView) error {
+func (a *App) namesPage(c echo.Context, status int, page views.Page, person review.PersonID, names []review.LetterName, form views.NamesForm, view namesView) error {
 	m, err := a.store.Member(c.Request().Context(), actor(c).Incident, person)
-	if err != nil {
-		return err
-	}
-	names, err := a.store.NamesOf(c.Request().Context(), actor(c).Incident, person)
 	if err != nil {
 		return err
 	}
@@ -79,7 +67,7 @@ func (a *App) approveNames(c echo.Context) error {
 // namesSaved makes the change that a form about a member's names asks for, and
 // shows the form again on trouble.
 func (a *App) namesSaved(c echo.Context, view namesView, said string, change func(review.Cause, review.PersonID, views.NamesForm) error) error {
-	person, err := whose(c)
+	person, back, err := whose(c)
 	if err != nil {
 		return err
 	}
@@ -87,20 +75,18 @@ func (a *App) namesSaved(c echo.Context, view namesView, said string, change fun
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
-	back := "/people"
-	if c.Param("person") == "" {
-		back = ""
+	if back != "" {
+		back = "/people" // of which a lead sees no more
 	}
 	cause := a.cause(c, review.Answer{Location: incidentURL(c, back), Message: said})
 	return a.settle(c, cause, change(cause, person, form), func(t views.Trouble) error {
-		page := a.page(c, namesTitle).With(t)
+		names, err := a.store.NamesOf(c.Request().Context(), actor(c).Incident, person)
+		if err != nil {
+			return err
+		}
 		if t.Status == http.StatusConflict {
-			names, err := a.store.NamesOf(c.Request().Context(), actor(c).Incident, person)
-			if err != nil {
-				return err
-			}
 			form.Was = views.NamesOf(names).Was
 		}
-		return a.namesPage(c, t.Status, page, person, form, view)
+		return a.namesPage(c, t.Status, a.page(c, namesTitle).With(t), person, names, form, view)
 	})
 }

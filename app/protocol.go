@@ -161,50 +161,30 @@ func newCode(label string, others, now review.ClosingCodes) string {
 	}
 }
 
-// protocolProposalIn is the version that the address names.
-func (a *App) protocolProposalIn(c echo.Context) (review.ProtocolProposal, error) {
-	id, err := numberIn(c, "proposal")
-	if err != nil {
-		return review.ProtocolProposal{}, err
-	}
-	return a.store.ProtocolProposal(c.Request().Context(), actor(c).Incident, id)
-}
-
 // showProtocolProposal shows a version that somebody wrote, beside what is in
 // force, and asks a lead about it.
 func (a *App) showProtocolProposal(c echo.Context) error {
-	x, err := a.protocolProposalIn(c)
-	if err != nil {
-		return err
-	}
-	page, err := a.pageAfter(c, protocolTitle)
-	if err != nil {
-		return err
-	}
-	var form views.VersionAnswerForm
-	if page.Returned, err = a.readBack(c, &form); err != nil {
-		return err
-	}
-	return render(c, http.StatusOK, views.ProtocolProposal(page, x, form))
+	return a.asksAboutVersion(c, protocolTitle, a.protocolProposal(c))
 }
 
 // answerProtocol approves, refuses or withdraws it.
 func (a *App) answerProtocol(c echo.Context) error {
-	id, err := numberIn(c, "proposal")
-	if err != nil {
-		return err
-	}
-	var form views.VersionAnswerForm
-	if err := readForm(c, &form); err != nil {
-		return err
-	}
-	cause := a.cause(c, review.Answer{Location: incidentURL(c, "/set-up/closing-protocol"), Message: "The new version was " + string(form.Answer) + "."})
-	err = a.store.AnswerProtocol(c.Request().Context(), cause, id, form.Answer, form.Reason)
-	return a.settle(c, cause, err, func(t views.Trouble) error {
-		x, err := a.protocolProposalIn(c)
+	return a.answersVersion(c, versionAnswering{protocolTitle, "/set-up/closing-protocol", "The new version was ",
+		func(cause review.Cause, id int64, answer review.VersionAnswer, reason string) error {
+			return a.store.AnswerProtocol(c.Request().Context(), cause, id, answer, reason)
+		}, a.protocolProposal(c)})
+}
+
+func (a *App) protocolProposal(c echo.Context) versionPage {
+	return func(status int, page views.Page, form views.VersionAnswerForm) error {
+		id, err := numberIn(c, "proposal")
 		if err != nil {
 			return err
 		}
-		return render(c, t.Status, views.ProtocolProposal(a.page(c, protocolTitle).With(t), x, form))
-	})
+		x, err := a.store.ProtocolProposal(c.Request().Context(), actor(c).Incident, id)
+		if err != nil {
+			return err
+		}
+		return render(c, status, views.ProtocolProposal(page, x, form))
+	}
 }

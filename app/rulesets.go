@@ -119,58 +119,39 @@ func postedRules(c echo.Context) (views.RulesForm, error) {
 	return views.ReadRulesForm(fields)
 }
 
-// writtenSetIn is the set that the address names.
-func (a *App) writtenSetIn(c echo.Context) (priority.WrittenSet, error) {
-	id, err := numberIn(c, "proposal")
-	if err != nil {
-		return priority.WrittenSet{}, err
-	}
-	return a.store.WrittenSet(c.Request().Context(), actor(c).Incident, id)
-}
-
 // showWrittenSet shows a set that somebody wrote, beside what was in force, and
 // asks a lead about it.
 func (a *App) showWrittenSet(c echo.Context) error {
-	page, err := a.pageAfter(c, rulesTitle)
-	if err != nil {
-		return err
-	}
-	var form views.VersionAnswerForm
-	if page.Returned, err = a.readBack(c, &form); err != nil {
-		return err
-	}
-	return a.writtenSet(c, http.StatusOK, page, form)
-}
-
-func (a *App) writtenSet(c echo.Context, status int, page views.Page, form views.VersionAnswerForm) error {
-	x, err := a.writtenSetIn(c)
-	if err != nil {
-		return err
-	}
-	p, err := a.rulesIn(c)
-	if err != nil {
-		return err
-	}
-	return render(c, status, views.WrittenSet(page, x, p.MayBegin(actor(c)) == nil, form))
+	return a.asksAboutVersion(c, rulesTitle, a.writtenSet(c))
 }
 
 // answerRules approves, refuses or withdraws it. The cases that wait are then
 // ranked anew in the background.
 func (a *App) answerRules(c echo.Context) error {
-	id, err := numberIn(c, "proposal")
-	if err != nil {
-		return err
+	return a.answersVersion(c, versionAnswering{rulesTitle, rulesPath, "The new set was ",
+		func(cause review.Cause, id int64, answer review.VersionAnswer, reason string) error {
+			err := a.store.AnswerRules(c.Request().Context(), cause, id, answer, reason)
+			if err == nil {
+				a.wake()
+			}
+			return err
+		}, a.writtenSet(c)})
+}
+
+func (a *App) writtenSet(c echo.Context) versionPage {
+	return func(status int, page views.Page, form views.VersionAnswerForm) error {
+		id, err := numberIn(c, "proposal")
+		if err != nil {
+			return err
+		}
+		x, err := a.store.WrittenSet(c.Request().Context(), actor(c).Incident, id)
+		if err != nil {
+			return err
+		}
+		p, err := a.rulesIn(c)
+		if err != nil {
+			return err
+		}
+		return render(c, status, views.WrittenSet(page, x, p.MayBegin(actor(c)) == nil, form))
 	}
-	var form views.VersionAnswerForm
-	if err := readForm(c, &form); err != nil {
-		return err
-	}
-	cause := a.cause(c, review.Answer{Location: incidentURL(c, rulesPath), Message: "The new set was " + string(form.Answer) + "."})
-	err = a.store.AnswerRules(c.Request().Context(), cause, id, form.Answer, form.Reason)
-	if err == nil {
-		a.wake()
-	}
-	return a.settle(c, cause, err, func(t views.Trouble) error {
-		return a.writtenSet(c, t.Status, a.page(c, rulesTitle).With(t), form)
-	})
 }

@@ -10,35 +10,22 @@ import (
 	"harmreview/views"
 )
 
-// showOwnSpecialties asks in which specialties the signed-in person works.
-func (a *App) showOwnSpecialties(c echo.Context) error {
-	return a.showSpecialtiesOf(c, actor(c).Person)
+// whose is the member that the address names, or whoever is signed in; and where
+// what is changed of them leads back to.
+func whose(c echo.Context) (person review.PersonID, back string, err error) {
+	if c.Param("person") == "" {
+		return actor(c).Person, "", nil
+	}
+	person, err = personIn(c)
+	return person, "/people/" + c.Param("person"), err
 }
 
-// saveOwnSpecialties keeps them.
-func (a *App) saveOwnSpecialties(c echo.Context) error {
-	return a.saveSpecialtiesOf(c, actor(c).Person, "", "Your specialties were saved.")
-}
-
-// showSpecialties asks in which specialties a member works.
+// showSpecialties asks in which specialties somebody works.
 func (a *App) showSpecialties(c echo.Context) error {
-	id, err := numberIn(c, "person")
+	person, _, err := whose(c)
 	if err != nil {
 		return err
 	}
-	return a.showSpecialtiesOf(c, review.PersonID(id))
-}
-
-// saveSpecialties keeps them.
-func (a *App) saveSpecialties(c echo.Context) error {
-	id, err := numberIn(c, "person")
-	if err != nil {
-		return err
-	}
-	return a.saveSpecialtiesOf(c, review.PersonID(id), "/people/"+c.Param("person"), "The specialties were saved.")
-}
-
-func (a *App) showSpecialtiesOf(c echo.Context, person review.PersonID) error {
 	page, err := a.pageAfter(c, specialtiesTitle)
 	if err != nil {
 		return err
@@ -70,13 +57,22 @@ func (a *App) specialtiesPage(c echo.Context, status int, page views.Page, perso
 	return render(c, status, views.Specialties(page, m, slices.Compact(all), form))
 }
 
-func (a *App) saveSpecialtiesOf(c echo.Context, person review.PersonID, back, said string) error {
+// saveSpecialties keeps them.
+func (a *App) saveSpecialties(c echo.Context) error {
+	person, back, err := whose(c)
+	if err != nil {
+		return err
+	}
+	said := "Your specialties were saved."
+	if back != "" {
+		said = "The specialties were saved."
+	}
 	var form views.SpecialtiesForm
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
 	cause := a.cause(c, review.Answer{Location: incidentURL(c, back), Message: said})
-	err := a.store.SetSpecialties(c.Request().Context(), cause, person, form.Was, form.Specialties)
+	err = a.store.SetSpecialties(c.Request().Context(), cause, person, form.Was, form.Specialties)
 	return a.settle(c, cause, err, func(t views.Trouble) error {
 		page := a.page(c, specialtiesTitle).With(t)
 		if t.Status == http.StatusConflict {

@@ -63,38 +63,40 @@ func (a *App) wording(c echo.Context) error {
 	return render(c, http.StatusOK, views.WordingOf(page, p, head))
 }
 
-// versionIn is the version of the address.
-func versionIn(c echo.Context, p wording.Page) (wording.Version, error) {
+// versionIn is the version of the address, of its kind, with the letterhead in force.
+func (a *App) versionIn(c echo.Context) (p wording.Page, v wording.Version, head wording.Template, err error) {
 	n, err := numberIn(c, "version")
 	if err != nil {
-		return wording.Version{}, err
+		return p, v, head, err
+	}
+	if p, head, err = a.wordingIn(c); err != nil {
+		return p, v, head, err
 	}
 	i := slices.IndexFunc(p.Versions, func(v wording.Version) bool { return v.ID == review.DefinitionID(n) })
 	if i < 0 {
-		return wording.Version{}, review.ErrNotFound
+		return p, v, head, review.ErrNotFound
 	}
-	return p.Versions[i], nil
+	return p, p.Versions[i], head, nil
 }
 
-// writtenIn is the written version of the address.
-func writtenIn(c echo.Context, p wording.Page) (wording.Written, error) {
+// writtenIn is the written version of the address, likewise.
+func (a *App) writtenIn(c echo.Context) (p wording.Page, x wording.Written, head wording.Template, err error) {
 	n, err := numberIn(c, "proposal")
 	if err != nil {
-		return wording.Written{}, err
+		return p, x, head, err
+	}
+	if p, head, err = a.wordingIn(c); err != nil {
+		return p, x, head, err
 	}
 	i := slices.IndexFunc(p.Written, func(x wording.Written) bool { return x.ID == n })
 	if i < 0 {
-		return wording.Written{}, review.ErrNotFound
+		return p, x, head, review.ErrNotFound
 	}
-	return p.Written[i], nil
+	return p, p.Written[i], head, nil
 }
 
 func (a *App) wordingVersion(c echo.Context) error {
-	p, head, err := a.wordingIn(c)
-	if err != nil {
-		return err
-	}
-	v, err := versionIn(c, p)
+	p, v, head, err := a.versionIn(c)
 	if err != nil {
 		return err
 	}
@@ -102,11 +104,7 @@ func (a *App) wordingVersion(c echo.Context) error {
 }
 
 func (a *App) sampleOfVersion(c echo.Context) error {
-	p, head, err := a.wordingIn(c)
-	if err != nil {
-		return err
-	}
-	v, err := versionIn(c, p)
+	p, v, head, err := a.versionIn(c)
 	if err != nil {
 		return err
 	}
@@ -114,11 +112,7 @@ func (a *App) sampleOfVersion(c echo.Context) error {
 }
 
 func (a *App) sampleOfWritten(c echo.Context) error {
-	p, head, err := a.wordingIn(c)
-	if err != nil {
-		return err
-	}
-	x, err := writtenIn(c, p)
+	p, x, head, err := a.writtenIn(c)
 	if err != nil {
 		return err
 	}
@@ -221,47 +215,24 @@ func (a *App) newWording(c echo.Context) error {
 
 // showWrittenWording shows a version that somebody wrote, and asks a lead about it.
 func (a *App) showWrittenWording(c echo.Context) error {
-	p, head, err := a.wordingIn(c)
-	if err != nil {
-		return err
-	}
-	x, err := writtenIn(c, p)
-	if err != nil {
-		return err
-	}
-	page, err := a.pageAfter(c, p.Kind.Label())
-	if err != nil {
-		return err
-	}
-	var form views.VersionAnswerForm
-	if page.Returned, err = a.readBack(c, &form); err != nil {
-		return err
-	}
-	return render(c, http.StatusOK, views.WordingWritten(page, p.Kind, x, head, form))
+	return a.asksAboutVersion(c, wording.Kind(c.Param("kind")).Label(), a.writtenWording(c))
 }
 
 // answerWording approves, refuses or withdraws it.
 func (a *App) answerWording(c echo.Context) error {
-	id, err := numberIn(c, "proposal")
-	if err != nil {
-		return err
-	}
-	var form views.VersionAnswerForm
-	if err := readForm(c, &form); err != nil {
-		return err
-	}
 	k := wording.Kind(c.Param("kind"))
-	cause := a.cause(c, review.Answer{Location: incidentURL(c, "/set-up/letters-to-people/"+string(k)), Message: "The new version was " + string(form.Answer) + "."})
-	err = a.store.AnswerWording(c.Request().Context(), cause, k, id, form.Answer, form.Reason)
-	return a.settle(c, cause, err, func(t views.Trouble) error {
-		p, head, err := a.wordingIn(c)
+	return a.answersVersion(c, versionAnswering{k.Label(), "/set-up/letters-to-people/" + string(k), "The new version was ",
+		func(cause review.Cause, id int64, answer review.VersionAnswer, reason string) error {
+			return a.store.AnswerWording(c.Request().Context(), cause, k, id, answer, reason)
+		}, a.writtenWording(c)})
+}
+
+func (a *App) writtenWording(c echo.Context) versionPage {
+	return func(status int, page views.Page, form views.VersionAnswerForm) error {
+		p, x, head, err := a.writtenIn(c)
 		if err != nil {
 			return err
 		}
-		x, err := writtenIn(c, p)
-		if err != nil {
-			return err
-		}
-		return render(c, t.Status, views.WordingWritten(a.page(c, p.Kind.Label()).With(t), p.Kind, x, head, form))
-	})
+		return render(c, status, views.WordingWritten(page, p.Kind, x, head, form))
+	}
 }

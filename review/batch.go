@@ -121,7 +121,7 @@ func (c *Case) undoRefusal(u Undoable, by Actor) error {
 			return notNow("This decision does not stand any more: it was taken back, or somebody decided after you.")
 		case d.By != by.Person || d.Class != 0:
 			return forbidden("Only the person who took a decision takes it back.")
-		case c.outcomeLetters()[d.Letter] || c.assessedSince(d.Letter) || d.Answer != NotFound && c.notFound(d.Letter):
+		case c.outcomeLetters()[d.Letter] || c.assessedSince(d.Letter) || d.Answer != NotFound && c.NotFound(d.Letter):
 			return notNow("The review of this letter has gone on since. A lead can reopen the case.")
 		}
 	}

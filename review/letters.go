@@ -57,21 +57,17 @@ func (c *Case) lastDecision(id LetterID) int {
 	return -1
 }
 
-// notFound reports whether a letter could not be read or found: it is neither
+// NotFound reports whether a letter could not be read or found: it is neither
 // triaged nor covered until that enquiry ends.
-func (c *Case) notFound(id LetterID) bool {
+func (c *Case) NotFound(id LetterID) bool {
 	return slices.ContainsFunc(c.Obligations, func(o Obligation) bool {
 		return o.Letter == id && o.Facts.LetterNotFound && (o.State == Open || o.State == Waived)
 	})
 }
 
-// NotFound reports whether a letter of the case could not be read or found, and
-// somebody still looks for it or has given that up.
-func (c *Case) NotFound(id LetterID) bool { return c.notFound(id) }
-
 // nothingFound reports whether there is no letter that can be read.
 func (c *Case) nothingFound() bool {
-	return !slices.ContainsFunc(c.Letters, func(l Letter) bool { return !c.notFound(l.ID) })
+	return !slices.ContainsFunc(c.Letters, func(l Letter) bool { return !c.NotFound(l.ID) })
 }
 
 // Untriaged returns the letters that wait for a first reading, or for the
@@ -81,7 +77,7 @@ func (c *Case) Untriaged() []LetterID {
 	var ids []LetterID
 	for _, l := range c.Letters {
 		d := c.DecisionOn(l.ID)
-		if (d == nil || d.waits()) && !c.notFound(l.ID) && !covered[l.ID] && !c.assessedSince(l.ID) {
+		if (d == nil || d.waits()) && !c.NotFound(l.ID) && !covered[l.ID] && !c.assessedSince(l.ID) {
 			ids = append(ids, l.ID)
 		}
 	}
@@ -110,7 +106,7 @@ func (c *Case) undecided() []LetterID {
 	covered := c.outcomeLetters()
 	var ids []LetterID
 	for _, l := range c.Letters {
-		if !covered[l.ID] && !c.notFound(l.ID) && (c.Sampled == ClosedToo || c.sentToAssessment(l.ID)) {
+		if !covered[l.ID] && !c.NotFound(l.ID) && (c.Sampled == ClosedToo || c.sentToAssessment(l.ID)) {
 			ids = append(ids, l.ID)
 		}
 	}

@@ -78,7 +78,7 @@ func (o OpenObligation) check(c *Case, at time.Time) (time.Time, error) {
 	p.Add(o.Letter == 0 || c.letter(o.Letter) != nil, "letter", "Choose a letter of this case.")
 	p.Add(o.Kind == Enquiry || !o.Missing && !o.Blocks, "kind", "Only an enquiry asks for a letter, or holds an assessment back.")
 	p.Add(!o.Missing || o.Letter != 0, "letter", "Choose the letter that could not be found or read.")
-	p.Add(!o.Missing || !c.notFound(o.Letter), "letter", "Somebody looks for this letter already: see what is owed.")
+	p.Add(!o.Missing || !c.NotFound(o.Letter), "letter", "Somebody looks for this letter already: see what is owed.")
 	p.Add(!o.Missing || !c.hasRead(o.Letter), "letter", "Somebody has decided on this letter, or assessed it. Take that back first.")
 	p.Add(o.Kind != Enquiry || strings.TrimSpace(o.Whom) != "", "whom", "Say whom you ask: a practice, a patient, a system.")
 	p.Add(o.Kind != Action || strings.TrimSpace(o.Owner) != "", "owner", "Say who must do it.")

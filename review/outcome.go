@@ -72,6 +72,11 @@ type Outcome struct {
 	Supersedes   int64
 }
 
+// SignsOutcome reports whether who makes the change signs an outcome by it, or that
+// there is none: they prove each time who they are. An assessment that lets an
+// outcome follow is signed as an assessment.
+func (n ChangeName) SignsOutcome() bool { return n == PanelName || n == ApproveName }
+
 // A Finding is what an outcome says: grades, association, still-possible harm.
 type Finding struct {
 	Physical           Grade       `json:"physical"`

@@ -24,7 +24,7 @@ func (r ReplaceLetter) apply(c *Case, _ Actor, at time.Time) (Stage, error) {
 	}
 	r.Letter.Requested = l.Requested
 	*l = r.Letter
-	if c.notFound(l.ID) {
+	if c.NotFound(l.ID) {
 		return c.Stage, nil
 	}
 	back := c.Stage

@@ -69,7 +69,7 @@ func coversWhatWasDecided(c *testCase, t failer, _ *Case, _ Change, _ Actor) {
 		if named[id] == 0 && (d == nil || d.Answer != Close || d.Reread) {
 			t.Fatalf("letter %d is covered, but neither an outcome names it nor a closing that counts: %+v", id, d)
 		}
-		if c.notFound(id) {
+		if c.NotFound(id) {
 			t.Fatalf("letter %d is covered, but it has not been found", id)
 		}
 	}
@@ -78,9 +78,9 @@ func coversWhatWasDecided(c *testCase, t failer, _ *Case, _ Change, _ Actor) {
 // nobodyIsForgotten: every stage has somebody's work in it, a decided case has
 // none, and it is complete exactly when it also owes nothing.
 func nobodyIsForgotten(c *testCase, t failer, _ *Case, _ Change, _ Actor) {
-	lost := slices.ContainsFunc(c.Letters, func(l Letter) bool { return c.notFound(l.ID) })
+	lost := slices.ContainsFunc(c.Letters, func(l Letter) bool { return c.NotFound(l.ID) })
 	for _, l := range c.Letters {
-		if c.Stage == Decided && !c.Covered()[l.ID] && !c.notFound(l.ID) {
+		if c.Stage == Decided && !c.Covered()[l.ID] && !c.NotFound(l.ID) {
 			t.Fatalf("the case is decided, but nothing covers letter %d: %+v", l.ID, c.DecisionOn(l.ID))
 		}
 	}

@@ -14,7 +14,7 @@ const (
 	Close    TriageAnswer = "close"
 	Assess   TriageAnswer = "assess"
 	PassUp   TriageAnswer = "pass up"   // a clerk is not sure: a clinician reads the letter
-	NotFound TriageAnswer = "not found" // the letter cannot be found or read, see notFound
+	NotFound TriageAnswer = "not found" // the letter cannot be found or read, see Case.NotFound
 	Undone   TriageAnswer = "undone"
 )
 

@@ -76,9 +76,9 @@ func lines(c review.CasePage, f AssessForm) []line {
 var saysNothing = map[string]bool{"harm": true, "physical_why": true, "psychological_why": true}
 
 // criteriaWords are the criteria that apply, as they are worded now.
-func criteriaWords(s review.Scale, met []string) string {
+func criteriaWords(s review.Scale, met []review.Criterion) string {
 	var all []string
-	for _, c := range convert[review.Criterion](met) {
+	for _, c := range met {
 		if text := s.Text(c); text != "" {
 			all = append(all, text)
 		}

@@ -21,10 +21,10 @@ type AssessForm struct {
 	Evidence           string                `form:"evidence" json:"evidence"`
 	Harm               string                `form:"harm" json:"harm"` // whether any is seen, or could yet come
 	Physical           string                `form:"physical" json:"physical"`
-	PhysicalMet        []string              `form:"physical_met" json:"physical_met"`
+	PhysicalMet        []review.Criterion    `form:"physical_met" json:"physical_met"`
 	PhysicalWhy        string                `form:"physical_why" json:"physical_why"`
 	Psychological      string                `form:"psychological" json:"psychological"`
-	PsychologicalMet   []string              `form:"psychological_met" json:"psychological_met"`
+	PsychologicalMet   []review.Criterion    `form:"psychological_met" json:"psychological_met"`
 	PsychologicalWhy   string                `form:"psychological_why" json:"psychological_why"`
 	StillPhysical      string                `form:"still_physical" json:"still_physical"`
 	StillPsychological string                `form:"still_psychological" json:"still_psychological"`
@@ -69,8 +69,8 @@ func FormOf(a review.Answers) AssessForm {
 // wholeForm is the full form of these answers, also of those that the short
 // form gave without asking.
 func wholeForm(a review.Answers) AssessForm {
-	f := AssessForm{Actions: a.Actions, Became: a.Letters, PhysicalMet: textsOf(a.PhysicalMet), PhysicalWhy: a.PhysicalWhy,
-		PsychologicalMet: textsOf(a.PsychologicalMet), PsychologicalWhy: a.PsychologicalWhy, Confidence: string(a.Confidence), Evidence: a.Evidence, Harm: string(review.Yes), Physical: string(a.Physical), Psychological: string(a.Psychological),
+	f := AssessForm{Actions: a.Actions, Became: a.Letters, PhysicalMet: a.PhysicalMet, PhysicalWhy: a.PhysicalWhy,
+		PsychologicalMet: a.PsychologicalMet, PsychologicalWhy: a.PsychologicalWhy, Confidence: string(a.Confidence), Evidence: a.Evidence, Harm: string(review.Yes), Physical: string(a.Physical), Psychological: string(a.Psychological),
 		StillPhysical: string(a.StillPhysical), StillPsychological: string(a.StillPsychological), LookAgain: a.LookAgain, Association: string(a.Association),
 		Resulted: string(a.Resulted), CouldResult: string(a.CouldResult), CandourReasons: a.CandourReasons, Judgement: a.Judgement}
 	if a.NoConflict {
@@ -82,21 +82,10 @@ func wholeForm(a review.Answers) AssessForm {
 	return f
 }
 
-func textsOf[From ~string](all []From) []string { return convert[string](all) }
-
-// convert is a list of texts as texts of another type.
-func convert[To, From ~string](all []From) []To {
-	var to []To
-	for _, x := range all {
-		to = append(to, To(x))
-	}
-	return to
-}
-
 // Answers are what the form says: what is signed.
 func (f AssessForm) Answers() review.Answers {
-	return review.Answers{Actions: f.Actions, Letters: f.Became, PhysicalMet: convert[review.Criterion](f.PhysicalMet), PhysicalWhy: f.PhysicalWhy,
-		PsychologicalMet: convert[review.Criterion](f.PsychologicalMet), PsychologicalWhy: f.PsychologicalWhy, NearMiss: f.NearMiss != "",
+	return review.Answers{Actions: f.Actions, Letters: f.Became, PhysicalMet: f.PhysicalMet, PhysicalWhy: f.PhysicalWhy,
+		PsychologicalMet: f.PsychologicalMet, PsychologicalWhy: f.PsychologicalWhy, NearMiss: f.NearMiss != "",
 		Confidence: review.Confidence(f.Confidence), Evidence: f.Evidence, Physical: review.Grade(f.Physical), Psychological: review.Grade(f.Psychological),
 		StillPhysical: review.Grade(f.StillPhysical), StillPsychological: review.Grade(f.StillPsychological), LookAgain: f.LookAgain,
 		Association: review.Association(f.Association), Judgement: f.Judgement, Resulted: review.YesNo(f.Resulted), CouldResult: review.YesNo(f.CouldResult),
@@ -132,8 +121,8 @@ func (f *AssessForm) opened() map[string]*string {
 }
 
 // ticked are the criteria of the full form.
-func (f *AssessForm) ticked() map[string]*[]string {
-	return map[string]*[]string{"physical_met": &f.PhysicalMet, "psychological_met": &f.PsychologicalMet}
+func (f *AssessForm) ticked() map[string]*[]review.Criterion {
+	return map[string]*[]review.Criterion{"physical_met": &f.PhysicalMet, "psychological_met": &f.PsychologicalMet}
 }
 
 // Untick clears the criteria, which were those of another wording.

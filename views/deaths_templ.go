@@ -157,7 +157,7 @@ func Deaths(p Page, members []review.Member, f DeathsForm) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = kit.Checkboxes(kit.Choices{Name: "people", Legend: "Clinicians and leads", Hint: "As many as are right, or none", Err: p.Err("people"), Values: personValues(f.People), Options: assessorOptions(members), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.Checkboxes(kit.Choices{Name: "people", Legend: "Clinicians and leads", Hint: "As many as are right, or none", Err: p.Err("people"), Values: values(f.People), Options: assessorOptions(members), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -210,14 +210,6 @@ func deathNames(members []review.Member, who []review.PersonID) string {
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-func personValues(people []review.PersonID) []string {
-	var values []string
-	for _, id := range people {
-		values = append(values, str(id))
-	}
-	return values
 }
 
 // assessorOptions are the members who assess.

@@ -79,7 +79,7 @@ func assessGrades(p Page, c review.CasePage, f AssessForm) templ.Component {
 
 // gradedScale asks for a grade beside the criteria of its scale: those that are
 // ticked propose the grade, and another one needs a reason.
-func gradedScale(p Page, form review.AssessmentForm, s review.Scale, grade kit.Choice, met []string, why string) templ.Component {
+func gradedScale(p Page, form review.AssessmentForm, s review.Scale, grade kit.Choice, met []review.Criterion, why string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -210,7 +210,7 @@ func gradedScale(p Page, form review.AssessmentForm, s review.Scale, grade kit.C
 }
 
 // gradeCriteria are the criteria of one grade.
-func gradeCriteria(scale string, g review.GradeText, met []string) templ.Component {
+func gradeCriteria(scale string, g review.GradeText, met []review.Criterion) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -296,7 +296,7 @@ func gradeCriteria(scale string, g review.GradeText, met []string) templ.Compone
 			return templ_7745c5c3_Err
 		}
 		for n, text := range g.Criteria {
-			criterion := string(review.CriterionOf(g.Grade, n+1))
+			criterion := review.CriterionOf(g.Grade, n+1)
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"nhsuk-checkboxes__item\"><input class=\"nhsuk-checkboxes__input\" id=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -328,9 +328,9 @@ func gradeCriteria(scale string, g review.GradeText, met []string) templ.Compone
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(criterion)
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(string(criterion))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/grades.templ`, Line: 58, Col: 128}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/grades.templ`, Line: 58, Col: 136}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
@@ -392,8 +392,8 @@ const (
 )
 
 // gradeProposal says which grade the criteria propose.
-func gradeProposal(s review.Scale, met []string) string {
-	if g := s.Proposed(convert[review.Criterion](met)); g != "" {
+func gradeProposal(s review.Scale, met []review.Criterion) string {
+	if g := s.Proposed(met); g != "" {
 		return proposes + " " + g.Label() + "."
 	}
 	return proposesNothing

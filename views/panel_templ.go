@@ -467,7 +467,7 @@ func panelFinding(p Page, c review.CasePage, f PanelForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = kit.Checkboxes(kit.Choices{Name: "bodies", Legend: "Who else must be told?", Hint: "Each opens an action", Err: p.Err("bodies"), Values: textsOf(f.Bodies), Options: options(review.Bodies), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Checkboxes(kit.Choices{Name: "bodies", Legend: "Who else must be told?", Hint: "Each opens an action", Err: p.Err("bodies"), Values: values(f.Bodies), Options: options(review.Bodies), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

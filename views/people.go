@@ -28,15 +28,6 @@ func roleOptions() []kit.Option {
 	return o
 }
 
-// roleValues are roles as a form holds them.
-func roleValues(roles []review.Role) []string {
-	var values []string
-	for _, r := range roles {
-		values = append(values, string(r))
-	}
-	return values
-}
-
 // memberRoles are the roles of a member in words, in the order of all roles.
 func memberRoles(m review.Member) string {
 	var names []string

@@ -450,7 +450,7 @@ func memberFields(p Page, f MemberForm) templ.Component {
 			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = kit.Checkboxes(kit.Choices{Name: "roles", Legend: "Roles in this incident", Hint: "As many as are needed", Err: p.Err("roles"), Values: roleValues(f.Roles), Options: roleOptions()}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Checkboxes(kit.Choices{Name: "roles", Legend: "Roles in this incident", Hint: "As many as are needed", Err: p.Err("roles"), Values: values(f.Roles), Options: roleOptions()}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -141,10 +141,11 @@ func letterOptions(c review.CasePage, which []review.LetterID) []kit.Option {
 	return o
 }
 
-func ids(all []review.LetterID) []string {
+// values are the values of answers in a form.
+func values[T any](all []T) []string {
 	var s []string
-	for _, id := range all {
-		s = append(s, str(id))
+	for _, v := range all {
+		s = append(s, str(v))
 	}
 	return s
 }

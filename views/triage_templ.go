@@ -288,7 +288,7 @@ func triageForm(p Page, c review.CasePage, f TriageForm) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(others(c, p.Actor, f.Letter)) > 0 {
-			templ_7745c5c3_Err = kit.Checkboxes(kit.Choices{Name: "also", Legend: "Is it about other letters too?", Hint: "Only those that you have read", Err: p.Err("letters"), Values: ids(f.Also), Options: letterOptions(c, others(c, p.Actor, f.Letter)), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Checkboxes(kit.Choices{Name: "also", Legend: "Is it about other letters too?", Hint: "Only those that you have read", Err: p.Err("letters"), Values: values(f.Also), Options: letterOptions(c, others(c, p.Actor, f.Letter)), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

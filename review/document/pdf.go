@@ -52,9 +52,10 @@ func (r Reader) pdf(ctx context.Context, path string, b []byte) Read {
 	return found
 }
 
-// check looks whether every page of a PDF can be decoded. It returns
-// pdfcpu.ErrWrongPassword for one that opens with a password only.
-func check(b []byte) (checked, error) {
+// parsed opens a PDF and returns it without the password that keeps only from
+// printing, and what it is made of. It returns pdfcpu.ErrWrongPassword for one that
+// opens with a password only.
+func parsed(b []byte) ([]byte, *model.Context, error) {
 	conf := model.NewDefaultConfiguration()
 	conf.ValidationMode = model.ValidationRelaxed
 	var plain bytes.Buffer
@@ -62,11 +63,18 @@ func check(b []byte) (checked, error) {
 	case err == nil:
 		b = plain.Bytes()
 	case errors.Is(err, pdfcpu.ErrWrongPassword):
-		return checked{}, err
+		return nil, nil, err
 	}
 	conf = model.NewDefaultConfiguration()
 	conf.ValidationMode = model.ValidationRelaxed
 	c, err := api.ReadValidateAndOptimize(bytes.NewReader(b), conf)
+	return b, c, err
+}
+
+// check looks whether every page of a PDF can be decoded. It returns the errors of
+// parsed.
+func check(b []byte) (checked, error) {
+	b, c, err := parsed(b)
 	if err != nil {
 		return checked{}, err
 	}

@@ -1,13 +1,11 @@
 package document
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 
-	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
@@ -44,18 +42,7 @@ func ToPrint(ctx context.Context, b []byte) ([]byte, int, error) {
 }
 
 func forPrint(b []byte) (checked, error) {
-	conf := model.NewDefaultConfiguration()
-	conf.ValidationMode = model.ValidationRelaxed
-	var plain bytes.Buffer
-	switch err := api.Decrypt(bytes.NewReader(b), &plain, conf); {
-	case err == nil:
-		b = plain.Bytes()
-	case errors.Is(err, pdfcpu.ErrWrongPassword):
-		return checked{}, err
-	}
-	conf = model.NewDefaultConfiguration()
-	conf.ValidationMode = model.ValidationRelaxed
-	c, err := api.ReadValidateAndOptimize(bytes.NewReader(b), conf)
+	b, c, err := parsed(b)
 	if err != nil {
 		return checked{}, err
 	}

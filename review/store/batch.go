@@ -92,17 +92,22 @@ func batchDecisions(q querier, id review.BatchID) ([]review.BatchDecision, error
 // withoutUnseen leaves out, of cases that were hidden from the actor since, what
 // the decision was about.
 func (s *Store) withoutUnseen(q querier, a review.Actor, all []review.BatchDecision) error {
-	ids := make([]review.CaseID, len(all))
-	for i, d := range all {
-		ids[i] = d.Case
-	}
-	seen, err := s.seenAmong(q, a, ids)
+	seen, err := seenOf(s, q, a, all, func(d review.BatchDecision) review.CaseID { return d.Case })
 	for i := range all {
 		if !slices.Contains(seen, all[i].Case) {
 			all[i].Letters, all[i].Reason = nil, ""
 		}
 	}
 	return err
+}
+
+// seenOf are those of the cases that lines are about which the actor may see now.
+func seenOf[L any](s *Store, q querier, a review.Actor, lines []L, of func(L) review.CaseID) ([]review.CaseID, error) {
+	ids := make([]review.CaseID, len(lines))
+	for i, l := range lines {
+		ids[i] = of(l)
+	}
+	return s.seenAmong(q, a, ids)
 }
 
 // canTakeBack is what the actor decided about a case in their open batch.

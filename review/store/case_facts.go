@@ -44,9 +44,9 @@ func (c caseLoad) facts(q querier, a review.Actor, now time.Time) (err error) {
 	}
 	c.SawAnswers, c.AskedSecond = nil, nil
 	return q.each(`
-		SELECT DISTINCT json_extract(events.record, '$.change'), json_extract(events.record, '$.actor')
+		SELECT DISTINCT events.change, coalesce(events.person_id, 0)
 		FROM event_cases JOIN events ON events.seq = event_cases.seq
-		WHERE event_cases.case_id IN (SELECT $1 UNION SELECT from_case FROM moves WHERE into_case = $1) AND json_extract(events.record, '$.change') IN ($2, $3)`,
+		WHERE event_cases.case_id IN (SELECT $1 UNION SELECT from_case FROM moves WHERE into_case = $1) AND events.change IN ($2, $3)`,
 		[]any{c.ID, sawAnswers, review.AskSecondName}, func(rows *sql.Rows) error {
 			var change string
 			var who review.PersonID

@@ -88,11 +88,7 @@ func (s *Store) OwnDecisions(ctx context.Context, a review.Actor, f review.OwnFi
 // withoutUnseenOwn says which cases the actor may still open, and leaves out of the
 // others which letter a decision was about.
 func (s *Store) withoutUnseenOwn(q querier, a review.Actor, all []review.OwnDecision) error {
-	ids := make([]review.CaseID, len(all))
-	for i, d := range all {
-		ids[i] = d.Case
-	}
-	seen, err := s.seenAmong(q, a, ids)
+	seen, err := seenOf(s, q, a, all, func(d review.OwnDecision) review.CaseID { return d.Case })
 	for i := range all {
 		if all[i].Opens = slices.Contains(seen, all[i].Case); !all[i].Opens {
 			all[i].Letter = review.BatchLetter{}

@@ -47,20 +47,14 @@ func (s *Store) ProtocolPage(ctx context.Context, incident review.IncidentID) (r
 
 func protocolPage(q querier, incident review.IncidentID) (review.ProtocolPage, error) {
 	var p review.ProtocolPage
-	versions, err := versionsOf[review.ClosingCodes](q, closingDefinition, incident)
-	if err != nil {
-		return p, err
-	}
-	by := map[review.DefinitionID]review.ClosingProtocol{}
-	for _, v := range versions {
-		by[v.ID] = review.ClosingProtocol{Version: v.Version, Codes: v.body}
-		p.Versions = append(p.Versions, by[v.ID])
-	}
-	p.InForce = p.Versions[0] // one came with the program
-	written, err := writtenVersions[review.ClosingCodes](q, closingDefinition, incident)
-	for _, x := range written {
-		p.Proposals = append(p.Proposals, review.ProtocolProposal{WrittenVersion: x.WrittenVersion, Based: by[x.based], Codes: x.body})
-	}
+	var err error
+	p.InForce, p.Versions, p.Proposals, err = pageOf(q, closingDefinition, incident,
+		func(v review.Version, codes review.ClosingCodes) review.ClosingProtocol {
+			return review.ClosingProtocol{Version: v, Codes: codes}
+		},
+		func(x writtenOf[review.ClosingCodes], based review.ClosingProtocol) review.ProtocolProposal {
+			return review.ProtocolProposal{WrittenVersion: x.WrittenVersion, Based: based, Codes: x.body}
+		})
 	return p, err
 }
 

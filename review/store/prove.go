@@ -20,32 +20,22 @@ func (s *Store) Confirm(ctx context.Context, cause review.Cause, token, password
 	if err != nil {
 		return err
 	}
-	key, err := s.throttleKey(p.Email)
-	if err != nil {
-		return err
+	g, err := s.guessed(ctx, p.Email, password)
+	if errors.Is(err, ErrSignIn) {
+		return review.Problems{field: tooManyGuesses + " Nothing was signed."}
 	}
-	if err := s.guess(ctx, key); errors.Is(err, ErrSignIn) {
-		return review.Problems{field: "Too many wrong passwords were given for this account. Try again in a quarter of an hour. Nothing was signed."}
-	} else if err != nil {
-		return err
-	}
-	hash, err := s.passwordOf(ctx, p.Email)
-	if err != nil {
-		return err
-	}
-	ok, err := s.hashes.matches(password, hash)
 	if err != nil {
 		return err
 	}
 	cause.Key = "" // which belongs to what is signed
 	err = s.change(ctx, cause, func(tx *Tx) error {
 		event := review.Event{Change: "confirm who signs", Objects: personObject(p.ID)}
-		if !ok {
+		if !g.right {
 			event.Result = review.Refused
 			_, err := tx.Record(event)
 			return err
 		}
-		if err := forgive(tx, key); err != nil {
+		if err := forgive(tx, g.key); err != nil {
 			return err
 		}
 		if err := tx.ExecOne(`UPDATE sessions SET confirmed_at = $1 WHERE token_hash = $2 AND ended_at IS NULL`, instant(tx.Now()), tokenHash(token)); err != nil {
@@ -54,7 +44,7 @@ func (s *Store) Confirm(ctx context.Context, cause review.Cause, token, password
 		_, err := tx.Record(event)
 		return err
 	})
-	if err == nil && !ok {
+	if err == nil && !g.right {
 		err = review.Problems{field: "That is not your password. Nothing was signed. Enter it again."}
 	}
 	return err

@@ -21,22 +21,16 @@ func (s *Store) RulesPage(ctx context.Context, incident review.IncidentID) (prio
 
 func rulesPage(q querier, incident review.IncidentID) (priority.RulesPage, error) {
 	var p priority.RulesPage
-	versions, err := versionsOf[priority.Set](q, priorityDefinition, incident)
+	var err error
+	p.InForce, p.Versions, p.Written, err = pageOf(q, priorityDefinition, incident,
+		func(v review.Version, rules priority.Set) priority.RuleSet {
+			return priority.RuleSet{Version: v, Set: rules}
+		},
+		func(x writtenOf[priority.Set], based priority.RuleSet) priority.WrittenSet {
+			return priority.WrittenSet{WrittenVersion: x.WrittenVersion, Based: based, Set: x.body, Try: priority.TryID(x.try)}
+		})
 	if err != nil {
 		return p, err
-	}
-	by := map[review.DefinitionID]priority.RuleSet{}
-	for _, v := range versions {
-		by[v.ID] = priority.RuleSet{Version: v.Version, Set: v.body}
-		p.Versions = append(p.Versions, by[v.ID])
-	}
-	p.InForce = p.Versions[0] // one came with the program
-	written, err := writtenVersions[priority.Set](q, priorityDefinition, incident)
-	if err != nil {
-		return p, err
-	}
-	for _, x := range written {
-		p.Written = append(p.Written, priority.WrittenSet{WrittenVersion: x.WrittenVersion, Based: by[x.based], Set: x.body, Try: priority.TryID(x.try)})
 	}
 	return p, addRuleDraft(q, incident, &p)
 }

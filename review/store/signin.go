@@ -14,24 +14,13 @@ import (
 // recorded as refused; an attempt that comes too early is a Throttled, which
 // wraps ErrSignIn, and is not recorded.
 func (s *Store) SignIn(ctx context.Context, cause review.Cause, email, password string) (review.Person, error) {
-	key, err := s.throttleKey(email)
-	if err != nil {
-		return review.Person{}, err
-	}
-	if err := s.guess(ctx, key); err != nil {
-		return review.Person{}, err
-	}
-	hash, err := s.passwordOf(ctx, email)
-	if err != nil {
-		return review.Person{}, err
-	}
-	ok, err := s.hashes.matches(password, hash)
+	g, err := s.guessed(ctx, email, password)
 	if err != nil {
 		return review.Person{}, err
 	}
 	var p review.Person
 	err = s.change(ctx, cause, func(tx *Tx) (err error) {
-		p, err = tx.signIn(email, hash, ok, key)
+		p, err = tx.signIn(email, g.hash, g.right, g.key)
 		return err
 	})
 	if err == nil && p.ID == 0 {
@@ -61,6 +50,34 @@ func (tx *Tx) signIn(email, hash string, ok bool, key string) (review.Person, er
 	tx.actAs(p)
 	_, err = tx.Record(review.Event{Change: "sign in", Objects: personObject(p.ID)})
 	return p, err
+}
+
+// A guess is a password that somebody gave for an account.
+type guess struct {
+	right bool
+	hash  string // of the password that is right
+	key   string // of the throttle that counts the guess until it is forgiven
+}
+
+// tooManyGuesses says why a guess is not looked at.
+const tooManyGuesses = "Too many wrong passwords were given for this account. Try again in a quarter of an hour."
+
+// guessed counts a guess and says whether it is right, as slowly for an account
+// that is unknown, blocked or without a password. It returns a Throttled, which
+// wraps ErrSignIn, for a guess that comes too early.
+func (s *Store) guessed(ctx context.Context, email, password string) (guess, error) {
+	var g guess
+	var err error
+	if g.key, err = s.throttleKey(email); err != nil {
+		return g, err
+	}
+	if err := s.guess(ctx, g.key); err != nil {
+		return g, err
+	}
+	if g.hash, err = s.passwordOf(ctx, email); err == nil {
+		g.right, err = s.hashes.matches(password, g.hash)
+	}
+	return g, err
 }
 
 // passwordOf is the password of an account as it is kept, "" when there is no
@@ -110,26 +127,14 @@ func (s *Store) ChangePassword(ctx context.Context, cause review.Cause, person r
 	if err := checkPassword(password, p).Err(); err != nil {
 		return err
 	}
-	key, err := s.throttleKey(p.Email)
-	if err != nil {
-		return err
-	}
-	err = s.guess(ctx, key)
+	g, err := s.guessed(ctx, p.Email, old)
 	if errors.Is(err, ErrSignIn) {
-		return review.Problems{"old": "Too many wrong passwords were given for this account. Try again in a quarter of an hour."}
+		return review.Problems{"old": tooManyGuesses}
 	}
 	if err != nil {
 		return err
 	}
-	hash, err := s.passwordOf(ctx, p.Email)
-	if err != nil {
-		return err
-	}
-	ok, err := s.hashes.matches(old, hash)
-	if err != nil {
-		return err
-	}
-	if !ok {
+	if !g.right {
 		return review.Problems{"old": "This is not your password now. Enter the one that you signed in with."}
 	}
 	return s.newPassword(ctx, cause, person, password, s.hashes.hash, keepToken, "change password")

@@ -47,6 +47,26 @@ func writtenVersions[B any](q querier, kind definitionKind, incident review.Inci
 		WHERE written_versions.incident_id = $1 AND definitions.kind = $2 ORDER BY written_versions.id DESC`, incident, kind)
 }
 
+// pageOf are the versions of a kind in an incident, as its pages show them: that in
+// force, all that were, the newest first, and all that people wrote, each with the
+// version that it was written from. version and written make the lines of a page.
+func pageOf[B, V, W any](q querier, kind definitionKind, incident review.IncidentID, version func(review.Version, B) V, written func(writtenOf[B], V) W) (inForce V, all []V, wrote []W, err error) {
+	versions, err := versionsOf[B](q, kind, incident)
+	if err != nil {
+		return inForce, nil, nil, err
+	}
+	by := map[review.DefinitionID]V{}
+	for _, v := range versions {
+		by[v.ID] = version(v.Version, v.body)
+		all = append(all, by[v.ID])
+	}
+	people, err := writtenVersions[B](q, kind, incident)
+	for _, x := range people {
+		wrote = append(wrote, written(x, by[x.based]))
+	}
+	return all[0], all, wrote, err // one came with the program
+}
+
 // writtenKind is the kind of object that a version which somebody wrote is in an event.
 const writtenKind = "protocol proposal"
 

@@ -40,20 +40,14 @@ func wordingPage(q querier, incident review.IncidentID, k wording.Kind) (wording
 	if !k.Valid() {
 		return p, fmt.Errorf("wording %q: %w", string(k), review.ErrNotFound)
 	}
-	versions, err := versionsOf[wording.Template](q, wordingDefinition(k), incident)
-	if err != nil {
-		return p, err
-	}
-	by := map[review.DefinitionID]wording.Version{}
-	for _, v := range versions {
-		by[v.ID] = wording.Version{Version: v.Version, Template: v.body}
-		p.Versions = append(p.Versions, by[v.ID])
-	}
-	p.InForce = p.Versions[0] // one came with the program
-	written, err := writtenVersions[wording.Template](q, wordingDefinition(k), incident)
-	for _, x := range written {
-		p.Written = append(p.Written, wording.Written{WrittenVersion: x.WrittenVersion, Based: by[x.based], Template: x.body})
-	}
+	var err error
+	p.InForce, p.Versions, p.Written, err = pageOf(q, wordingDefinition(k), incident,
+		func(v review.Version, t wording.Template) wording.Version {
+			return wording.Version{Version: v, Template: t}
+		},
+		func(x writtenOf[wording.Template], based wording.Version) wording.Written {
+			return wording.Written{WrittenVersion: x.WrittenVersion, Based: based, Template: x.body}
+		})
 	return p, err
 }
 
