@@ -41,6 +41,13 @@ func (a *App) showAllocate(c echo.Context) error {
 		}
 		return a.askAllocation(c, http.StatusOK, page, views.Allocating{Form: form})
 	}
+	if fields.Get("look") == views.LookByRota {
+		weeks, err := a.store.WorkingWeeks(c.Request().Context(), actor(c).Incident)
+		if err != nil {
+			return err
+		}
+		form.ShareByRota(review.SharesByRota(weeks, a.store.Now(), form.Until))
+	}
 	return a.planAllocation(c, http.StatusOK, page, form)
 }
 

@@ -9,7 +9,7 @@ import (
 
 // The cases of patients who had died go to whom they are for, once that is said.
 func TestPatientsWhoHadDiedGoToTheirReviewers(t *testing.T) {
-	s := site(t, 200)
+	s := site(t, 80)
 	died := func() (of []review.CaseID) {
 		l, err := s.store.Cases(t.Context(), s.actor("lead"), review.CaseFilter{Stage: review.InTriage, Died: "yes"}, review.Place{})
 		if err != nil || len(l.Lines) == 0 || l.Total.N != len(l.Lines) {

@@ -219,7 +219,7 @@ var askNothing = []string{
 	"/incidents/:incident/lists/uploads/:upload", "/incidents/:incident/lists/uploads/:upload/drop",
 	"/incidents/:incident/lists/:list/rows/:line/correct", "/incidents/:incident/lists/rules/:rule/propose",
 	"/incidents/:incident/views/:view/remove", "/incidents/:incident/batch", "/incidents/:incident/allocations/take-back", "/incidents/:incident/allocations/:allocation",
-	"/incidents/:incident/specialties", "/incidents/:incident/people/:person/specialties",
+	"/incidents/:incident/specialties", "/incidents/:incident/people/:person/specialties", "/incidents/:incident/working-week", "/incidents/:incident/people/:person/working-week",
 	"/incidents/:incident/names", "/incidents/:incident/people/deaths", "/incidents/:incident/people/:person/names", "/incidents/:incident/people/:person/approve-names",
 	caseRoute + "/end-hold", caseRoute + "/resume-sending",
 	caseRoute + "/sign-assessment/discard", caseRoute + "/sign-second-review/discard", caseRoute + "/amend-assessment/discard",
@@ -265,8 +265,5 @@ func look(t *testing.T, p *browsertest.Page, name string, status int) {
 	}
 	p.Axe()
 	p.Reflow()
-	p.Shot(name + ".wide")
-	p.Viewport(320, 640)
-	p.Shot(name + ".320")
-	p.Viewport(1440, 900)
+	p.Shots(name)
 }

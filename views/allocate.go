@@ -90,6 +90,19 @@ func (f AllocateForm) Ask() review.AllocationAsk {
 	return a
 }
 
+// LookByRota is the button that shares cases out by who is there until the day
+// on which the allocation ends.
+const LookByRota = "rota"
+
+// ShareByRota gives everybody the shares that the working weeks say, in place of
+// what was chosen.
+func (f *AllocateForm) ShareByRota(shares map[review.PersonID]int) {
+	f.Shares = map[review.PersonID]string{}
+	for id, n := range shares {
+		f.Shares[id] = strconv.Itoa(n)
+	}
+}
+
 // Again is the form as the fields that ask for the same once more.
 func (f AllocateForm) Again(cases Cases, a review.Actor) [][2]string {
 	all := [][2]string{{"pick", f.Pick}, {"n", f.N}, {"most", f.Most}, {"until", f.Until}, {"also_held", f.Held}, {"also_allocated", f.Moved}}

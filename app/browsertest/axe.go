@@ -19,7 +19,6 @@ type violation struct {
 	ID     string   `json:"id"`
 	Impact string   `json:"impact"`
 	Help   string   `json:"help"`
-	WCAG   bool     `json:"wcag"` // a rule of WCAG 2.2 A or AA, not only good practice
 	Where  []string `json:"where"`
 }
 
@@ -29,7 +28,7 @@ func (v violation) String() string {
 
 // fatal reports whether the violation fails a test.
 func (v violation) fatal() bool {
-	return v.WCAG && (v.Impact == "serious" || v.Impact == "critical")
+	return v.Impact == "serious" || v.Impact == "critical"
 }
 
 // Axe fails the test for each rule of WCAG 2.2 A and AA that the page breaks

@@ -53,6 +53,20 @@ func (p *Page) Shot(name string) {
 	p.must(p.shot(p.ctx, name))
 }
 
+// Shots writes pictures of the whole page, in the window as it is and 320 pixels
+// wide, to name.wide.png and name.320.png in the folder $HARMREVIEW_SHOTS, and
+// nothing when that is not set.
+func (p *Page) Shots(name string) {
+	p.t.Helper()
+	if os.Getenv("HARMREVIEW_SHOTS") == "" {
+		return
+	}
+	p.must(p.shot(p.ctx, name+".wide"))
+	p.resize(320, 640)
+	defer p.resize(p.width, p.height)
+	p.must(p.shot(p.ctx, name+".320"))
+}
+
 func (p *Page) shot(ctx context.Context, name string) error {
 	dir := os.Getenv("HARMREVIEW_SHOTS")
 	if dir == "" {

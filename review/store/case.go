@@ -61,7 +61,7 @@ func loadCase(q querier, id review.CaseID) (caseLoad, error) {
 		&c.Sampled, &c.SecondAsked, &c.SendingStopped, &c.AllocatedTo, (*instant)(&c.AllocatedUntil), &c.Allocation, &c.ReturnedTo, &c.Emptied, (*instant)(&c.StageSince),
 		&c.Died, &c.WindowFrom, &c.Restricted, &c.Practice.Code, &c.Practice.Name, &c.Practice.Closed, &c.Practice.Listed,
 		&c.Post.Title, &c.Post.Given, &c.Post.Family, &c.Post.Born, &c.Post.NHSNumber, &c.Post.Needs, &address, &postcode, &c.Post.Language,
-		&c.SampleSeed, &c.Demonstration, &c.Definitions.Policy, fromJSON(&c.Policy))
+		&c.SampleSeed, &c.Demonstration, &c.Definitions.Policy, readOnce[review.Policy]{&knownPolicies, &c.Policy})
 	if err != nil {
 		return c, err
 	}

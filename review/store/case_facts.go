@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"sync"
 	"time"
 
 	"harmreview/review"
@@ -111,6 +112,29 @@ func (j jsonColumn) Scan(v any) error {
 	}
 	return json.Unmarshal([]byte(text), j.into)
 }
+
+// A readOnce column reads the JSON text of a definition, of which there are few and
+// each is asked for with every case: the same text is parsed once. What it gives is
+// shared, and nobody may change it.
+type readOnce[T any] struct {
+	known *sync.Map // of text to T
+	into  *T
+}
+
+// Scan reads the column.
+func (r readOnce[T]) Scan(v any) error {
+	if known, ok := r.known.Load(v); ok {
+		*r.into = known.(T)
+		return nil
+	}
+	if err := fromJSON(r.into).Scan(v); err != nil {
+		return err
+	}
+	r.known.Store(v, *r.into)
+	return nil
+}
+
+var knownPolicies, knownClosingCodes, knownForms sync.Map
 
 // toJSON is v as canonical JSON text. The types that are signed hold no maps
 // and no numbers but whole ones, so that their text is always the same.

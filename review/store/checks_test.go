@@ -98,7 +98,7 @@ func TestVerifyNamesTheFirstRowThatDoesNotFit(t *testing.T) {
 	if testing.Short() {
 		t.Skip("one thing after another, and long")
 	}
-	w := aWorld(t, 200)
+	w := aWorld(t, 60)
 	w.closed()
 	w.closed()
 	id := w.panelled()

@@ -69,8 +69,8 @@ func (s *Store) NamesOf(ctx context.Context, incident review.IncidentID, person 
 // review.ErrStale when something else is there now, or review.Problems.
 func (s *Store) SetNames(ctx context.Context, cause review.Cause, person review.PersonID, was, own, firm []string) error {
 	a := cause.Actor
-	if person != a.Person && !a.May(review.GrantRoles) {
-		return review.Refusal{Kind: review.ErrForbidden, Why: "Only they and a manager of this incident set somebody’s names on letters."}
+	if err := ownOrGranted(a, person, "names on letters"); err != nil {
+		return err
 	}
 	own, firm = tidyNames(own), tidyNames(firm)
 	firm = slices.DeleteFunc(firm, func(n string) bool { return slices.Contains(own, n) })

@@ -96,7 +96,7 @@ func (s *Store) AssessmentForm(ctx context.Context, id review.DefinitionID) (rev
 
 func assessmentForm(q querier, id review.DefinitionID) (review.AssessmentForm, error) {
 	var form review.AssessmentForm
-	err := q.QueryRow(`SELECT body FROM definitions WHERE id = $1 AND kind = $2`, id, assessmentDefinition).Scan(fromJSON(&form))
+	err := q.QueryRow(`SELECT body FROM definitions WHERE id = $1 AND kind = $2`, id, assessmentDefinition).Scan(readOnce[review.AssessmentForm]{&knownForms, &form})
 	if err != nil {
 		return form, fmt.Errorf("assessment form %d: %w", id, err)
 	}

@@ -132,7 +132,7 @@ func TestALoadSurvivesBeingKilledAfterAnyBatch(t *testing.T) {
 	if testing.Short() {
 		t.Skip("one thing after another, and long")
 	}
-	file := listOf(t, madeUp(1500).WriteList)
+	file := listOf(t, madeUp(600).WriteList)
 	whole := Test(t)
 	want := loadList(t, whole, anIncident(t, whole), file)
 	wantShapes := shapes(t, whole)

@@ -230,3 +230,30 @@ func mayGrant(cause review.Cause, incident review.IncidentID, person review.Pers
 	}
 	return nil
 }
+
+// ownOrGranted refuses whoever sets something of another member without granting roles.
+func ownOrGranted(a review.Actor, person review.PersonID, what string) error {
+	if person != a.Person && !a.May(review.GrantRoles) {
+		return review.Refusal{Kind: review.ErrForbidden, Why: "Only they and a manager of this incident set somebody’s " + what + "."}
+	}
+	return nil
+}
+
+// changeMember makes a change to what a member has set for their work in the
+// incident of the cause: their own, or that of others for whoever grants roles.
+// It returns review.ErrForbidden, or review.ErrNotFound for no member.
+func (s *Store) changeMember(ctx context.Context, cause review.Cause, person review.PersonID, what string, change func(*Tx) error) error {
+	if err := ownOrGranted(cause.Actor, person, what); err != nil {
+		return err
+	}
+	return s.change(ctx, cause, func(tx *Tx) error {
+		m, err := member(tx, cause.Actor.Incident, person)
+		if err == nil && len(m.Roles) == 0 {
+			err = fmt.Errorf("member %d: %w", person, review.ErrNotFound)
+		}
+		if err != nil {
+			return err
+		}
+		return change(tx)
+	})
+}

@@ -17,7 +17,7 @@ const closingLabel = `CASE WHEN code = '' THEN '' ELSE coalesce((SELECT value ->
 func closingNow(q querier, incident review.IncidentID) (review.ClosingProtocol, error) {
 	var p review.ClosingProtocol
 	err := q.QueryRow(`SELECT id, body FROM definitions WHERE kind = $1 AND incident_id IN (0, $2) ORDER BY incident_id = 0, n DESC LIMIT 1`,
-		closingDefinition, incident).Scan(&p.ID, fromJSON(&p.Codes))
+		closingDefinition, incident).Scan(&p.ID, readOnce[review.ClosingCodes]{&knownClosingCodes, &p.Codes})
 	if err != nil {
 		return p, fmt.Errorf("closing codes: %w", err)
 	}

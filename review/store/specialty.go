@@ -31,19 +31,8 @@ func (s *Store) SpecialtiesOf(ctx context.Context, incident review.IncidentID, p
 // review.ErrStale when something else is there now, or review.Problems on
 // specialties that no letter of the incident has.
 func (s *Store) SetSpecialties(ctx context.Context, cause review.Cause, person review.PersonID, was, specialties []string) error {
-	a := cause.Actor
-	if person != a.Person && !a.May(review.GrantRoles) {
-		return review.Refusal{Kind: review.ErrForbidden, Why: "Only they and a manager of this incident set somebody’s specialties."}
-	}
-	return s.change(ctx, cause, func(tx *Tx) error {
-		m, err := member(tx, a.Incident, person)
-		if err == nil && len(m.Roles) == 0 {
-			err = fmt.Errorf("member %d: %w", person, review.ErrNotFound)
-		}
-		if err != nil {
-			return err
-		}
-		before, err := specialtiesOf(tx, a.Incident, person)
+	return s.changeMember(ctx, cause, person, "specialties", func(tx *Tx) error {
+		before, err := specialtiesOf(tx, cause.Actor.Incident, person)
 		if err != nil {
 			return err
 		}

@@ -195,9 +195,9 @@ func TestAnUndoSurvivesBeingKilledAfterAnyBatch(t *testing.T) {
 	if testing.Short() {
 		t.Skip("one thing after another, and long")
 	}
-	rows := make([]string, 2100)
+	rows := make([]string, 1100)
 	for i := range rows {
-		rows[i] = fmt.Sprintf("D%d,,Smith%d,Ann,1950-01-02,GP", i, i%700)
+		rows[i] = fmt.Sprintf("D%d,,Smith%d,Ann,1950-01-02,GP", i, i%400)
 	}
 	dir := t.TempDir()
 	s, err := openTest(t.Context(), dir, &TestClock{at: testStart})
