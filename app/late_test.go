@@ -19,7 +19,15 @@ func TestWhatIsLateIsListedByClassWithWhatToDo(t *testing.T) {
 	s.clock.Set(s.clock.Now().AddDate(0, 2, 0))
 	for _, who := range []string{"lead", "manager"} {
 		b := s.signIn(who)
-		b.get(s.path("/escalations?class=owed")).want(200).says("Ring the patient", "The practice", "overdue by", "Chase it")
+		owed := b.get(s.path("/escalations?class=owed")).want(200).says("Ring the patient", "The practice", "overdue by", "Chase it")
+		for _, link := range owed.all(`a[href*="/owed/"]`) { // which leads back to its line among what is overdue
+			back := b.get(attribute(link, "href")).want(200).hrefOf(`a[href*="/owed?"]`)
+			if !strings.Contains(back, "due=overdue") {
+				t.Errorf("%s: leads back to %s", who, back)
+			}
+			list, line, _ := strings.Cut(back, "#")
+			b.get(list).want(200).has("#" + line)
+		}
 		page := b.get(s.path("/escalations?class=routine")).want(200).says("Allocate", "overdue by")
 		for _, class := range []string{"same-day", "urgent", "routine"} {
 			urgency := map[string]string{"same-day": "1", "urgent": "2", "routine": "3"}[class]

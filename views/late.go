@@ -38,6 +38,12 @@ func lateFrom(l review.LateList, c review.CaseLine) string {
 	return query("from", FromCases(f, l.Page, c.At))
 }
 
+// lateOwedFrom is the query of an address that is reached from something overdue:
+// its like is found in the list of what is overdue of its kind.
+func lateOwedFrom(o review.OwedLine) string {
+	return query("from", FromOwed(o.Kind, review.DueOverdue, "", str(o.ID)))
+}
+
 // allocateURL is where the cases of a class are given to people.
 func allocateURL(p Page, l review.LateList) string {
 	f, _ := l.Class.Filter()
