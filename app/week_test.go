@@ -28,7 +28,7 @@ func TestAllocateByTheRota(t *testing.T) {
 	of := func(who string) string { return s.path("/people/" + idOf(s.people[who].ID) + "/working-week") }
 	b.get(of("clinician2")).want(403)
 	b.post(of("clinician2"), week("1111111")).want(403)
-	manager.get(s.path("/people/"+idOf(s.people["clinician2"].ID))).has(`a[href="` + of("clinician2") + `"]`)
+	manager.get(s.path("/people/" + idOf(s.people["clinician2"].ID))).has(`a[href="` + of("clinician2") + `"]`)
 	manager.post(of("clinician2"), week("1110000")).want(303)
 	manager.get(of("clinician2")).says("When does " + s.people["clinician2"].Name + " work on cases?")
 	manager.post(of("liaison"), week("2222222")).want(303)
