@@ -172,6 +172,7 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.checked(manager, manager.upload(suppliedForm(), "more.csv", smallList()).want(303).follow())
 	s.proposesProtocol()
 	s.proposesWording(manager)
+	s.proposesFormWording(manager)
 	s.makesAPack()
 	view := manager.get(s.path("/views/new?list=cases&query=stage%3Dtriage")).want(200)
 	manager.post(s.path("/views/new"), with(view.form("main form"), "name", "Waiting for triage", "shared", "yes")).want(303)

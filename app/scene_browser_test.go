@@ -171,6 +171,20 @@ func (s *testSite) proposesWording(manager *browser) {
 	manager.post(path, with(manager.get(path).want(200).form("main form"), "go", "propose", "reason", "Confirmed as it is")).want(303)
 }
 
+// proposesFormWording has a wording of the assessment wait for a lead, after another
+// that was refused.
+func (s *testSite) proposesFormWording(manager *browser) {
+	s.t.Helper()
+	at := s.path(formWordingPath)
+	for i, reason := range []string{"Confirmed", "Confirmed by the safety group as it is"} {
+		manager.post(at+"/new", with(manager.get(at+"/new").want(200).form("main form"), "reason", reason)).want(303)
+		if i == 0 {
+			written := attribute(manager.get(at).all(`a[href*="/written/"]`)[0], "href")
+			s.signIn("lead").post(written, url.Values{"answer": {"refused"}, "reason": {"By whom?"}}).want(303)
+		}
+	}
+}
+
 // makesAPack leaves a pack that waits to be sent.
 func (s *testSite) makesAPack() {
 	s.t.Helper()

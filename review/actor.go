@@ -147,6 +147,9 @@ const (
 	// WriteRules is for whoever works on the next priority rules and puts them before a lead.
 	WriteRules   Permission = "write the priority rules"
 	ApproveRules Permission = "approve the priority rules"
+	// WriteForm is for whoever puts the wording of the assessment before a lead.
+	WriteForm   Permission = "write the wording of the assessment"
+	ApproveForm Permission = "approve the wording of the assessment"
 	// WriteWording is for whoever puts the wording of letters to people before a lead.
 	WriteWording   Permission = "write the wording of letters to people"
 	ApproveWording Permission = "approve the wording of letters to people"
@@ -190,6 +193,9 @@ var grants = map[Permission][]Role{
 
 	WriteRules:   {Manager, Lead},
 	ApproveRules: {Lead},
+
+	WriteForm:   {Manager, Lead},
+	ApproveForm: {Lead},
 
 	WriteWording:   {Manager, Lead, Liaison},
 	ApproveWording: {Lead},

@@ -19,7 +19,8 @@ type CasePage struct {
 	Taken      *ClaimNotice // the latest that it was taken over from the actor; nil when it never was
 	Lookers    []Looker     // who else has opened it lately; nobody where that would name a reviewer to another
 	OnCall     []RotaEntry
-	Form       AssessmentForm
+	Form       AssessmentForm                  // in force
+	Under      map[DefinitionID]AssessmentForm // under which its assessments were signed
 	Gates      struct{ Call, Write, Release []string }
 	PackGates  map[PackID][]string // what is closed now for each pack that waits
 	Now        []LetterID          // the letters that a decision would name now

@@ -6,8 +6,11 @@ import "slices"
 // now stand, whatever outcome rests on them.
 type Comparison struct {
 	First, Second []Assessment
-	One, Other    Answers  // those of each round about the letters that both name
-	Differ        []string // the form fields in which they do not agree
+	One, Other    Answers // those of each round about the letters that both name
+
+	OneUnder, OtherUnder DefinitionID // the wording under which the criteria in them were ticked
+
+	Differ []string // the form fields in which they do not agree
 }
 
 // Both reports whether there are two assessments to compare.
@@ -25,8 +28,17 @@ func (c *Case) Compare() Comparison {
 		one = naming(one, both)
 	}
 	k.One, k.Other = merged(one), merged(k.Second)
+	k.OneUnder, k.OtherUnder = under(one), under(k.Second)
 	if k.Both() {
 		k.Differ = Differences(k.One, k.Other)
 	}
 	return k
+}
+
+// under is the wording that the criteria of merged answers are of.
+func under(all []Assessment) DefinitionID {
+	if len(all) == 0 {
+		return 0
+	}
+	return all[0].Definition
 }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -76,4 +77,53 @@ func CheckAnswer(answer VersionAnswer, reason string) Problems {
 	p.Add(slices.Contains([]VersionAnswer{VersionApproved, VersionRefused, VersionWithdrawn}, answer), "answer", "Choose an answer.")
 	p.Add(strings.TrimSpace(reason) != "" || answer != VersionRefused, "reason", "Say why it is refused.")
 	return p
+}
+
+// A VersionOf is one version with what it says.
+type VersionOf[B any] struct {
+	Version
+	Body B
+}
+
+// A WrittenOf is a version that somebody wrote, with what it says.
+type WrittenOf[B any] struct {
+	WrittenVersion
+	Based VersionOf[B] // in force when it was written
+	Body  B
+}
+
+// Versions are all versions of what an incident's people agree on, newest first.
+type Versions[B any] struct {
+	InForce VersionOf[B]
+	All     []VersionOf[B] // that were in force, the one that is among them
+	Written []WrittenOf[B]
+}
+
+// Waiting is the version that waits for a lead's word, or nil.
+func (v Versions[B]) Waiting() *WrittenOf[B] {
+	i := slices.IndexFunc(v.Written, func(x WrittenOf[B]) bool { return x.Answer == VersionWaits })
+	if i < 0 {
+		return nil
+	}
+	return &v.Written[i]
+}
+
+// Find returns the version that was in force with id, or ErrNotFound.
+func (v Versions[B]) Find(id DefinitionID) (VersionOf[B], error) {
+	for _, x := range v.All {
+		if x.ID == id {
+			return x, nil
+		}
+	}
+	return VersionOf[B]{}, fmt.Errorf("version %d: %w", id, ErrNotFound)
+}
+
+// FindWritten returns the version that somebody wrote with id, or ErrNotFound.
+func (v Versions[B]) FindWritten(id int64) (WrittenOf[B], error) {
+	for _, x := range v.Written {
+		if x.ID == id {
+			return x, nil
+		}
+	}
+	return WrittenOf[B]{}, fmt.Errorf("written version %d: %w", id, ErrNotFound)
 }

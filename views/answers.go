@@ -31,10 +31,10 @@ type pair struct{ field, question, one, other string }
 // pairs are the answers side by side, those that a reading has.
 func pairs(c review.CasePage, k review.Comparison) []pair {
 	var all []pair
-	for _, l := range readingLines(c, k.One) {
+	for _, l := range readingLines(c, k.One, k.OneUnder) {
 		all = append(all, pair{l.field, l.question, l.answer, "Not answered"})
 	}
-	for _, l := range readingLines(c, k.Other) {
+	for _, l := range readingLines(c, k.Other, k.OtherUnder) {
 		i := slices.IndexFunc(all, func(p pair) bool { return p.field == l.field })
 		if i < 0 {
 			i = len(all)
@@ -45,10 +45,10 @@ func pairs(c review.CasePage, k review.Comparison) []pair {
 	return all
 }
 
-// readingLines are the lines of signed answers; what was asked to choose the
+// readingLines are the lines of answers that were signed under a wording; what was asked to choose the
 // form's length, and what every signature says, is no answer to compare.
-func readingLines(c review.CasePage, a review.Answers) []line {
-	return slices.DeleteFunc(lines(c, wholeForm(a)), func(l line) bool { return slices.Contains([]string{"reason", "harm", "no_conflict"}, l.field) })
+func readingLines(c review.CasePage, a review.Answers, under review.DefinitionID) []line {
+	return slices.DeleteFunc(lines(c, wholeForm(a), c.Under[under]), func(l line) bool { return slices.Contains([]string{"reason", "harm", "no_conflict"}, l.field) })
 }
 
 // differing are the pairs that the reviewers must settle.
@@ -182,9 +182,9 @@ func withdrawable(p Page, c review.CasePage) []kit.Option {
 }
 
 // readingRows are the answers of the only assessment.
-func readingRows(c review.CasePage, a review.Answers) []kit.Row {
+func readingRows(c review.CasePage, a review.Assessment) []kit.Row {
 	var rows []kit.Row
-	for _, l := range readingLines(c, a) {
+	for _, l := range readingLines(c, a.Answers, a.Definition) {
 		rows = append(rows, kit.Row{Key: l.question, Value: l.answer})
 	}
 	return rows

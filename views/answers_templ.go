@@ -189,7 +189,7 @@ func comparison(c review.CasePage, k review.Comparison) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, a := range append(k.First, k.Second...) {
-				templ_7745c5c3_Err = kit.SummaryList(readingRows(c, a.Answers)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.SummaryList(readingRows(c, a)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

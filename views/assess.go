@@ -43,15 +43,15 @@ var questions = map[string]string{
 type line struct{ field, question, answer string }
 
 // lines are the questions of an assessment, in order, with their answers. What
-// the form did not ask is left out.
-func lines(c review.CasePage, f AssessForm) []line {
+// the form did not ask is left out. The criteria stand as they are worded in under.
+func lines(c review.CasePage, f AssessForm, under review.AssessmentForm) []line {
 	answers := map[string]string{"reason": f.Reason, "evidence": f.Evidence, "harm": map[string]string{"yes": "Yes, or not known yet", "no": "No"}[f.Harm],
 		"physical": review.Grade(f.Physical).Label(), "psychological": review.Grade(f.Psychological).Label(),
 		"still_physical": review.Grade(f.StillPhysical).Label(), "still_psychological": review.Grade(f.StillPsychological).Label(),
 		"look_again": dayOrNone(f.LookAgain), "association": review.Association(f.Association).Label(),
 		"resulted": review.YesNo(f.Resulted).Label(), "could_result": review.YesNo(f.CouldResult).Label(),
 		"candour_reasons": f.CandourReasons, "judgement": f.Judgement, "no_conflict": map[bool]string{true: "None", false: "Not confirmed"}[f.NoConflict != ""]}
-	answers["physical_met"], answers["psychological_met"] = criteriaWords(c.Form.Physical, f.PhysicalMet), criteriaWords(c.Form.Psychological, f.PsychologicalMet)
+	answers["physical_met"], answers["psychological_met"] = criteriaWords(under.Physical, f.PhysicalMet), criteriaWords(under.Psychological, f.PsychologicalMet)
 	answers["physical_why"], answers["psychological_why"] = f.PhysicalWhy, f.PsychologicalWhy
 	answers["near_miss"] = map[bool]string{true: "Yes: harm might have come of it, and no longer can", false: "No"}[f.NearMiss != ""]
 	answers["confidence"] = review.Confidence(f.Confidence).Label()
@@ -75,7 +75,7 @@ func lines(c review.CasePage, f AssessForm) []line {
 // saysNothing are the fields that are left out where they are empty.
 var saysNothing = map[string]bool{"harm": true, "physical_why": true, "psychological_why": true}
 
-// criteriaWords are the criteria that apply, as they are worded now.
+// criteriaWords are the criteria of a scale that apply.
 func criteriaWords(s review.Scale, met []review.Criterion) string {
 	var all []string
 	for _, c := range met {
@@ -114,10 +114,10 @@ func question(c review.CasePage, field string) string {
 // BothOf are the fields in which a saved draft and a typed one differ.
 func BothOf(c review.CasePage, saved, typed AssessForm) []Both {
 	of := map[string]*Both{}
-	for _, l := range lines(c, saved) {
+	for _, l := range lines(c, saved, c.Form) {
 		of[l.field] = &Both{Question: l.question, Saved: l.answer}
 	}
-	for _, l := range lines(c, typed) {
+	for _, l := range lines(c, typed, c.Form) {
 		if of[l.field] == nil {
 			of[l.field] = &Both{Question: l.question}
 		}
@@ -135,7 +135,7 @@ func BothOf(c review.CasePage, saved, typed AssessForm) []Both {
 // checkRows are the answers with a link each to the field that changes it.
 func checkRows(p Page, c review.CasePage, a Assessing) []kit.Row {
 	var rows []kit.Row
-	for _, l := range lines(c, a.Form) {
+	for _, l := range lines(c, a.Form, c.Form) {
 		if l.field == "reason" && a.Change != review.AmendName {
 			continue
 		}

@@ -85,7 +85,12 @@ func (s *Store) fillPage(q querier, a review.Actor, c *review.Case, p *review.Ca
 		return err
 	}
 	p.OnCall = review.Incident{Rota: called}.OnCall(s.now())
-	p.Form = c.GradeForm
+	p.Form, p.Under = c.GradeForm, map[review.DefinitionID]review.AssessmentForm{}
+	for _, signed := range c.Assessments {
+		if p.Under[signed.Definition], err = assessmentForm(q, signed.Definition); err != nil {
+			return err
+		}
+	}
 	if p.Held, err = shownHolding(q, c, a, s.now()); err != nil {
 		return err
 	}

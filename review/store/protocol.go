@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"harmreview/review"
 )
@@ -21,6 +22,7 @@ func closingNow(q querier, incident review.IncidentID) (review.ClosingProtocol, 
 	if err != nil {
 		return p, fmt.Errorf("closing codes: %w", err)
 	}
+	p.Codes = slices.Clone(p.Codes) // what was read once is shared
 	return p, nil
 }
 
@@ -95,11 +97,8 @@ func (s *Store) ProposeProtocol(ctx context.Context, cause review.Cause, base re
 		if err != nil {
 			return err
 		}
-		if page.Waiting() != nil {
-			return review.Refusal{Kind: review.ErrNotNow, Why: "Another version waits for a lead’s word. It is approved, refused or withdrawn first."}
-		}
-		if page.InForce.ID != base {
-			return review.ErrStale
+		if err := mayPropose(page.Waiting() != nil, page.InForce.ID, base); err != nil {
+			return err
 		}
 		if err := review.CheckProtocol(codes, page.InForce, reason).Err(); err != nil {
 			return err

@@ -67,6 +67,32 @@ func pageOf[B, V, W any](q querier, kind definitionKind, incident review.Inciden
 	return all[0], all, wrote, err // one came with the program
 }
 
+// allVersions are the versions of a kind in an incident.
+func allVersions[B any](q querier, kind definitionKind, incident review.IncidentID) (review.Versions[B], error) {
+	var v review.Versions[B]
+	var err error
+	v.InForce, v.All, v.Written, err = pageOf(q, kind, incident,
+		func(version review.Version, body B) review.VersionOf[B] {
+			return review.VersionOf[B]{Version: version, Body: body}
+		},
+		func(x writtenOf[B], based review.VersionOf[B]) review.WrittenOf[B] {
+			return review.WrittenOf[B]{WrittenVersion: x.WrittenVersion, Based: based, Body: x.body}
+		})
+	return v, err
+}
+
+// mayPropose refuses a version while another one waits, and returns review.ErrStale
+// when another one is in force than base, which its writer saw.
+func mayPropose(waits bool, inForce, base review.DefinitionID) error {
+	if waits {
+		return review.Refusal{Kind: review.ErrNotNow, Why: "Another version waits for a lead’s word. It is approved, refused or withdrawn first."}
+	}
+	if inForce != base {
+		return review.ErrStale
+	}
+	return nil
+}
+
 // writtenKind is the kind of object that a version which somebody wrote is in an event.
 const writtenKind = "protocol proposal"
 

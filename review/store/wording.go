@@ -65,11 +65,8 @@ func (s *Store) ProposeWording(ctx context.Context, cause review.Cause, k wordin
 		if err != nil {
 			return err
 		}
-		if page.Waiting() != nil {
-			return review.Refusal{Kind: review.ErrNotNow, Why: "Another version waits for a lead’s word. It is approved, refused or withdrawn first."}
-		}
-		if page.InForce.ID != base {
-			return review.ErrStale
+		if err := mayPropose(page.Waiting() != nil, page.InForce.ID, base); err != nil {
+			return err
 		}
 		if err := wording.CheckWritten(k, t, page.InForce, reason).Err(); err != nil {
 			return err
