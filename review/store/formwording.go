@@ -31,10 +31,10 @@ func (s *Store) ProposeForm(ctx context.Context, cause review.Cause, base review
 		if err != nil {
 			return err
 		}
-		if err := mayPropose(all.Waiting() != nil, all.InForce.ID, base); err != nil {
+		if err := review.CheckForm(form, all.InForce, reason).Err(); err != nil {
 			return err
 		}
-		if err := review.CheckForm(form, all.InForce, reason).Err(); err != nil {
+		if err := mayPropose(all.Waiting() != nil, all.InForce.ID, base); err != nil {
 			return err
 		}
 		form.Confirmed = "" // by whoever approves it
