@@ -173,6 +173,8 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.proposesProtocol()
 	s.proposesWording(manager)
 	s.proposesFormWording(manager)
+	s.prepares(0, 0)
+	s.signIn("clinician2").reads(s.path("/prepared-cases/potassium"), "none", "none", "none", "none").want(303)
 	s.makesAPack()
 	view := manager.get(s.path("/views/new?list=cases&query=stage%3Dtriage")).want(200)
 	manager.post(s.path("/views/new"), with(view.form("main form"), "name", "Waiting for triage", "shared", "yes")).want(303)

@@ -82,6 +82,7 @@ func setPolicy(i *review.Incident, f views.IncidentForm) {
 	i.Policy = review.Policy{
 		Telling: f.Telling, TellingReason: strings.TrimSpace(f.TellingReason),
 		ClosingsSampled: share(f.ClosingsSampled), AssessmentsSampled: share(f.AssessmentsSampled), ClerkRereads: whole(f.ClerkRereads), ClerkSampled: share(f.ClerkSampled),
+		PreparedFirst: whole(f.PreparedFirst), PreparedEvery: whole(f.PreparedEvery),
 		RoutineWorkingDays: whole(f.RoutineWorkingDays), UrgentWorkingDays: whole(f.UrgentWorkingDays),
 		AcceptHours: whole(f.AcceptHours), SameDayHours: whole(f.SameDayHours), EnquiryWorkingDays: whole(f.EnquiryWorkingDays),
 		CandourTarget: whole(f.CandourTarget), CallTraceDays: whole(f.CallTraceDays), PackTraceDays: whole(f.PackTraceDays),
@@ -123,6 +124,7 @@ func policyForm(p review.Policy) views.IncidentForm {
 	return views.IncidentForm{
 		Telling: p.Telling, TellingReason: p.TellingReason,
 		ClosingsSampled: views.Percent(p.ClosingsSampled), AssessmentsSampled: views.Percent(p.AssessmentsSampled), ClerkRereads: strconv.Itoa(p.ClerkRereads), ClerkSampled: views.Percent(p.ClerkSampled),
+		PreparedFirst: strconv.Itoa(p.PreparedFirst), PreparedEvery: strconv.Itoa(p.PreparedEvery),
 		RoutineWorkingDays: strconv.Itoa(p.RoutineWorkingDays), UrgentWorkingDays: strconv.Itoa(p.UrgentWorkingDays),
 		AcceptHours: strconv.Itoa(p.AcceptHours), SameDayHours: strconv.Itoa(p.SameDayHours), EnquiryWorkingDays: strconv.Itoa(p.EnquiryWorkingDays),
 		CandourTarget: strconv.Itoa(p.CandourTarget), CallTraceDays: strconv.Itoa(p.CallTraceDays), PackTraceDays: strconv.Itoa(p.PackTraceDays),

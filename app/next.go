@@ -9,13 +9,24 @@ import (
 	"harmreview/views"
 )
 
-// next claims the case that most needs this person and opens its work.
+// next claims the case that most needs this person and opens its work. Now and then,
+// as the policy says, a prepared case comes before it.
 func (a *App) next(c echo.Context) error {
 	var form struct {
 		Stage review.Stage `form:"stage"`
+		Later string       `form:"later"` // a prepared case can wait
 	}
 	if err := readForm(c, &form); err != nil {
 		return err
+	}
+	if form.Stage == "" || form.Stage == review.InAssessment {
+		task, err := a.store.PreparedTask(c.Request().Context(), actor(c))
+		if err != nil {
+			return err
+		}
+		if task.Due && form.Later == "" {
+			return redirect(c, incidentURL(c, "/prepared-cases/"+task.Next))
+		}
 	}
 	cause := a.cause(c, review.Answer{})
 	cause.Key = "" // asking twice gives the same case again, because it is claimed

@@ -28,6 +28,7 @@ func (a *App) routes(e *echo.Echo) {
 	in.GET("/rereads", a.rereads, may(review.SeeRereads))
 	in.GET("/rereads/:person", a.rereadLines, may(review.SeeRereads))
 	a.assuranceRoutes(in)
+	a.preparedRoutes(in)
 	a.letterClassRoutes(in)
 	a.listRoutes(in)
 	a.assessRoutes(in)

@@ -86,6 +86,7 @@ type Actor struct {
 	Roles        []Role
 	SecondReader bool         // a mark on a clinician's membership; leads have it by right
 	Names        []LetterName // of letters that they must not judge, besides their own name
+	PreparedOwed int          // prepared cases that they read before they may assess
 }
 
 // Is reports whether the actor holds any of roles.
@@ -150,6 +151,8 @@ const (
 	// WriteForm is for whoever puts the wording of the assessment before a lead.
 	WriteForm   Permission = "write the wording of the assessment"
 	ApproveForm Permission = "approve the wording of the assessment"
+	// WritePrepared is for whoever writes prepared cases, and sees what reviewers made of them.
+	WritePrepared Permission = "write prepared cases"
 	// WriteWording is for whoever puts the wording of letters to people before a lead.
 	WriteWording   Permission = "write the wording of letters to people"
 	ApproveWording Permission = "approve the wording of letters to people"
@@ -193,6 +196,8 @@ var grants = map[Permission][]Role{
 
 	WriteRules:   {Manager, Lead},
 	ApproveRules: {Lead},
+
+	WritePrepared: {Lead},
 
 	WriteForm:   {Manager, Lead},
 	ApproveForm: {Lead},

@@ -26,6 +26,9 @@ type Policy struct {
 	ClerkRereads       int     `json:"clerk_rereads"`       // a clerk's first closings, all read again
 	ClerkSampled       float64 `json:"clerk_sampled"`       // share of a clerk's further closings that is read again, 0 to 1
 
+	PreparedFirst int `json:"prepared_first,omitempty"` // prepared cases that somebody reads before they assess
+	PreparedEvery int `json:"prepared_every,omitempty"` // assessments after which another prepared case comes; 0 for never
+
 	RoutineWorkingDays int `json:"routine_working_days"` // to a triage or an assessment
 	UrgentWorkingDays  int `json:"urgent_working_days"`
 	AcceptHours        int `json:"accept_hours"`   // to accept a same-day action
@@ -67,6 +70,8 @@ func (p Policy) Check() Problems {
 	problems.Add(share(p.AssessmentsSampled), "assessments_sampled", "Enter which percentage of negative assessments gets a second review, from 0 to 100.")
 	problems.Add(p.ClerkRereads >= 0 && p.ClerkRereads <= 10_000, "clerk_rereads", "Enter how many of a clerk’s first closings are read again, from 0 to 10,000.")
 	problems.Add(share(p.ClerkSampled), "clerk_sampled", "Enter which percentage of a clerk’s further closings is read again, from 0 to 100.")
+	problems.Add(p.PreparedFirst >= 0 && p.PreparedFirst <= 50, "prepared_first", "Enter how many prepared cases a reviewer reads before assessing, from 0 to 50.")
+	problems.Add(p.PreparedEvery >= 0 && p.PreparedEvery <= 10_000, "prepared_every", "Enter after how many assessments another prepared case comes, from 0, for never, to 10,000.")
 	for _, l := range []struct {
 		field  string
 		n      int

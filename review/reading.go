@@ -237,6 +237,7 @@ type Home struct {
 	Batch    int // decisions at triage that the person can still take back
 	Kept     int // letters that stayed when their list was undone and wait for a manager
 	Pace     Pace
+	Prepared PreparedTask // for those who are given prepared cases
 
 	Recounted SelfCheck // for whoever may see the ledger
 }

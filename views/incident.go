@@ -33,6 +33,8 @@ type IncidentForm struct {
 	Telling            review.TellingPolicy `form:"telling"`
 	TellingReason      string               `form:"telling_reason"`
 	ClosingsSampled    string               `form:"closings_sampled"` // percentages
+	PreparedFirst      string               `form:"prepared_first"`
+	PreparedEvery      string               `form:"prepared_every"`
 	AssessmentsSampled string               `form:"assessments_sampled"`
 	ClerkRereads       string               `form:"clerk_rereads"`
 	ClerkSampled       string               `form:"clerk_sampled"`
@@ -88,7 +90,7 @@ func lineFields(kind string, n int) []string {
 var (
 	factsFieldNames    = []string{"reference", "name", "local_reference", "lfpse_reference", "window_from", "window_to", "cause", "discovered_on", "declared_on", "contact_point"}
 	declaredFieldNames = []string{"declared_letters", "declared_patients", "declared_rows"}
-	policyFieldNames   = []string{"telling", "telling_reason", "closings_sampled", "assessments_sampled", "clerk_rereads", "clerk_sampled", "routine_working_days", "urgent_working_days",
+	policyFieldNames   = []string{"telling", "telling_reason", "closings_sampled", "assessments_sampled", "clerk_rereads", "clerk_sampled", "prepared_first", "prepared_every", "routine_working_days", "urgent_working_days",
 		"accept_hours", "same_day_hours", "enquiry_working_days", "candour_target", "call_trace_days", "pack_trace_days"}
 )
 
@@ -195,6 +197,8 @@ func policyRows(p review.Policy) []kit.Row {
 		{Key: "Negative assessments with a second review", Value: Percent(p.AssessmentsSampled) + "%, drawn by lot"},
 		{Key: "A clerk’s first closings read again", Value: thousands(p.ClerkRereads)},
 		{Key: "A clerk’s further closings read again", Value: Percent(p.ClerkSampled) + "%, drawn by lot"},
+		{Key: "Prepared cases read before assessing", Value: thousands(p.PreparedFirst)},
+		{Key: "Another prepared case", Value: preparedEvery(p.PreparedEvery)},
 		{Key: "Routine: triage or assessment", Value: "Within " + count(p.RoutineWorkingDays, "working day")},
 		{Key: "Urgent: triage or assessment", Value: "Within " + count(p.UrgentWorkingDays, "working day")},
 		{Key: "Same day: accepted", Value: "Within " + count(p.AcceptHours, "hour") + ", nights and weekends included"},

@@ -134,7 +134,7 @@ func (r readOnce[T]) Scan(v any) error {
 	return nil
 }
 
-var knownPolicies, knownClosingCodes, knownForms sync.Map
+var knownPolicies, knownClosingCodes, knownForms, knownPrepared sync.Map
 
 // toJSON is v as canonical JSON text. The types that are signed hold no maps
 // and no numbers but whole ones, so that their text is always the same.

@@ -17,6 +17,7 @@ const (
 	assessmentDefinition definitionKind = "assessment form"
 	policyDefinition     definitionKind = "policy"
 	priorityDefinition   definitionKind = "priority rules"
+	preparedDefinition   definitionKind = "prepared cases"
 )
 
 // wordingDefinition is the kind of the wording of one kind of letter to people.
@@ -72,6 +73,9 @@ func (s *Store) shipDefinitions(ctx context.Context) error {
 			return err
 		}
 		if _, err := tx.addDefinition(assessmentDefinition, 0, review.ShippedAssessmentForm, 0); err != nil {
+			return err
+		}
+		if _, err := tx.addDefinition(preparedDefinition, 0, review.ShippedPreparedCases, 0); err != nil {
 			return err
 		}
 		for _, k := range wording.Kinds {

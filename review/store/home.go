@@ -52,6 +52,9 @@ func (s *Store) Home(ctx context.Context, a review.Actor) (review.Home, error) {
 		if h.Batch, err = batchSize(q, a, s.now()); err != nil {
 			return err
 		}
+		if h.Prepared, err = preparedTask(q, a); err != nil {
+			return err
+		}
 		if h.Pace, err = s.pace(q, a); err != nil {
 			return err
 		}

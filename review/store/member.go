@@ -45,7 +45,11 @@ func actor(q querier, person review.PersonID, incident review.IncidentID) (revie
 	if err != nil {
 		return a, err
 	}
-	a.Names, err = namesOf(q, incident, person)
+	if a.Names, err = namesOf(q, incident, person); err != nil {
+		return a, err
+	}
+	task, err := preparedTask(q, a)
+	a.PreparedOwed = task.Owed()
 	return a, err
 }
 

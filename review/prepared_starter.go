@@ -1,0 +1,36 @@
+package review
+
+// ShippedPreparedCases are made up. They are a proposal: nobody is given one before
+// a lead has approved them for the incident.
+var ShippedPreparedCases = PreparedCases{
+	{Key: "potassium", Title: "A blood test that was asked for and not done",
+		Letters:   "Renal clinic, to the GP. A woman of 71 on ramipril and spironolactone. Potassium 5.6. “Please repeat the blood test within two weeks and stop spironolactone if it is above 5.5.”",
+		Record:    "No blood test for seven weeks. Then she was brought to the emergency department with weakness; potassium 7.1, treated at once with calcium and insulin, four days in hospital. Full recovery. She says that she slept badly for some days.",
+		Reference: PreparedAnswer{Physical: Severe, Psychological: LowHarm, StillPhysical: NoHarm, StillPsychological: NoHarm},
+		Why:       "Life-saving treatment was needed at once, which is severe physical harm by the criteria, although the stay was short and she recovered. Distress for a few days is low psychological harm. Nothing can yet come of it."},
+	{Key: "asthma", Title: "A dose that the practice changed from another letter",
+		Letters:   "Respiratory clinic, to the GP. A man of 34 with asthma. “Please change the inhaler to the combined one, two puffs twice a day.”",
+		Record:    "The pharmacist’s message reached the practice three days after the clinic, and the inhaler was changed on that day. No attack since. He never knew that a letter was missing.",
+		Reference: PreparedAnswer{Physical: NoHarm, Psychological: NoHarm, StillPhysical: NoHarm, StillPsychological: NoHarm},
+		Why:       "What the letter asked for was done in time, by another way. No harm is seen and none can yet come."},
+	{Key: "nodule", Title: "A follow-up scan that can still be done",
+		Letters:   "Chest clinic, to the GP and the patient. A woman of 58, a 7 mm nodule seen by chance. “We advise a scan in three months; please tell us if you do not hear.”",
+		Record:    "No scan was booked. It is five months since the clinic. She is well, and has been told nothing.",
+		Reference: PreparedAnswer{Physical: NoHarm, Psychological: NoHarm, StillPhysical: Severe, StillPsychological: LowHarm},
+		Why:       "Nothing has happened so far as anybody knows. From today on a growth could be found late, so that severe harm is still possible until the scan is done; learning of the delay may distress her."},
+	{Key: "appointment", Title: "Notes of a missed appointment",
+		Letters:   "Dermatology, to the GP. “He did not attend. We have discharged him to your care and will gladly see him again.”",
+		Record:    "He rang the clinic himself, was seen the month after, and a harmless mole was left alone.",
+		Reference: PreparedAnswer{Physical: NoHarm, Psychological: NoHarm, StillPhysical: NoHarm, StillPsychological: NoHarm},
+		Why:       "The letter asked nothing of anybody that was not done by other means."},
+	{Key: "methotrexate", Title: "A medicine that should have been stopped",
+		Letters:   "Rheumatology, to the GP. A man of 66 on methotrexate. White cells 2.9. “Please stop methotrexate today and repeat the count in a week.”",
+		Record:    "It went on being prescribed for four weeks. He had a sore mouth and a chest infection, with two courses of antibiotics from the GP and three visits. The count is normal since it was stopped. He was frightened, and saw his GP once about that.",
+		Reference: PreparedAnswer{Physical: Moderate, Psychological: LowHarm, StillPhysical: NoHarm, StillPsychological: NoHarm},
+		Why:       "More healthcare than one visit and more than a short course, without a stay in hospital or lasting effects: moderate physical harm. One visit for distress: low psychological harm."},
+	{Key: "screening", Title: "A result that was given by telephone",
+		Letters:   "Breast clinic, to the patient. “Your biopsy shows no cancer. We will write with a date for a routine check in a year.”",
+		Record:    "She heard nothing for three weeks, could not work for two of them for worry, and then rang and was told. The check is booked.",
+		Reference: PreparedAnswer{Physical: NoHarm, Psychological: Moderate, StillPhysical: NoHarm, StillPsychological: NoHarm},
+		Why:       "No physical harm. Distress that kept her from normal life for more than a few days is moderate psychological harm by the criteria, although nothing was wrong."},
+}
