@@ -15,6 +15,7 @@ import (
 func (a *App) assuranceRoutes(in *echo.Group) {
 	in.GET("/assurance", a.assurance, may(review.SeeSamples))
 	in.GET("/assurance/cases", a.sampleLines, may(review.SeeSamples))
+	in.GET("/assurance/lfpse.csv", a.exportLFPSE, may(review.ExportOutcomes))
 	in.GET("/assurance/size", a.sampleSize, may(review.SeeSamples))
 	in.GET("/assurance/agreement", a.agreement, may(review.SeeAgreement))
 	in.GET("/assurance/agreement/cases", a.pairLines, may(review.SeeAgreement))

@@ -130,7 +130,7 @@ func (s *testSite) wantEveryRoute(count map[string]int) {
 	s.t.Helper()
 	elsewhere := []string{
 		"/sign-in", "/invitations/:token", // looked at by nobody in particular
-		"/incidents/:incident/lists/:list/rows.csv", "/incidents/:incident/tracing/request.csv", // no pages
+		"/incidents/:incident/lists/:list/rows.csv", "/incidents/:incident/tracing/request.csv", "/incidents/:incident/assurance/lfpse.csv", // no pages
 		"/incidents/:incident/lists/files/:delivery/:file/content", "/incidents/:incident/cases/:case/letters/:letter/file",
 		caseRoute + "/packs/:pack/file/:sample",
 		"/incidents/:incident/set-up/letters-to-people/:kind/versions/:version/:sample", "/incidents/:incident/set-up/letters-to-people/:kind/written/:proposal/:sample",

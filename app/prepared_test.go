@@ -67,7 +67,7 @@ func TestPreparedCasesComeBeforeAssessingAndNowAndThen(t *testing.T) {
 
 	results := lead.get(s.path(preparedPath)).want(200).says("Tess Clinician 3 2 1 1")
 	lead.get(results.hrefOf(`a[href*="/readers/"]`)).want(200).says("3 answers", "A follow-up scan that can still be done")
-	lead.get(s.path(preparedPath + "/cases/potassium")).want(200).says("1 answer", "Tess Clinician", "Not positive, the reference is")
+	lead.get(s.path(preparedPath+"/cases/potassium")).want(200).says("1 answer", "Tess Clinician", "Not positive, the reference is")
 	lead.get(s.path("/prepared-cases")).want(303)
 	lead.post(s.path("/prepared-cases/potassium"), url.Values{}).want(403).says("Leads see the reference answers.")
 	for _, who := range []string{"manager", "auditor", "clerk"} {

@@ -39,9 +39,7 @@ func (a *App) rows(c echo.Context) error {
 	return a.show(c, http.StatusOK, s, view)
 }
 
-// exportRows writes the rows of a list as CSV while they are read, once it is
-// on record. What goes wrong after the beginning breaks the answer off, so that
-// half a file is not taken for the whole.
+// exportRows writes the rows of a list as CSV, once it is on record.
 func (a *App) exportRows(c echo.Context) error {
 	l, err := a.loadedList(c)
 	if err != nil {
@@ -52,26 +50,39 @@ func (a *App) exportRows(c echo.Context) error {
 	if err := a.store.RecordView(ctx, a.cause(c, review.Answer{}), store.View{Change: "export rows", Facts: rowFacts(l, f)}); err != nil {
 		return err
 	}
+	return a.exports(c, "list-"+c.Param("list")+"-rows", intake.Harmless(slices.Concat(intake.ExportColumns, l.Header)), func(out *csv.Writer) error {
+		return a.writeRows(c, out, l, f)
+	})
+}
+
+// exports answers with a CSV file that is written while it is read: a byte order
+// mark, by which spreadsheets know UTF-8, the header, and what write writes. What
+// goes wrong after the beginning breaks the answer off, so that half a file is not
+// taken for the whole.
+func (a *App) exports(c echo.Context, name string, header []string, write func(*csv.Writer) error) error {
 	h := c.Response().Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8; header=present")
-	h.Set("Content-Disposition", `attachment; filename="list-`+c.Param("list")+`-rows.csv"`)
-	if err := a.writeRows(c, l, f); err != nil {
-		a.log.ErrorContext(ctx, "an export broke off", "request", requestID(c), "fault", faultClass(err))
+	h.Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+	out := csv.NewWriter(c.Response())
+	_, err := c.Response().Write([]byte("\ufeff"))
+	if err == nil {
+		err = out.Write(header)
+	}
+	if err == nil {
+		err = write(out)
+	}
+	if out.Flush(); err == nil {
+		err = out.Error()
+	}
+	if err != nil {
+		a.log.ErrorContext(c.Request().Context(), "an export broke off", "request", requestID(c), "fault", faultClass(err))
 		panic(http.ErrAbortHandler)
 	}
 	return nil
 }
 
-// writeRows writes a byte order mark, by which spreadsheets know UTF-8, the
-// header, and the rows.
-func (a *App) writeRows(c echo.Context, l intake.List, f intake.RowFilter) error {
-	if _, err := c.Response().Write([]byte("\ufeff")); err != nil {
-		return err
-	}
-	out := csv.NewWriter(c.Response())
-	if err := out.Write(intake.Harmless(slices.Concat(intake.ExportColumns, l.Header))); err != nil {
-		return err
-	}
+// writeRows writes the rows.
+func (a *App) writeRows(c echo.Context, out *csv.Writer, l intake.List, f intake.RowFilter) error {
 	for after := 0; ; {
 		rows, err := a.store.ExportRows(c.Request().Context(), actor(c), l, f, after, exportBatch)
 		if err != nil {
@@ -84,8 +95,7 @@ func (a *App) writeRows(c echo.Context, l intake.List, f intake.RowFilter) error
 			after = r.Line
 		}
 		if len(rows) < exportBatch {
-			out.Flush()
-			return out.Error()
+			return nil
 		}
 	}
 }

@@ -108,40 +108,41 @@ type Permission string
 // The permissions that stand beside the routes. They say who gets to a page;
 // what may be done to a case there is for the life cycle to say.
 const (
-	SeeIncident  Permission = "see the incident"
-	SeeCases     Permission = "see cases"
-	SeeLetters   Permission = "read letters"
-	FindPatients Permission = "search for patients"
-	DoTriage     Permission = "triage"
-	DoAssess     Permission = "assess"
-	SitOnPanel   Permission = "sit on the panel"
-	DoTell       Permission = "tell people"
-	WorkOnOwed   Permission = "work on what is owed"
-	SettleWho    Permission = "settle identity"
-	LoadLists    Permission = "load lists"
-	SeeLists     Permission = "see lists"
-	ExportRows   Permission = "export rows"
-	CorrectRows  Permission = "correct rows that wait"
-	SetUp        Permission = "set up the incident"
-	GrantRoles   Permission = "grant roles"
-	SeeLedger    Permission = "see the ledger"
-	ReadAudit    Permission = "read the audit trail"
-	GiveApproval Permission = "approve for the organisation"
-	TraceStatus  Permission = "trace whether people are alive and where they are"
-	SeeKeptBack  Permission = "see who may see restricted patients"
-	KeepBack     Permission = "decide who may see restricted patients"
-	DecideWho    Permission = "join cases and take them apart"
-	SeeBreaches  Permission = "see data breaches"
-	RuleOnRows   Permission = "decide on rules that exclude rows"
-	Allocate     Permission = "allocate cases"
-	ShareViews   Permission = "share saved views"
-	ApproveNames Permission = "approve conflicts of interest"
-	SeeLate      Permission = "see what must be escalated"
-	SeeRereads   Permission = "see how closings were read again"
-	SeeSamples   Permission = "see what samples have shown"
-	SeeAgreement Permission = "see how reviewers agree"
-	CloseClasses Permission = "close classes of letters"
-	SeeClasses   Permission = "see classes of letters that were closed"
+	SeeIncident    Permission = "see the incident"
+	SeeCases       Permission = "see cases"
+	SeeLetters     Permission = "read letters"
+	FindPatients   Permission = "search for patients"
+	DoTriage       Permission = "triage"
+	DoAssess       Permission = "assess"
+	SitOnPanel     Permission = "sit on the panel"
+	DoTell         Permission = "tell people"
+	WorkOnOwed     Permission = "work on what is owed"
+	SettleWho      Permission = "settle identity"
+	LoadLists      Permission = "load lists"
+	SeeLists       Permission = "see lists"
+	ExportRows     Permission = "export rows"
+	CorrectRows    Permission = "correct rows that wait"
+	SetUp          Permission = "set up the incident"
+	GrantRoles     Permission = "grant roles"
+	SeeLedger      Permission = "see the ledger"
+	ReadAudit      Permission = "read the audit trail"
+	GiveApproval   Permission = "approve for the organisation"
+	TraceStatus    Permission = "trace whether people are alive and where they are"
+	SeeKeptBack    Permission = "see who may see restricted patients"
+	KeepBack       Permission = "decide who may see restricted patients"
+	DecideWho      Permission = "join cases and take them apart"
+	SeeBreaches    Permission = "see data breaches"
+	RuleOnRows     Permission = "decide on rules that exclude rows"
+	Allocate       Permission = "allocate cases"
+	ShareViews     Permission = "share saved views"
+	ApproveNames   Permission = "approve conflicts of interest"
+	SeeLate        Permission = "see what must be escalated"
+	SeeRereads     Permission = "see how closings were read again"
+	SeeSamples     Permission = "see what samples have shown"
+	SeeAgreement   Permission = "see how reviewers agree"
+	ExportOutcomes Permission = "export outcomes"
+	CloseClasses   Permission = "close classes of letters"
+	SeeClasses     Permission = "see classes of letters that were closed"
 	// WriteProtocol is for whoever puts a version of the closing protocol before a lead.
 	WriteProtocol   Permission = "write the closing protocol"
 	ApproveProtocol Permission = "approve the closing protocol"
@@ -159,37 +160,38 @@ const (
 )
 
 var grants = map[Permission][]Role{
-	SeeIncident:  AllRoles,
-	SeeCases:     {Manager, Lead, Clinician, Clerk, Liaison, Owner, Auditor},
-	SeeLetters:   {Manager, Lead, Clinician, Clerk, Auditor},
-	FindPatients: {Manager, Lead, Clinician, Clerk, Liaison, Auditor},
-	DoTriage:     {Lead, Clinician, Clerk},
-	DoAssess:     {Lead, Clinician},
-	SitOnPanel:   {Lead},
-	DoTell:       {Lead, Clinician, Liaison},
-	WorkOnOwed:   {Manager, Lead, Clinician, Clerk, Liaison, Owner},
-	SettleWho:    {Manager, Clerk},
-	LoadLists:    {Manager},
-	SeeLists:     {Manager, Lead, Clerk, Owner, Auditor},
-	ExportRows:   {Manager, Owner, Auditor},
-	CorrectRows:  {Manager, Clerk},
-	SetUp:        {Manager},
-	GrantRoles:   {Manager},
-	SeeLedger:    {Manager, Lead, Owner, Auditor},
-	ReadAudit:    {Auditor, Manager},
-	GiveApproval: {Owner},
-	TraceStatus:  {Manager, Liaison},
-	SeeKeptBack:  {Manager, Lead, Auditor},
-	KeepBack:     {Manager, Lead},
-	DecideWho:    {Manager},
-	SeeBreaches:  {Manager, Owner, Auditor},
-	RuleOnRows:   {Lead},
-	Allocate:     {Manager, Lead},
-	SeeRereads:   {Lead, Manager, Auditor, Clerk},
-	SeeSamples:   {Lead, Manager, Owner, Auditor},
-	SeeAgreement: {Lead},
-	CloseClasses: {Lead},
-	SeeClasses:   {Lead, Manager, Owner, Auditor},
+	SeeIncident:    AllRoles,
+	SeeCases:       {Manager, Lead, Clinician, Clerk, Liaison, Owner, Auditor},
+	SeeLetters:     {Manager, Lead, Clinician, Clerk, Auditor},
+	FindPatients:   {Manager, Lead, Clinician, Clerk, Liaison, Auditor},
+	DoTriage:       {Lead, Clinician, Clerk},
+	DoAssess:       {Lead, Clinician},
+	SitOnPanel:     {Lead},
+	DoTell:         {Lead, Clinician, Liaison},
+	WorkOnOwed:     {Manager, Lead, Clinician, Clerk, Liaison, Owner},
+	SettleWho:      {Manager, Clerk},
+	LoadLists:      {Manager},
+	SeeLists:       {Manager, Lead, Clerk, Owner, Auditor},
+	ExportRows:     {Manager, Owner, Auditor},
+	CorrectRows:    {Manager, Clerk},
+	SetUp:          {Manager},
+	GrantRoles:     {Manager},
+	SeeLedger:      {Manager, Lead, Owner, Auditor},
+	ReadAudit:      {Auditor, Manager},
+	GiveApproval:   {Owner},
+	TraceStatus:    {Manager, Liaison},
+	SeeKeptBack:    {Manager, Lead, Auditor},
+	KeepBack:       {Manager, Lead},
+	DecideWho:      {Manager},
+	SeeBreaches:    {Manager, Owner, Auditor},
+	RuleOnRows:     {Lead},
+	Allocate:       {Manager, Lead},
+	SeeRereads:     {Lead, Manager, Auditor, Clerk},
+	SeeSamples:     {Lead, Manager, Owner, Auditor},
+	SeeAgreement:   {Lead},
+	ExportOutcomes: {Manager, Lead, Auditor},
+	CloseClasses:   {Lead},
+	SeeClasses:     {Lead, Manager, Owner, Auditor},
 
 	WriteProtocol:   {Manager, Lead},
 	ApproveProtocol: {Lead},

@@ -1,0 +1,30 @@
+package app
+
+import (
+	"encoding/csv"
+
+	"github.com/labstack/echo/v4"
+
+	"harmreview/review"
+	"harmreview/review/intake"
+	"harmreview/review/store"
+)
+
+// exportLFPSE writes the outcomes of decided cases with LFPSE codes, once it is on
+// record.
+func (a *App) exportLFPSE(c echo.Context) error {
+	ctx, who := c.Request().Context(), actor(c)
+	if err := a.store.RecordView(ctx, a.cause(c, review.Answer{}), store.View{Change: "export outcomes", Facts: map[string]string{"taxonomy": review.LFPSETaxonomy}}); err != nil {
+		return err
+	}
+	return a.exports(c, "outcomes-lfpse", review.LFPSEColumns, func(out *csv.Writer) error {
+		return a.store.LFPSERecords(ctx, who, func(records [][]string) error {
+			for _, r := range records {
+				if err := out.Write(intake.Harmless(r)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
