@@ -73,7 +73,7 @@ func (s SignAssessment) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	}
 	c.Assessments = append(c.Assessments, a)
 	if c.Sampled == NotSampled && !c.positive(a.Answers) {
-		c.draw(SampledAssessment, len(c.Assessments), c.Policy.AssessmentsSampled, at)
+		c.draw(SampledAssessment, len(c.Assessments), c.Policy.AssessmentsSampled, by, at)
 	}
 	c.lookAgain(a.Answers, by, at)
 	return c.settle(by, at), nil

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -135,11 +136,12 @@ type Case struct {
 	GaveFirst []PersonID // who allocated it by name to whoever should assess it
 
 	// Facts about the person who asks for a change, put there by the store.
-	ClerkClosings int        // closings of their own that this person has made in the incident, a clerk
-	Undoable      []Undoable // what this person decided about the case in their open batch
-	Opened        []LetterID // letters of the case whose text or file was sent to this person
-	SawAnswers    []PersonID // who has been shown somebody else's signed answers on this case
-	AskedSecond   []PersonID // who ever asked for a second review of it
+	Lots          map[Sample]int `json:"-"` // how many lots of each kind were drawn of this person's work in the incident; nil where nobody asked
+	ClerkClosings int            // closings of their own that this person has made in the incident, a clerk
+	Undoable      []Undoable     // what this person decided about the case in their open batch
+	Opened        []LetterID     // letters of the case whose text or file was sent to this person
+	SawAnswers    []PersonID     // who has been shown somebody else's signed answers on this case
+	AskedSecond   []PersonID     // who ever asked for a second review of it
 }
 
 // Definitions are the versions that decisions are made under now.
@@ -207,6 +209,7 @@ func (c *Case) clone() *Case {
 	n.Contacts = slices.Clone(c.Contacts)
 	n.Conflicts = slices.Clone(c.Conflicts)
 	n.Draws = slices.Clone(c.Draws)
+	n.Lots = maps.Clone(c.Lots)
 	n.Copies = slices.Clone(c.Copies)
 	n.Packs = slices.Clone(c.Packs)
 	return &n

@@ -22,7 +22,7 @@ func Shown(c Case, a Actor) Case {
 		s.Post = Post{}
 	}
 	s.Conflicts = c.shownConflicts(a, c.AnswersOpen())
-	s.Mixed, s.Draws = false, nil // whoever reads it is to read it like any other
+	s.Mixed, s.Draws, s.Lots = false, nil, nil // whoever reads it is to read it like any other
 	if !c.WhyOpen(a) {
 		s.Rank, s.RankedUnder = Unranked, 0
 	}

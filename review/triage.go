@@ -153,7 +153,7 @@ func (c *Case) afterTriage(by Actor, at time.Time) Stage {
 		return InTriage
 	}
 	if c.Sampled == NotSampled && len(c.undecided()) == 0 && len(c.Covered()) > 0 {
-		c.draw(SampledClosing, len(c.Decisions), c.Policy.ClosingsSampled, at)
+		c.draw(SampledClosing, len(c.Decisions), c.Policy.ClosingsSampled, by, at)
 	}
 	if len(c.unsigned(First)) > 0 {
 		return InAssessment

@@ -43,6 +43,9 @@ func (c caseLoad) facts(q querier, a review.Actor, now time.Time) (err error) {
 			return err
 		}
 	}
+	if c.Lots, err = lotsOf(q, c.Incident, a.Person); err != nil {
+		return err
+	}
 	c.SawAnswers, c.AskedSecond = nil, nil
 	return q.each(`
 		SELECT DISTINCT events.change, coalesce(events.person_id, 0)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -31,4 +32,30 @@ func TestEveryLotIsKept(t *testing.T) {
 			t.Errorf("%s: got %v, want it refused", query, err)
 		}
 	}
+}
+
+// Of each reviewer's closings the same share is drawn, however many they are and
+// whatever others close between them; verify draws them all again.
+func TestTheShareIsThatOfEachReviewersWork(t *testing.T) {
+	w := aWorld(t, 120)
+	i, err := w.Incident(t.Context(), w.incident)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i.Policy.ClosingsSampled = 0.5
+	if err := w.SaveIncident(t.Context(), review.Cause{System: "test"}, i, "for the test"); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 8 {
+		for _, a := range []review.Actor{w.clinician, w.second}[:1+n%2] {
+			id := w.certain(a)
+			w.must(a, id, review.TriageLetters{Letters: w.whole(id).Untriaged(), Answer: review.Close, Code: "no clinical content"})
+		}
+	}
+	for a, want := range map[*review.Actor]int{&w.clinician: 4, &w.second: 2} {
+		if n := w.count(`SELECT count(*) FROM draws WHERE drawn = 1 AND by = ` + strconv.FormatInt(int64(a.Person), 10)); n != want {
+			t.Errorf("%s: got %d closings drawn, want %d", a.Name, n, want)
+		}
+	}
+	verified(t, w.Store)
 }
