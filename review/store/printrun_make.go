@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"harmreview/review"
+)
+
+// produce makes the packs of the next members. All gates are tested when a pack
+// is printed, and again in the transaction that keeps it.
+func (w *runWork) produce(ctx context.Context) error {
+	var members []runMember
+	err := w.store.view(ctx, func(q querier) (err error) {
+		members, err = list(q, scanRunMember, `SELECT obligation_id, case_id FROM print_run_members WHERE run_id = $1 AND fate = 'goes' ORDER BY obligation_id LIMIT $2`, w.run.ID, runKeptAtOnce)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(members) == 0 {
+		return w.change(ctx, func(tx *Tx) error { return w.enter(tx, review.RunMade, "made_at", "made print run") })
+	}
+	err = w.eachMember(ctx, members, w.print)
+	if err == nil {
+		err = w.change(ctx, func(tx *Tx) error { return w.keepPacks(tx, members) })
+	}
+	return errors.Join(err, w.dropUnkept(ctx, members))
+}
+
+// keepPacks keeps the packs of a batch, each with its event, and says of those
+// that must not go any more why.
+func (w *runWork) keepPacks(tx *Tx, members []runMember) error {
+	same, err := saysTheSame(tx, w.by.Incident, review.Pack{Kind: w.run.Kind, Wording: w.run.Wording, Letterhead: w.run.Letterhead})
+	if err != nil {
+		return err
+	}
+	last, err := one[int](tx, `SELECT coalesce(max(position), 0) FROM packs WHERE run_id = $1`, w.run.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		closed := m.closed
+		if !same {
+			closed = []review.Gate{{Name: review.GateWording, Words: "The wording was changed after the print run was approved."}}
+		}
+		if len(closed) == 0 {
+			m.pack.Position = last + 1
+			closed, err = w.keepPack(tx, m)
+		}
+		switch {
+		case errors.Is(err, review.ErrStale): // what it stands on has just changed: it is made once more
+			continue
+		case err != nil:
+			return err
+		case len(closed) == 0:
+			last++
+		}
+		if err := w.became(tx, m, closed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepPack keeps a pack, or returns the gates that are closed for it now.
+func (w *runWork) keepPack(tx *Tx, m runMember) ([]review.Gate, error) {
+	c, err := tx.findCase(w.by, m.inCase)
+	if err == nil {
+		change := review.MakePack{Version: m.packing.Telling.Version, Pack: m.pack}
+		if closed := c.GatesOf(change, tx.Now()); len(closed) > 0 {
+			return closed, nil
+		}
+		err = tx.apply(c, change)
+	}
+	if gate, ok := gateOf(err); ok {
+		return []review.Gate{gate}, nil
+	}
+	return nil, err
+}
+
+// became keeps what became of a member when its turn came.
+func (w *runWork) became(tx *Tx, m runMember, closed []review.Gate) error {
+	fate, late := review.RunPacked, false
+	if len(closed) > 0 {
+		fate, late = review.RunLeftOut, true
+	}
+	if err := tx.ExecOne(`UPDATE print_run_members SET fate = $1, gate = $2, words = $3, late = $4 WHERE run_id = $5 AND obligation_id = $6`,
+		fate, firstGate(closed), gateWords(closed), late, w.run.ID, m.telling); err != nil {
+		return err
+	}
+	return tx.ExecOne(`UPDATE print_runs SET done = min(done + 1, total) WHERE id = $1`, w.run.ID)
+}
+
+// dropUnkept removes the files of packs of a batch that were not kept.
+func (w *runWork) dropUnkept(ctx context.Context, members []runMember) error {
+	for _, m := range members {
+		if m.pack.SHA == "" {
+			continue
+		}
+		if err := w.store.dropPackFiles(context.WithoutCancel(ctx), m.pack.SHA, m.pack.Sheet); err != nil {
+			return err
+		}
+	}
+	return nil
+}
