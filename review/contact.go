@@ -49,8 +49,12 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 	if c.tracedSince(days, at) && writing && toPatient && c.Trace.Address != "confirmed" {
 		closed = append(closed, Gate{Name: GateMoved, Words: "The tracing answer does not confirm the address.", Opens: TraceName})
 	}
-	if r := c.cameBack(at); r != nil && writing && toPatient {
-		closed = append(closed, Gate{Name: GateReturned, Words: "Post to this address came back on " + dayWords(r.On) + ". Trace the patient again.", Opens: TraceName})
+	if r := c.cameBack(at); r != nil && writing {
+		g := Gate{Name: GateReturned, Words: "Post to this address came back on " + dayWords(r.On) + ". Trace the patient again.", Opens: TraceName}
+		if !toPatient {
+			g.Words, g.Opens = "Post to this person came back on "+dayWords(r.On)+". Enter anew who must be told, and where they live.", RelevantName
+		}
+		closed = append(closed, g)
 	}
 	return append(closed, c.routeGates(t)...)
 }

@@ -87,20 +87,40 @@ func (c *Case) unreached(k Contact) bool {
 	return k.Kind == Written && slices.ContainsFunc(c.Packs, func(p Pack) bool { return p.Returned != nil && p.Telling == k.Telling && p.letter() == k.Record.Letter })
 }
 
-// cameBack is the last return of a pack by the time at that no newer tracing
-// answer follows, or nil. An answer of the same day counts if it was entered
-// after the return was.
+// cameBack is the last return, by the time at, of a pack to whoever is told now
+// after which nothing newer is known of where they live, or nil: of the patient a
+// tracing answer, of somebody else what was entered about them. An answer of the
+// same day counts if it was entered after the return was.
 func (c *Case) cameBack(at time.Time) *Return {
+	now := c.Teller()
+	toPatient := now == nil || now.Who == ThePatient
 	var last *Return
 	for _, p := range c.Packs {
-		if p.Returned != nil && p.Returned.On <= Date(at) && (last == nil || p.Returned.On >= last.On) {
+		if p.Returned != nil && c.wentToPatient(p) == toPatient && p.Returned.On <= Date(at) && (last == nil || p.Returned.On >= last.On) {
 			last = p.Returned
 		}
 	}
-	if last == nil || c.Trace != nil && (c.Trace.Answered > last.On || c.Trace.Answered == last.On && c.Trace.At.After(last.At)) {
+	switch {
+	case last == nil:
+		return nil
+	case !toPatient && now.At.After(last.At):
+		return nil
+	case toPatient && c.Trace != nil && (c.Trace.Answered > last.On || c.Trace.Answered == last.On && c.Trace.At.After(last.At)):
 		return nil
 	}
 	return last
+}
+
+// wentToPatient reports whether a pack was made for the patient, and not for
+// whoever acts for them.
+func (c *Case) wentToPatient(p Pack) bool {
+	who := ThePatient
+	for _, r := range c.Relevant {
+		if !r.At.After(p.At) {
+			who = r.Who
+		}
+	}
+	return who == ThePatient
 }
 
 // packCanReturn asks for a pack that was sent, has not come back, and that by may

@@ -7,25 +7,50 @@ import (
 	"harmreview/review"
 )
 
-// produce makes the packs of the next members. All gates are tested when a pack
-// is printed, and again in the transaction that keeps it.
+// produce makes the packs of all who would go. All gates are tested when a pack is
+// printed, and again in the transaction that keeps it. While one batch is kept the
+// next is printed. What the case had just changed beneath is made in another pass.
 func (w *runWork) produce(ctx context.Context) error {
+	var after review.ObligationID
+	kept := make(chan error, 1)
+	kept <- nil
+	for {
+		members, err := w.toMake(ctx, after)
+		if err == nil {
+			err = w.eachMember(ctx, members, w.print)
+		}
+		if err = errors.Join(err, <-kept); err != nil {
+			return errors.Join(err, w.dropUnkept(ctx, members))
+		}
+		if len(members) == 0 {
+			break
+		}
+		after = members[len(members)-1].telling
+		go func() {
+			err := w.change(ctx, func(tx *Tx) error { return w.keepPacks(tx, members) })
+			kept <- errors.Join(err, w.dropUnkept(ctx, members))
+		}()
+	}
+	switch {
+	case after == 0:
+		return w.change(ctx, func(tx *Tx) error { return w.enter(tx, review.RunMade, "made_at", "made print run") })
+	case !w.moved:
+		return errors.New("whatever is made, the case has changed beneath it")
+	}
+	return nil
+}
+
+// toMake are the next members after one whose packs are to be made.
+func (w *runWork) toMake(ctx context.Context, after review.ObligationID) ([]runMember, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	var members []runMember
 	err := w.store.view(ctx, func(q querier) (err error) {
-		members, err = list(q, scanRunMember, `SELECT obligation_id, case_id FROM print_run_members WHERE run_id = $1 AND fate = 'goes' ORDER BY obligation_id LIMIT $2`, w.run.ID, runKeptAtOnce)
+		members, err = list(q, scanRunMember, `SELECT obligation_id, case_id FROM print_run_members WHERE run_id = $1 AND fate = 'goes' AND obligation_id > $2 ORDER BY obligation_id LIMIT $3`, w.run.ID, after, runKeptAtOnce)
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	if len(members) == 0 {
-		return w.change(ctx, func(tx *Tx) error { return w.enter(tx, review.RunMade, "made_at", "made print run") })
-	}
-	err = w.eachMember(ctx, members, w.print)
-	if err == nil {
-		err = w.change(ctx, func(tx *Tx) error { return w.keepPacks(tx, members) })
-	}
-	return errors.Join(err, w.dropUnkept(ctx, members))
+	return members, err
 }
 
 // keepPacks keeps the packs of a batch, each with its event, and says of those
@@ -89,6 +114,7 @@ func (w *runWork) became(tx *Tx, m runMember, closed []review.Gate) error {
 		fate, firstGate(closed), gateWords(closed), late, w.run.ID, m.telling); err != nil {
 		return err
 	}
+	w.moved = true
 	return tx.ExecOne(`UPDATE print_runs SET done = min(done + 1, total) WHERE id = $1`, w.run.ID)
 }
 

@@ -79,6 +79,7 @@ type runWork struct {
 	by    review.Actor
 	says  packWording
 	seen  review.ObligationID
+	moved bool // something became of somebody in this pass
 }
 
 // runWork gets ready for a batch. The packs are of whoever made the run; what
