@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -14,17 +15,18 @@ import (
 	"harmreview/review/wording"
 )
 
-// toRun are so many people who are owed an awareness letter that could go now.
-func (s *testSite) toRun(n int) []review.CaseID {
+// toRun are so many people, beginning with a case, who are owed an awareness
+// letter that could go now.
+func (s *testSite) toRun(n int, from review.CaseID) []review.CaseID {
 	s.t.Helper()
 	s.wordingsConfirmed(wording.Awareness)
 	var all []review.CaseID
-	for id := review.CaseID(1); len(all) < n; id++ {
+	for id := from; len(all) < n; id++ {
 		c, err := s.store.Case(s.t.Context(), s.actor("manager"), id)
 		if err != nil {
 			s.t.Fatalf("got %d people who could be told, want %d: %v", len(all), n, err)
 		}
-		if c.Died != "" || c.Restricted || c.Emptied || !c.IdentitySettled() || len(c.Post.Address) == 0 || c.Post.WrittenNeeds() != "" {
+		if c.Died != "" || c.Restricted || c.Emptied || !c.IdentitySettled() || len(c.Post.Address) == 0 || c.Post.WrittenNeeds() != "" || c.SendingStopped || c.OpenTelling() != nil {
 			continue
 		}
 		s.change("lead", id, review.OpenObligation{Kind: review.Telling, What: "Tell them", Route: review.RouteAwareness})
@@ -43,20 +45,19 @@ func (s *testSite) printRuns() {
 	}
 }
 
-// runMade has a print run of awareness letters made.
-func (s *testSite) runMade(liaison *browser) {
+// runMade has print run n made, of at most so many awareness letters.
+func (s *testSite) runMade(liaison *browser, n int, most string) {
 	s.t.Helper()
-	liaison.post(s.path("/print-runs/new"), with(liaison.get(s.path("/print-runs/new")).want(200).form("main form"), "kind", "awareness")).want(303)
+	liaison.post(s.path("/print-runs/new"), with(liaison.get(s.path("/print-runs/new")).want(200).form("main form"), "kind", "awareness", "most", most)).want(303)
 	s.printRuns()
-	lead := s.signIn("lead")
-	form := lead.get(s.path("/print-runs/1/approve")).want(200).form("main form")
-	lead.post(s.path("/print-runs/1/approve"), with(form, "looked", "yes", "why", "I looked at them.")).want(303)
+	lead, approve := s.signIn("lead"), s.path("/print-runs/"+strconv.Itoa(n)+"/approve")
+	lead.post(approve, with(lead.get(approve).want(200).form("main form"), "looked", "yes", "why", "I looked at them.")).want(303)
 	s.printRuns()
 }
 
 func TestAPrintRunOnThePages(t *testing.T) {
 	s := site(t, 60)
-	ids := s.toRun(3)
+	ids := s.toRun(3, 1)
 	liaison, lead := s.signIn("liaison"), s.signIn("lead")
 	liaison.get(s.path("/packs")).want(200).has(`a[href$="/print-runs"]`)
 	choose := s.path("/print-runs/new")
@@ -160,9 +161,9 @@ func rowsOf(t testing.TB, w *answer) [][]string {
 
 func TestReturnedMailOnThePages(t *testing.T) {
 	s := site(t, 60)
-	id := s.toRun(1)[0]
+	id := s.toRun(1, 1)[0]
 	liaison := s.signIn("liaison")
-	s.runMade(liaison)
+	s.runMade(liaison, 1, "")
 	run := s.path("/print-runs/1")
 	liaison.post(run+"/sent", with(liaison.get(run+"/sent").want(200).form("main form"), "channel", "letter")).want(303)
 	s.printRuns()

@@ -65,6 +65,13 @@ func (w *runWork) keepPacks(tx *Tx, members []runMember) error {
 		return err
 	}
 	for _, m := range members {
+		waits, err := one[bool](tx, `SELECT fate = 'goes' FROM print_run_members WHERE run_id = $1 AND obligation_id = $2`, w.run.ID, m.telling)
+		if err != nil {
+			return err
+		}
+		if !waits { // another worker was here
+			continue
+		}
 		closed := m.closed
 		if !same {
 			closed = []review.Gate{{Name: review.GateWording, Words: "The wording was changed after the print run was approved."}}
