@@ -93,8 +93,9 @@ const (
 // A RunRule is how people are chosen for a print run, and what their letter says.
 type RunRule struct {
 	Kind  string            `json:"kind"`
-	Most  int               `json:"most,omitempty"` // the oldest tellings that can go, 0 for all
-	Typed map[string]string `json:"typed"`          // what everybody's letter says in the fields that somebody writes
+	Most  int               `json:"most,omitempty"`  // the oldest tellings that can go, 0 for all
+	Adult bool              `json:"adult,omitempty"` // adults of whom nobody has said who must be told are told themselves
+	Typed map[string]string `json:"typed"`           // what everybody's letter says in the fields that somebody writes
 }
 
 // A PrintRun is many packs that are chosen by a rule, looked at, approved by a
@@ -254,6 +255,17 @@ func (c *Case) GatesOf(m MakePack, at time.Time) []Gate {
 		return append(c.RunGates(&o, m.Pack.Kind), closed...)
 	}
 	return closed
+}
+
+// Presume says whom a print run tells where nobody has said who must be told:
+// the patient, if they are alive and 18 or over, whom the law presumes able to
+// decide for themselves. It returns false for everybody else.
+func (r PrintRun) Presume(c *Case, at time.Time) (NameRelevantPerson, bool) {
+	born, err := time.Parse(time.DateOnly, c.Post.Born)
+	if !r.Adult || err != nil || len(c.Relevant) > 0 || c.Died != "" || Date(at) < born.AddDate(18, 0, 0).Format(time.DateOnly) {
+		return NameRelevantPerson{}, false
+	}
+	return NameRelevantPerson{RelevantPerson{Who: ThePatient, Authority: "An adult, of whom nothing else was known when print run " + itoa(int64(r.N)) + " was made"}}, true
 }
 
 // RunGates name what keeps a telling out of a print run of a kind of letter,

@@ -16,6 +16,7 @@ import (
 type PrintRunForm struct {
 	Kind      string `form:"kind"`
 	Most      string `form:"most"`
+	Adult     string `form:"adult"`
 	Account   string `form:"what_happened"`
 	Enquiries string `form:"what_we_will_look_into"`
 	Findings  string `form:"what_we_found"`
@@ -29,7 +30,7 @@ func (f PrintRunForm) typed() map[wording.Field]string {
 
 // Rule is the choice that the form describes; says is the wording of its letter.
 func (f PrintRunForm) Rule(says wording.Version) review.RunRule {
-	r := review.RunRule{Kind: f.Kind, Typed: map[string]string{}}
+	r := review.RunRule{Kind: f.Kind, Adult: f.Adult != "", Typed: map[string]string{}}
 	if strings.TrimSpace(f.Most) != "" {
 		if r.Most = numberTyped(f.Most); r.Most == 0 {
 			r.Most = -1
@@ -43,7 +44,7 @@ func (f PrintRunForm) Rule(says wording.Version) review.RunRule {
 
 // printRunFields are the fields of the form in page order.
 func printRunFields() []string {
-	all := []string{"kind", "most"}
+	all := []string{"kind", "most", "adult"}
 	for _, f := range wording.TypedFields {
 		all = append(all, f.Name())
 	}
@@ -167,6 +168,9 @@ func printRunFacts(r review.PrintRun) []kit.Row {
 		chosen = "the " + thousands(r.Most) + " to whom it has been owed longest"
 	}
 	rows := []kit.Row{{Key: "Letter", Value: wording.Kind(r.Kind).Label()}, {Key: "To", Value: sentence(chosen)}}
+	if r.Adult {
+		rows = append(rows, kit.Row{Key: "Where nobody has said who must be told", Value: "Adults are told themselves"})
+	}
 	for _, f := range wording.TypedFields {
 		if text := r.Typed[string(f)]; text != "" {
 			rows = append(rows, kit.Row{Key: typedLabels[f], Value: text})

@@ -95,14 +95,25 @@ func (w *runWork) keepPacks(tx *Tx, members []runMember) error {
 	return nil
 }
 
-// keepPack keeps a pack, or returns the gates that are closed for it now.
+// keepPack keeps a pack, or returns the gates that are closed for it now. Where the
+// run presumes who must be told, that is recorded first, for whom a pack is kept.
 func (w *runWork) keepPack(tx *Tx, m runMember) ([]review.Gate, error) {
+	change := review.MakePack{Version: m.packing.Telling.Version, Pack: m.pack}
 	c, err := tx.findCase(w.by, m.inCase)
 	if err == nil {
-		change := review.MakePack{Version: m.packing.Telling.Version, Pack: m.pack}
-		if closed := c.GatesOf(change, tx.Now()); len(closed) > 0 {
+		named, presumed := w.run.Presume(c, tx.Now())
+		as := *c
+		if presumed {
+			as.Relevant = []review.RelevantPerson{named.Person}
+		}
+		if closed := as.GatesOf(change, tx.Now()); len(closed) > 0 {
 			return closed, nil
 		}
+		if presumed {
+			err = tx.apply(c, named)
+		}
+	}
+	if err == nil {
 		err = tx.apply(c, change)
 	}
 	if gate, ok := gateOf(err); ok {

@@ -40,6 +40,17 @@ func (w *world) lettersAgreed() {
 // get a letter now.
 func (w *world) aware(n int) []review.CaseID {
 	w.t.Helper()
+	all := w.owedAwareness(n)
+	for _, id := range all {
+		w.ready(id)
+	}
+	return all
+}
+
+// owedAwareness are so many cases whose people are owed an awareness telling, with
+// nothing known of them against a letter.
+func (w *world) owedAwareness(n int) []review.CaseID {
+	w.t.Helper()
 	var all []review.CaseID
 	for _, id := range casesOf(w.t, w.Store) {
 		c := w.whole(id)
@@ -47,7 +58,6 @@ func (w *world) aware(n int) []review.CaseID {
 			continue
 		}
 		w.must(w.lead, id, review.OpenObligation{Kind: review.Telling, What: "Tell them", Route: review.RouteAwareness})
-		w.ready(id)
 		all = append(all, id)
 	}
 	if len(all) < n {
@@ -260,6 +270,34 @@ func TestAPrintRunIsRecalled(t *testing.T) {
 		t.Errorf("got %d who would go in another run, want all %d", r.Goes, len(ids))
 	}
 	sound(t, w.Store)
+}
+
+// Where a run presumes it, adults of whom nobody has said who must be told are told
+// themselves, and that is recorded; children are left out.
+func TestAPrintRunPresumesThatAdultsAreToldThemselves(t *testing.T) {
+	w := aWorld(t, 60)
+	w.lettersAgreed()
+	ids := w.owedAwareness(2)
+	for _, id := range ids {
+		w.traced(id, "alive", "confirmed")
+	}
+	w.set(`UPDATE patients SET born = '2015-01-02' WHERE id = (SELECT patient_id FROM cases WHERE id = $1)`, ids[1])
+	if r := w.chosen(awarenessRun); r.Goes != 0 || r.LeftOut[review.GateTeller] != 2 {
+		t.Errorf("got %d would go without being asked for, left out %v", r.Goes, r.LeftOut)
+	}
+	r := w.approved(w.chosen(review.RunRule{Kind: review.AwarenessLetter, Adult: true}))
+	if r.Made() != 1 || r.LeftOut[review.GateTeller] != 1 {
+		t.Fatalf("got %d packs, left out %v; want the adult alone", r.Made(), r.LeftOut)
+	}
+	if told := w.whole(ids[0]).Teller(); told == nil || told.Who != review.ThePatient || told.Authority == "" {
+		t.Errorf("got %+v on record as who must be told", told)
+	}
+	if w.whole(ids[1]).Teller() != nil {
+		t.Error("somebody was named for a child")
+	}
+	if r = w.posts(r, "", ""); r.Packs[review.PackSent] != 1 {
+		t.Errorf("got %v, want it sent", r.Packs)
+	}
 }
 
 // A new wording stops what was approved with the old one.

@@ -178,6 +178,9 @@ func (w *runWork) lookIn(q querier, m *runMember) error {
 	if err != nil {
 		return err
 	}
+	if named, ok := w.run.Presume(p.c, p.at); ok {
+		p.c.Relevant = []review.RelevantPerson{named.Person} // as it will be when the pack is kept
+	}
 	p.wish.Kind, p.wish.Address = wish.Kind, p.c.Post.Address
 	p.wish.LargePrint, p.wish.NeedsMet = p.c.Post.RunNeeds()
 	p.fill(w.says)
