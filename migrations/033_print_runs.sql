@@ -85,6 +85,8 @@ CREATE TRIGGER print_run_postings_never_removed BEFORE DELETE ON print_run_posti
 -- to another pack.
 ALTER TABLE packs ADD COLUMN run_id INTEGER REFERENCES print_runs (id);
 ALTER TABLE packs ADD COLUMN position INTEGER;
+CREATE INDEX packs_of_file ON packs (sha256);   -- whether a file is still named by a pack
+CREATE INDEX packs_of_sheet ON packs (sheet);
 CREATE UNIQUE INDEX packs_of_run ON packs (run_id, position) WHERE run_id IS NOT NULL;
 
 -- +goose StatementBegin

@@ -28,6 +28,9 @@ func (w *runWork) produce(ctx context.Context) error {
 		after = members[len(members)-1].telling
 		go func() {
 			err := w.change(ctx, func(tx *Tx) error { return w.keepPacks(tx, members) })
+			for i := range members {
+				members[i].kept = members[i].kept && err == nil
+			}
 			kept <- errors.Join(err, w.dropUnkept(ctx, members))
 		}()
 	}
@@ -64,35 +67,40 @@ func (w *runWork) keepPacks(tx *Tx, members []runMember) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range members {
-		waits, err := one[bool](tx, `SELECT fate = 'goes' FROM print_run_members WHERE run_id = $1 AND obligation_id = $2`, w.run.ID, m.telling)
-		if err != nil {
+	for i := range members {
+		m := &members[i]
+		if m.kept, err = w.take(tx, *m, same, last+1); err != nil {
 			return err
 		}
-		if !waits { // another worker was here
-			continue
-		}
-		closed := m.closed
-		if !same {
-			closed = []review.Gate{{Name: review.GateWording, Words: "The wording was changed after the print run was approved."}}
-		}
-		if len(closed) == 0 {
-			m.pack.Position = last + 1
-			closed, err = w.keepPack(tx, m)
-		}
-		switch {
-		case errors.Is(err, review.ErrStale): // what it stands on has just changed: it is made once more
-			continue
-		case err != nil:
-			return err
-		case len(closed) == 0:
+		if m.kept {
 			last++
-		}
-		if err := w.became(tx, m, closed); err != nil {
-			return err
 		}
 	}
 	return nil
+}
+
+// take keeps the pack of a member at a position, or says why there is none. It
+// reports whether the pack was kept.
+func (w *runWork) take(tx *Tx, m runMember, same bool, position int) (kept bool, err error) {
+	waits, err := one[bool](tx, `SELECT fate = 'goes' FROM print_run_members WHERE run_id = $1 AND obligation_id = $2`, w.run.ID, m.telling)
+	if err != nil || !waits { // another worker was here
+		return false, err
+	}
+	closed := m.closed
+	if !same {
+		closed = []review.Gate{{Name: review.GateWording, Words: "The wording was changed after the print run was approved."}}
+	}
+	if len(closed) == 0 {
+		m.pack.Position = position
+		closed, err = w.keepPack(tx, m)
+	}
+	if errors.Is(err, review.ErrStale) { // what it stands on has just changed: it is made once more
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return len(closed) == 0, w.became(tx, m, closed)
 }
 
 // keepPack keeps a pack, or returns the gates that are closed for it now. Where the
@@ -139,7 +147,7 @@ func (w *runWork) became(tx *Tx, m runMember, closed []review.Gate) error {
 // dropUnkept removes the files of packs of a batch that were not kept.
 func (w *runWork) dropUnkept(ctx context.Context, members []runMember) error {
 	for _, m := range members {
-		if m.pack.SHA == "" {
+		if m.pack.SHA == "" || m.kept {
 			continue
 		}
 		if err := w.store.dropPackFiles(context.WithoutCancel(ctx), m.pack.SHA, m.pack.Sheet); err != nil {
