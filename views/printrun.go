@@ -150,12 +150,10 @@ func printRunName(r review.PrintRun) string {
 }
 
 func runColour(r review.PrintRun) string {
-	switch {
-	case r.Packs[review.PackPulled] > 0:
-		return "red"
-	case r.State == review.RunSent:
+	switch r.State {
+	case review.RunSent:
 		return "green"
-	case r.State == review.RunDropped, r.State == review.RunRecalled:
+	case review.RunDropped, review.RunRecalled:
 		return "grey"
 	}
 	return "blue"
