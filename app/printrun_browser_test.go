@@ -41,6 +41,7 @@ func TestBrowserAPrintRunToTheEnd(t *testing.T) {
 	lead.ClickText("Approve it")
 	lead.ClickText("Approve it and have the packs made")
 	lead.WaitText("Say why these letters may go.")
+	lead.Axe()
 	checkAll(lead, "looked=yes")
 	lead.Fill("#why", "The first letters are right.")
 	lead.ClickText("Approve it and have the packs made")
@@ -54,6 +55,7 @@ func TestBrowserAPrintRunToTheEnd(t *testing.T) {
 	}
 	liaison.Goto(w.base + s.path("/print-runs/1"))
 	liaison.WaitText("Take 1 pack out of the print run")
+	liaison.Axe()
 	liaison.Shot("print-run-pulled")
 	liaison.ClickText("Record that it was handed over")
 	liaison.Fill("#to", "Print room, job 12")
@@ -63,11 +65,15 @@ func TestBrowserAPrintRunToTheEnd(t *testing.T) {
 	liaison.WaitText("Take 1 pack out of the print run")
 	checkAll(liaison, "channel=letter")
 	liaison.Axe()
+	liaison.Reflow()
 	liaison.Shot("print-run-sent")
 	liaison.ClickText("Record that they went")
 	liaison.WaitText("Recorded as sent")
 	liaison.WaitText("Not recorded as sent: a gate was closed")
 	liaison.Reflow()
+	liaison.ClickText("Recall it")
+	liaison.WaitText("What is wrong with it?")
+	liaison.Axe()
 	for i, want := range []review.PackState{review.PackSent, review.PackPulled, review.PackSent} {
 		c, err := s.store.Case(t.Context(), s.actor("liaison"), ids[i])
 		if err != nil || len(c.Packs) != 1 || c.Packs[0].State != want {

@@ -346,6 +346,9 @@ func TestReturnedMailReopensTheTelling(t *testing.T) {
 	if c := w.whole(id); !c.Owes(review.RouteAwareness) || c.Packs[0].State != review.PackReturned {
 		t.Errorf("got owed %t, %s", c.Owes(review.RouteAwareness), c.Packs[0].State)
 	}
+	if l, err := w.Ledger(t.Context(), w.lead); err != nil || l.Told.Told+l.Told.Partly != 0 {
+		t.Errorf("got %+v in the ledger, %v; want nobody told by what came back", l.Told, err)
+	}
 	if r = w.run(r.N); r.Packs[review.PackReturned] != 1 || r.Packs[review.PackSent] != 0 {
 		t.Errorf("got %v", r.Packs)
 	}
