@@ -36,6 +36,7 @@ type App struct {
 	bound    *store.Sessions
 	loads    chan struct{} // wakes the loading of lists
 	arrived  chan struct{} // … and the reading of letters' files
+	ordered  chan struct{} // … and the work on print runs
 	unsound  atomic.Bool   // damage was found after the start
 	secret   string        // of this process: what is kept of passwords in forms is digested under it
 }
@@ -48,7 +49,7 @@ func New(s *store.Store, o Options) *App {
 	if o.MaxUpload == 0 {
 		o.MaxUpload = 1 << 30
 	}
-	a := &App{store: s, log: o.Log, options: o, loads: make(chan struct{}, 1), arrived: make(chan struct{}, 1), secret: rand.Text()}
+	a := &App{store: s, log: o.Log, options: o, loads: make(chan struct{}, 1), arrived: make(chan struct{}, 1), ordered: make(chan struct{}, 1), secret: rand.Text()}
 	a.sessions, a.bound = a.newSessions()
 	return a
 }

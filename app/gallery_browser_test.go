@@ -132,7 +132,7 @@ func (s *testSite) wantEveryRoute(count map[string]int) {
 		"/sign-in", "/invitations/:token", // looked at by nobody in particular
 		"/incidents/:incident/lists/:list/rows.csv", "/incidents/:incident/tracing/request.csv", "/incidents/:incident/assurance/lfpse.csv", // no pages
 		"/incidents/:incident/lists/files/:delivery/:file/content", "/incidents/:incident/cases/:case/letters/:letter/file",
-		caseRoute + "/packs/:pack/file/:sample",
+		caseRoute + "/packs/:pack/file/:sample", "/incidents/:incident/print-runs/:run/files/:sample",
 		"/incidents/:incident/set-up/letters-to-people/:kind/versions/:version/:sample", "/incidents/:incident/set-up/letters-to-people/:kind/written/:proposal/:sample",
 		"/incidents/:incident/tell-today", // leads on to what is owed
 	}
@@ -176,6 +176,7 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.prepares(0, 0)
 	s.signIn("clinician2").reads(s.path("/prepared-cases/potassium"), "none", "none", "none", "none").want(303)
 	s.makesAPack()
+	s.makesPrintRuns()
 	view := manager.get(s.path("/views/new?list=cases&query=stage%3Dtriage")).want(200)
 	manager.post(s.path("/views/new"), with(view.form("main form"), "name", "Waiting for triage", "shared", "yes")).want(303)
 	s.allocatesSome(manager)
@@ -224,7 +225,7 @@ var askNothing = []string{
 	"/incidents/:incident/views/:view/remove", "/incidents/:incident/batch", "/incidents/:incident/allocations/take-back", "/incidents/:incident/allocations/:allocation",
 	"/incidents/:incident/specialties", "/incidents/:incident/people/:person/specialties", "/incidents/:incident/working-week", "/incidents/:incident/people/:person/working-week",
 	"/incidents/:incident/names", "/incidents/:incident/people/deaths", "/incidents/:incident/people/:person/names", "/incidents/:incident/people/:person/approve-names",
-	caseRoute + "/end-hold", caseRoute + "/resume-sending",
+	caseRoute + "/end-hold", caseRoute + "/resume-sending", "/incidents/:incident/print-runs/:run/check",
 	caseRoute + "/sign-assessment/discard", caseRoute + "/sign-second-review/discard", caseRoute + "/amend-assessment/discard",
 }
 

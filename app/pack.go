@@ -22,6 +22,7 @@ func (a *App) packRoutes(g *echo.Group) {
 	g.GET("/cases/:case/packs/:pack/file/:sample", a.packFile, may(review.DoTell))
 	sendPackForm.on(g, a)
 	setAsideForm.on(g, a)
+	returnForm.on(g, a)
 }
 
 // showMakePack asks what a pack is to say.
@@ -189,6 +190,7 @@ func (a *App) packFile(c echo.Context) error {
 // A packForm is a page with one form about one pack.
 type packForm[F any] struct {
 	path  string
+	ready func(review.Pack) bool
 	title string
 	done  string
 	blank func(a *App, k review.Pack) F
@@ -196,7 +198,7 @@ type packForm[F any] struct {
 	view  func(views.Page, review.CasePage, review.Pack, F) templ.Component
 }
 
-var sendPackForm = packForm[views.SendPackForm]{"/sent", "Record that a pack was sent", "It is recorded that the pack was sent.",
+var sendPackForm = packForm[views.SendPackForm]{"/sent", review.Pack.Waits, "Record that a pack was sent", "It is recorded that the pack was sent.",
 	func(a *App, k review.Pack) views.SendPackForm {
 		f := views.SendPackForm{Version: k.Version}
 		f.Date, f.Clock = dateAndClock(a.store.Now())
@@ -206,11 +208,17 @@ var sendPackForm = packForm[views.SendPackForm]{"/sent", "Record that a pack was
 		return review.SendPack{Pack: id, Version: f.Version, HappenedAt: moment(f.Date, f.Clock), Channel: f.Channel, Note: f.Note, Anyway: f.Anyway != ""}
 	}, views.SendPack}
 
-var setAsideForm = packForm[views.AsideForm]{"/set-aside", "Set a pack aside", "The pack was set aside.",
+var setAsideForm = packForm[views.AsideForm]{"/set-aside", review.Pack.Waits, "Set a pack aside", "The pack was set aside.",
 	func(_ *App, k review.Pack) views.AsideForm { return views.AsideForm{Version: k.Version} },
 	func(id review.PackID, f views.AsideForm) review.Change {
 		return review.SetPackAside{Pack: id, Version: f.Version, Reason: f.Reason}
 	}, views.SetPackAside}
+
+var returnForm = packForm[views.ReturnForm]{"/came-back", func(k review.Pack) bool { return k.State == review.PackSent }, "Record that a pack came back", "It is recorded that the pack came back. The telling is owed again, unless the person was told otherwise.",
+	func(_ *App, k review.Pack) views.ReturnForm { return views.ReturnForm{Version: k.Version} },
+	func(id review.PackID, f views.ReturnForm) review.Change {
+		return review.RecordReturn{Pack: id, Version: f.Version, On: f.On, Reason: f.Reason, Note: f.Note}
+	}, views.RecordReturn}
 
 // on gives the form its two routes.
 func (f packForm[F]) on(g *echo.Group, a *App) {
@@ -227,8 +235,8 @@ func (f packForm[F]) show(a *App, c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !k.Waits() {
-		return review.Refusal{Kind: review.ErrNotNow, Why: "This pack has been " + string(k.State) + " already."}
+	if !f.ready(k) {
+		return review.Refusal{Kind: review.ErrNotNow, Why: "This is not possible now: the pack is “" + string(k.State) + "”."}
 	}
 	form := f.blank(a, k)
 	page := a.page(c, titleOf(f.title, p))

@@ -237,6 +237,7 @@ func (a *App) owedRoutes(g *echo.Group) {
 	g.GET("/cases/:case"+views.ChangePath(review.CopyName), a.showCopy, may(review.DoAssess))
 	g.POST("/cases/:case"+views.ChangePath(review.CopyName), a.decideCopy, may(review.DoAssess))
 	a.packRoutes(g)
+	a.printRunRoutes(g)
 }
 
 // auditRoutes are the trail, the signed log and the ledger.

@@ -167,7 +167,7 @@ func (s *testSite) proposesProtocol() {
 // proposesWording has the wording of a letter wait for a lead.
 func (s *testSite) proposesWording(manager *browser) {
 	s.t.Helper()
-	path := s.path("/set-up/letters-to-people/awareness/new")
+	path := s.path("/set-up/letters-to-people/parent/new")
 	manager.post(path, with(manager.get(path).want(200).form("main form"), "go", "propose", "reason", "Confirmed as it is")).want(303)
 }
 
@@ -202,6 +202,22 @@ func (s *testSite) makesAPack() {
 		s.signIn("liaison").makesPack(id).want(303)
 		return
 	}
+}
+
+// makesPrintRuns leaves a print run of which one pack went and one was pulled, one
+// that is made, and one that waits for approval.
+func (s *testSite) makesPrintRuns() {
+	s.t.Helper()
+	ids := s.toRun(6, 20)
+	liaison := s.signIn("liaison")
+	s.runMade(liaison, 1, "3")
+	s.traced(ids[1], s.clock.Now(), "not known", "confirmed")
+	sent := s.path("/print-runs/1/sent")
+	liaison.post(sent, with(liaison.get(sent).want(200).form("main form"), "channel", "letter", "not", "3")).want(303)
+	s.printRuns()
+	s.runMade(liaison, 2, "1")
+	liaison.post(s.path("/print-runs/new"), with(liaison.get(s.path("/print-runs/new")).form("main form"), "kind", "awareness")).want(303)
+	s.printRuns()
 }
 
 // sameDayCase is a case that owes a same-day action.

@@ -56,12 +56,15 @@ func TestAWordingIsConfirmedAsItIs(t *testing.T) {
 	}
 }
 
-// confirmWording puts a wording in force.
+// confirmWording puts a wording in force, unless it is.
 func (s *testSite) confirmWording(k wording.Kind, t wording.Template) {
 	s.t.Helper()
 	p, err := s.store.WordingPage(s.t.Context(), s.incident, k)
 	if err != nil {
 		s.t.Fatal(err)
+	}
+	if p.InForce.Confirmed() && p.InForce.Template == t {
+		return
 	}
 	if err := s.store.ProposeWording(s.t.Context(), review.Cause{Actor: s.actor("manager")}, k, p.InForce.ID, t, "A test."); err != nil {
 		s.t.Fatal(err)

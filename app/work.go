@@ -16,7 +16,7 @@ const (
 
 // Work does what nobody asks for: it loads lists, carries out rules, ranks the cases
 // that wait in triage, closes classes of letters and checks files that wait, reads
-// letters' files, enters list views into the histories of their cases, and
+// letters' files, makes print runs, enters list views into the histories of their cases, and
 // every hour signs the audit log, removes working notes whose time is over and
 // recounts what pages show as figures. It returns when ctx ends, after the batch
 // at hand.
@@ -25,9 +25,10 @@ func (a *App) Work(ctx context.Context) error {
 	defer load.Stop()
 	defer index.Stop()
 	defer sign.Stop()
-	var files sync.WaitGroup
-	files.Go(func() { a.readFiles(ctx) })
-	defer files.Wait()
+	var apart sync.WaitGroup
+	apart.Go(func() { a.readFiles(ctx) })
+	apart.Go(func() { a.workOnRuns(ctx) })
+	defer apart.Wait()
 	a.takeLists(ctx)
 	a.attempt(ctx, "recount the figures", a.store.SelfCheck)
 	for {
@@ -79,6 +80,22 @@ func (a *App) readFiles(ctx context.Context) {
 	}
 }
 
+// workOnRuns does what was ordered about print runs, which takes minutes for
+// thousands of people.
+func (a *App) workOnRuns(ctx context.Context) {
+	again := time.NewTicker(loadEvery)
+	defer again.Stop()
+	for {
+		a.attempt(ctx, "work on print runs", a.store.RunPrintRuns)
+		select {
+		case <-ctx.Done():
+			return
+		case <-a.ordered:
+		case <-again.C:
+		}
+	}
+}
+
 func (a *App) indexViews(ctx context.Context) error {
 	for {
 		done, err := a.store.IndexEventCases(ctx)
@@ -100,6 +117,14 @@ func (a *App) attempt(ctx context.Context, what string, do func(context.Context)
 func (a *App) wakeFiles() {
 	select {
 	case a.arrived <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
+// wakeRuns has it done at once what was ordered about a print run.
+func (a *App) wakeRuns() {
+	select {
+	case a.ordered <- struct{}{}:
 	default: // it will look anyway
 	}
 }

@@ -157,6 +157,9 @@ const (
 	// WriteWording is for whoever puts the wording of letters to people before a lead.
 	WriteWording   Permission = "write the wording of letters to people"
 	ApproveWording Permission = "approve the wording of letters to people"
+	// MakeRuns is for whoever chooses whom letters go to in a print run, and records what became of it.
+	MakeRuns    Permission = "make print runs"
+	ApproveRuns Permission = "approve print runs"
 )
 
 var grants = map[Permission][]Role{
@@ -206,6 +209,8 @@ var grants = map[Permission][]Role{
 
 	WriteWording:   {Manager, Lead, Liaison},
 	ApproveWording: {Lead},
+	MakeRuns:       {Lead, Liaison},
+	ApproveRuns:    {Lead},
 
 	ShareViews:   {Manager, Lead},
 	SeeLate:      {Manager, Lead},

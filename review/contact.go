@@ -14,6 +14,7 @@ var AttemptResults = []string{"spoke to the person", "no answer", "message left,
 
 // A Gate is something that keeps a person from being contacted now.
 type Gate struct {
+	Name   GateName
 	Words  string
 	Opens  ChangeName // the change that could open it, "" where it is none of the case's
 	Letter LetterID   // that it is about, or zero
@@ -46,7 +47,14 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 	closed := append(c.sendingGates(), c.traceGates(days, at)...)
 	toPatient := c.Teller() == nil || c.Teller().Who == ThePatient
 	if c.tracedSince(days, at) && writing && toPatient && c.Trace.Address != "confirmed" {
-		closed = append(closed, Gate{Words: "The tracing answer does not confirm the address.", Opens: TraceName})
+		closed = append(closed, Gate{Name: GateMoved, Words: "The tracing answer does not confirm the address.", Opens: TraceName})
+	}
+	if r := c.cameBack(at); r != nil && writing {
+		g := Gate{Name: GateReturned, Words: "Post to this address came back on " + dayWords(r.On) + ". Trace the patient again.", Opens: TraceName}
+		if !toPatient {
+			g.Words, g.Opens = "Post to this person came back on "+dayWords(r.On)+". Enter anew who must be told, and where they live.", RelevantName
+		}
+		closed = append(closed, g)
 	}
 	return append(closed, c.routeGates(t)...)
 }
@@ -55,13 +63,13 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 func (c *Case) routeGates(t *Obligation) []Gate {
 	var closed []Gate
 	if c.Teller() == nil {
-		closed = append(closed, Gate{Words: "It has not been settled who must be told.", Opens: RelevantName})
+		closed = append(closed, Gate{Name: GateTeller, Words: "It has not been settled who must be told.", Opens: RelevantName})
 	}
 	if t != nil && t.Facts.Route == RouteOutcome && len(c.InForce()) == 0 && c.Stage != Decided {
-		closed = append(closed, Gate{Words: "There is no outcome in force to tell."})
+		closed = append(closed, Gate{Name: GateDecision, Words: "There is no outcome in force to tell."})
 	}
 	if t != nil && t.Facts.Route == RouteCandour && c.Candour() == nil && !slices.ContainsFunc(c.Candours, CandourDecision.Notifiable) {
-		closed = append(closed, Gate{Words: "No candour decision has been signed."})
+		closed = append(closed, Gate{Name: GateDecision, Words: "No candour decision has been signed."})
 	}
 	return closed
 }
@@ -77,9 +85,9 @@ func (c *Case) tracedSince(days int, at time.Time) bool {
 func (c *Case) traceGates(days int, at time.Time) []Gate {
 	switch {
 	case !c.tracedSince(days, at):
-		return []Gate{{Words: "No tracing answer of the last " + itoa(int64(days)) + " days.", Opens: TraceName}}
+		return []Gate{{Name: GateTrace, Words: "No tracing answer of the last " + itoa(int64(days)) + " days.", Opens: TraceName}}
 	case c.Trace.Alive == "not known":
-		return []Gate{{Words: "The tracing answer does not say whether the patient is alive.", Opens: TraceName}}
+		return []Gate{{Name: GateAlive, Words: "The tracing answer does not say whether the patient is alive.", Opens: TraceName}}
 	}
 	return nil
 }
@@ -111,13 +119,13 @@ func (c *Case) SendingGates() []string { return wordsOf(c.sendingGates()) }
 func (c *Case) sendingGates() []Gate {
 	var closed []Gate
 	if !c.IdentitySettled() {
-		closed = append(closed, Gate{Words: "Identity is not settled.", Opens: SettleName})
+		closed = append(closed, Gate{Name: GateIdentity, Words: "Identity is not settled.", Opens: SettleName})
 	}
 	if c.SendingStopped {
-		closed = append(closed, Gate{Words: "Sending is stopped: the wrong patient was reported.", Opens: ResumeSendingName})
+		closed = append(closed, Gate{Name: GateStopped, Words: "Sending is stopped: the wrong patient was reported.", Opens: ResumeSendingName})
 	}
 	if c.Restricted {
-		closed = append(closed, Gate{Words: "This person is restricted. Ask the incident manager.", Opens: AskEndName})
+		closed = append(closed, Gate{Name: GateRestrict, Words: "This person is restricted. Ask the incident manager.", Opens: AskEndName})
 	}
 	return closed
 }
@@ -237,7 +245,7 @@ func (c *Case) StillToTell(telling ObligationID) (missing []ContactKind, ended b
 	had := map[ContactKind]bool{}
 	owed := false
 	for _, k := range c.Contacts {
-		if k.Telling != telling {
+		if k.Telling != telling || c.unreached(k) {
 			continue
 		}
 		had[k.Kind] = true

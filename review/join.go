@@ -128,7 +128,7 @@ func (c *Case) owedOf(from *Case, by Actor, at time.Time) {
 			continue
 		}
 		o.Changed, o.Steps = true, slices.Clone(o.Steps)
-		if o.Kind == Telling && o.State == Open && c.owes(o.Facts.Route) && !from.contacted(o.ID) {
+		if o.Kind == Telling && o.State == Open && c.Owes(o.Facts.Route) && !from.contacted(o.ID) {
 			o.step("met", owedOnce, "", at, by, at)
 			o.close(Met, owedOnce, by, at)
 		}

@@ -47,4 +47,5 @@ var changeLabels = map[ChangeName]string{
 	MakePackName:        "Make a pack",
 	SendPackName:        "Record that a pack was sent",
 	SetPackAsideName:    "Set a pack aside",
+	ReturnName:          "Record that a pack came back",
 }

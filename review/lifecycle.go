@@ -88,6 +88,7 @@ const (
 	SendPackName        ChangeName = "record that a pack was sent"
 	SetPackAsideName    ChangeName = "set pack aside"
 	TestPacksName       ChangeName = "test packs again"
+	ReturnName          ChangeName = "record that a pack came back"
 )
 
 var (
@@ -151,6 +152,7 @@ var lifecycle = []step{
 	{SendPackName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packWaits}},
 	{SetPackAsideName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packWaits}},
 	{TestPacksName, anyStage, same, nil, nil},
+	{ReturnName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packCanReturn}},
 	{TakeAnswerName, anyStage, same, nil, nil},
 	{RestrictName, anyStage, same, []Role{Manager}, []guard{notRestricted}},
 	{NameReadersName, anyStage, same, []Role{Manager}, []guard{isRestricted}},
@@ -201,7 +203,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt, an
 // action's tick or new priority rules.
-var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
+var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, ReturnName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

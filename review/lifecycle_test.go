@@ -214,6 +214,13 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 		return SendPack{}
 	case TestPacksName:
 		return TestPacks{}
+	case ReturnName:
+		for _, p := range c.Packs {
+			if p.State == PackSent {
+				return RecordReturn{Pack: p.ID, Version: p.Version, On: Date(c.now), Reason: "gone away"}
+			}
+		}
+		return RecordReturn{}
 	case TakeAnswerName:
 		return TakeAnswer{Restricted: true, Source: "tracing answer", Why: "The service marks the patient as sensitive."}
 	case RestrictName:
@@ -244,7 +251,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 
 var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, RemoveLettersName, SettleDoubtName, TakeOverName, RankName, TriageName, UndoTriageName, UndoClosingName, CloseOfClassName, UndoOfClassName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
-	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, ResumeSendingName,
+	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, ReturnName, ResumeSendingName,
 	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName,
 	SettleName, PrepareName, CorrectName, JoinName, ApartName}
 

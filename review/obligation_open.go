@@ -83,7 +83,7 @@ func (o OpenObligation) check(c *Case, at time.Time) (time.Time, error) {
 	p.Add(o.Kind != Enquiry || strings.TrimSpace(o.Whom) != "", "whom", "Say whom you ask: a practice, a patient, a system.")
 	p.Add(o.Kind != Action || strings.TrimSpace(o.Owner) != "", "owner", "Say who must do it.")
 	p.Add(o.Kind != Telling || o.Route == RouteAwareness || o.Route == RouteOutcome || o.Route == RouteCandour, "route", "Choose what the person is told.")
-	p.Add(o.Kind != Telling || !c.owes(o.Route), "route", "This is owed already.")
+	p.Add(o.Kind != Telling || !c.Owes(o.Route), "route", "This is owed already.")
 	var due time.Time
 	if o.Due != "" {
 		day, err := time.ParseInLocation(time.DateOnly, o.Due, London)

@@ -20,6 +20,7 @@ const (
 	PackPulled   PackState = "pulled"
 	PackSetAside PackState = "set aside"
 	PackSent     PackState = "sent"
+	PackReturned PackState = "returned" // it was sent, and the post brought it back
 )
 
 // A PackPart is what became of one letter of the case in a pack.
@@ -47,6 +48,9 @@ type Pack struct {
 	ID         PackID // zero until kept
 	Version    int
 	Telling    ObligationID
+	Run        PrintRunID   // that it was made in, 0: singly
+	RunN       int          // … as run n of the incident
+	Position   int          // in that run, from 1
 	Kind       string       // of the covering letter
 	Wording    DefinitionID // that it was made of
 	Letterhead DefinitionID
@@ -74,6 +78,7 @@ type Pack struct {
 	SentAt      time.Time
 	Channel     string
 	Gates       []string // that were closed when it went
+	Returned    *Return  // it came back
 	Changed     bool     // not yet kept as it now is
 }
 

@@ -25,7 +25,7 @@ func (m MakePack) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if o.Kind != Telling {
 		return "", Problems{"telling": "This is not a telling."}
 	}
-	if closed := c.MakingGates(o, m.Pack.Copies, m.Pack.NeedsMet, at); len(closed) > 0 {
+	if closed := c.GatesOf(m, at); len(closed) > 0 {
 		return "", Problems{"gates": strings.Join(wordsOf(closed), " ")}
 	}
 	p := m.Pack
@@ -78,7 +78,7 @@ func (s SendPack) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	p.State, p.SentAt, p.Channel, p.Gates, p.EndedAt, p.EndedByName, p.EndedBy, p.Changed = PackSent, s.HappenedAt, s.Channel, gates, at, by.Name, by.Person, true
 	p.Version++
 	record := p.Record
-	record.Letter = fmt.Sprintf("Pack %d, SHA-256 %s", p.ID, p.SHA)
+	record.Letter = p.letter()
 	record.Note, record.Anyway = strings.TrimSpace(s.Note), s.Anyway && len(gates) > 0
 	c.Contacts = append(c.Contacts, Contact{Telling: o.ID, Kind: Written, HappenedAt: s.HappenedAt, Channel: s.Channel, Record: record, Gates: gates, By: by.Person, ByName: by.Name, At: at})
 	o.Changed = true

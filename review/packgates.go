@@ -62,7 +62,7 @@ func (c *Case) PartsOf(t ObligationID, copies bool) ([]PackPart, []Gate) {
 		case l.NoText:
 			p.Why = "neither a text nor a file of it is here"
 		case d == nil:
-			closed = append(closed, Gate{Words: "Nobody has decided whether the letter of " + dayWords(l.WrittenOn) + " may be copied.", Opens: CopyName, Letter: l.ID})
+			closed = append(closed, Gate{Name: GateCopies, Words: "Nobody has decided whether the letter of " + dayWords(l.WrittenOn) + " may be copied.", Opens: CopyName, Letter: l.ID})
 		case d.Answer == NoCopy:
 			p.Why = "it is not to be copied"
 		case d.Answer == AfterTalk && !c.spokenWith(t):
@@ -95,10 +95,10 @@ func (c *Case) packGates(t *Obligation, copies bool, needsMet string) []Gate {
 	var closed []Gate
 	if r := c.Teller(); r != nil && r.Who == ThePatient {
 		if len(c.Post.Address) == 0 {
-			closed = append(closed, Gate{Words: "No address of the patient is known."})
+			closed = append(closed, Gate{Name: GateNowhere, Words: "No address of the patient is known."})
 		}
 		if needs := c.Post.WrittenNeeds(); needs != "" && strings.TrimSpace(needsMet) == "" {
-			closed = append(closed, Gate{Words: "This person has needs when written to: " + needs + " Say how the letter meets them."})
+			closed = append(closed, Gate{Name: GateNeeds, Words: "This person has needs when written to: " + needs + " Say how the letter meets them."})
 		}
 	}
 	if t != nil {
@@ -127,7 +127,7 @@ func (c *Case) MakingGates(t *Obligation, copies bool, needsMet string, at time.
 	closed := c.PackGates(t, copies, needsMet, at)
 	for _, p := range c.Packs {
 		if p.Telling == t.ID && p.State == PackMade {
-			closed = append(closed, Gate{Words: "Pack " + itoa(int64(p.ID)) + " waits to be sent. Record that it was sent, or set it aside first."})
+			closed = append(closed, Gate{Name: GateWaits, Words: "Pack " + itoa(int64(p.ID)) + " waits to be sent. Record that it was sent, or set it aside first."})
 		}
 	}
 	return closed

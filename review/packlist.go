@@ -15,6 +15,11 @@ type PackLine struct {
 	MadeBy string
 	MadeAt time.Time
 	SentAt time.Time
+
+	RunN        int // the print run that it was made in, 0: singly
+	Position    int
+	ReturnedOn  string
+	ReturnedWhy string
 }
 
 // A PackCount is how many packs are in a state.
@@ -25,7 +30,7 @@ type PackCount struct {
 
 // PackStates are all of them, in the order in which pages list them: what needs
 // somebody first.
-var PackStates = []PackState{PackPulled, PackMade, PackSent, PackSetAside}
+var PackStates = []PackState{PackPulled, PackMade, PackReturned, PackSent, PackSetAside}
 
 // A PackList is a page of an incident's packs in one state.
 type PackList struct {

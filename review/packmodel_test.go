@@ -30,13 +30,21 @@ func TestNoOrderOfThingsGetsAPackPastAClosedGate(t *testing.T) {
 func (c *testCase) packStep(t *rapid.T) {
 	pick := func(label string, from ...string) string { return rapid.SampledFrom(from).Draw(t, label) }
 	by, change := lia, Change(nil)
-	switch pick("step", "make", "make", "send", "send", "aside", "trace", "trace", "restrict", "wrong", "doubt", "settle", "resume", "person", "copy", "address", "needs", "content", "declined", "another letter") {
+	switch pick("step", "make", "make", "run", "run", "send", "send", "aside", "came back", "candour", "trace", "trace", "restrict", "wrong", "doubt", "settle", "resume", "person", "copy", "address", "needs", "content", "declined", "another letter") {
 	case "make":
 		c.makesOrNot(t)
+		return
+	case "run":
+		c.runsOrNot(t, pick("letter", NoConcernLetter, AwarenessLetter))
 		return
 	case "send":
 		c.sendsOrNot(t)
 		return
+	case "came back":
+		c.comesBackOrNot(t)
+		return
+	case "candour":
+		by, change = lee, OpenObligation{Kind: Telling, What: "Tell them", Route: rapid.SampledFrom([]Route{RouteCandour, RouteAwareness, RouteOutcome}).Draw(t, "route")}
 	case "aside":
 		if i := slices.IndexFunc(c.Packs, Pack.Waits); i >= 0 {
 			change = SetPackAside{Pack: c.Packs[i].ID, Version: c.Packs[i].Version, Reason: "Torn."}
@@ -132,4 +140,74 @@ func (c *testCase) sendsOrNot(t *rapid.T) {
 		}
 	}
 	c.keep()
+}
+
+// runsOrNot makes a pack of a print run where that can be done, and never for
+// whom a letter alike for everybody would be wrong.
+func (c *testCase) runsOrNot(t *rapid.T, letter string) {
+	i := slices.IndexFunc(c.Obligations, func(o Obligation) bool { return o.Kind == Telling && o.State == Open })
+	if i < 0 {
+		return
+	}
+	o := c.Obligations[i]
+	parts, _ := c.PartsOf(o.ID, false)
+	m := MakePack{Version: o.Version, Pack: Pack{Run: 1, Position: 1, Telling: o.ID, Kind: letter, To: "Ms Ann Shah", Parts: parts, Stood: c.Stands(), SHA: "ef", Sheet: "cd", Pages: 2}}
+	_, err := c.Apply(m, lia, c.now)
+	if err == nil {
+		c.mayGoToMany(t, o, letter)
+	}
+	c.keep()
+}
+
+// mayGoToMany says again, in other words than the gates, for whom a pack of a
+// print run may be made.
+func (c *testCase) mayGoToMany(t *rapid.T, o Obligation, letter string) {
+	r := c.Teller()
+	switch {
+	case o.Facts.Route == RouteCandour || c.Owes(RouteCandour):
+		t.Fatal("candour is owed, and a letter went in a print run")
+	case c.Died != "" || c.Restricted || c.SendingStopped || !c.IdentitySettled() || r == nil || r.Who != ThePatient:
+		t.Fatalf("a letter went in a print run to %+v", r)
+	case c.Trace == nil || c.Trace.Alive != "alive" || c.Trace.Address != "confirmed" || c.Trace.Answered < Date(c.now.AddDate(0, 0, -c.Policy.PackTraceDays)):
+		t.Fatalf("a letter went in a print run on the answer %+v", c.Trace)
+	}
+	for _, p := range c.Packs {
+		if p.Returned != nil && c.wentToPatient(p) && c.Trace.Answered < p.Returned.On {
+			t.Fatalf("pack %d came back, and another letter went to the same address", p.ID)
+		}
+	}
+	if letter != NoConcernLetter {
+		return
+	}
+	for _, l := range c.Letters {
+		if !c.CoveredByOutcome(l.ID) {
+			t.Fatalf("letter %d is covered by no outcome, and “no concern” was said", l.ID)
+		}
+	}
+	for _, out := range c.InForce() {
+		if out.Finding.Affected() || out.Basis == Assumed || out.Basis == ReviewedElsewhere {
+			t.Fatalf("“no concern” was said of %+v", out)
+		}
+	}
+}
+
+// comesBackOrNot records that a pack which was sent came back: its telling is then
+// owed again, unless the person was told otherwise.
+func (c *testCase) comesBackOrNot(t *rapid.T) {
+	i := slices.IndexFunc(c.Packs, func(p Pack) bool { return p.State == PackSent })
+	if i < 0 {
+		return
+	}
+	p := c.Packs[i]
+	if _, err := c.Apply(RecordReturn{Pack: p.ID, Version: p.Version, On: Date(c.now), Reason: "gone away"}, lia, c.now); err != nil {
+		t.Fatalf("what came back was refused: %v", err)
+	}
+	c.keep()
+	o, _ := c.Obligation(p.Telling)
+	if missing, ended := c.StillToTell(p.Telling); o.State == Met && len(missing) > 0 && !ended {
+		t.Fatalf("pack %d came back, and its telling counts as met", p.ID)
+	}
+	if whom := c.Teller(); len(c.gatesOf(&o, true, c.now)) == 0 && (whom.Who == ThePatient) == c.wentToPatient(p) {
+		t.Fatalf("pack %d came back, and another may go to the same address", p.ID)
+	}
 }

@@ -40,14 +40,14 @@ func (c *Case) tellEveryone(by Actor, at time.Time) {
 	}
 }
 
-// owes reports whether a telling by a route is open.
-func (c *Case) owes(route Route) bool {
+// Owes reports whether a telling by a route is open.
+func (c *Case) Owes(route Route) bool {
 	return slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == Telling && o.State == Open && o.Facts.Route == route })
 }
 
 // owe opens a telling by a route, unless one by that route is open.
 func (c *Case) owe(route Route, by Actor, at time.Time) {
-	if c.owes(route) {
+	if c.Owes(route) {
 		return
 	}
 	o := Obligation{Kind: Telling, What: "Tell: " + route.Label(), Urgency: Routine, OpenedBy: by.Person, Facts: ObligationFacts{Route: route}}

@@ -125,12 +125,15 @@ func packState(k review.Pack) string {
 	if len(k.Gates) > 0 {
 		s += ", with a gate closed"
 	}
+	if r := k.Returned; r != nil {
+		s += ". Came back on " + day(r.On) + " (" + r.Reason + "), recorded by " + r.ByName
+	}
 	return s
 }
 
 func packColour(k review.Pack) string {
 	switch {
-	case k.State == review.PackPulled, len(k.Gates) > 0:
+	case k.State == review.PackPulled, k.State == review.PackReturned, len(k.Gates) > 0:
 		return "red"
 	case k.State == review.PackSent:
 		return "green"
@@ -143,6 +146,12 @@ func packColour(k review.Pack) string {
 func packRows(k review.Pack) []kit.Row {
 	rows := []kit.Row{{Key: "Letter", Value: wording.Kind(k.Kind).Label()}, {Key: "To", Value: k.To}, {Key: "Pages", Value: str(k.Pages)}, {Key: "Made", Value: k.ByName + ", " + clock(k.At)},
 		{Key: "Now", Value: packState(k)}, {Key: "SHA-256 of the file", Value: k.SHA}}
+	if k.Run != 0 {
+		rows = append(rows, kit.Row{Key: "Made in", Value: "Print run " + str(k.RunN) + ", position " + str(k.Position)})
+	}
+	if r := k.Returned; r != nil && r.Note != "" {
+		rows = append(rows, kit.Row{Key: "Note on its return", Value: r.Note})
+	}
 	if k.LargePrint {
 		rows = append(rows, kit.Row{Key: "Print", Value: "Large"})
 	}
@@ -197,6 +206,23 @@ type SendPackForm struct {
 type AsideForm struct {
 	Version int    `form:"version"`
 	Reason  string `form:"reason"`
+}
+
+// A ReturnForm records that a pack came back by post.
+type ReturnForm struct {
+	Version int    `form:"version"`
+	On      string `form:"on"`
+	Reason  string `form:"reason"`
+	Note    string `form:"note"`
+}
+
+// returnReasons are why the post brings something back.
+func returnReasons() []kit.Option {
+	var all []kit.Option
+	for _, r := range review.ReturnReasons {
+		all = append(all, kit.Option{Value: r, Label: sentence(r)})
+	}
+	return all
 }
 
 // packChannels are the ways in which a pack can have gone.

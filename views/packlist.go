@@ -14,6 +14,8 @@ func packStateLabel(s review.PackState) string {
 		return "Pulled: must not go"
 	case review.PackMade:
 		return "Made, to be posted"
+	case review.PackReturned:
+		return "Came back by post"
 	case review.PackSent:
 		return "Sent"
 	}
@@ -32,6 +34,8 @@ func packNav(p Page, l review.PackList) []kit.NavItem {
 // packLineWords say what has to be known of a pack in a list.
 func packLineWords(l review.PackLine) string {
 	switch {
+	case l.State == review.PackReturned:
+		return "Came back on " + day(l.ReturnedOn) + ": " + l.ReturnedWhy
 	case len(l.Pulled) > 0 && l.State == review.PackPulled:
 		return strings.Join(l.Pulled, " ")
 	case len(l.Gates) > 0:
@@ -40,6 +44,11 @@ func packLineWords(l review.PackLine) string {
 		return "Sent on " + clock(l.SentAt)
 	}
 	return "Made by " + l.MadeBy + " on " + clock(l.MadeAt)
+}
+
+// runPlace is where a pack lies in its print run.
+func runPlace(l review.PackLine) string {
+	return "Print run " + str(l.RunN) + ", position " + str(l.Position)
 }
 
 // packsNext is the address of the next page, "" when there is none.

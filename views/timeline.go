@@ -51,6 +51,7 @@ var doneWords = map[review.ChangeName]string{
 	review.MakePackName:        "Pack made",
 	review.SendPackName:        "Recorded that a pack was sent",
 	review.SetPackAsideName:    "Pack set aside",
+	review.ReturnName:          "Pack came back by post",
 	review.TestPacksName:       "Packs tested again",
 }
 

@@ -230,7 +230,7 @@ func TestTheSampleOfARuleIsReadAndReported(t *testing.T) {
 	}
 }
 
-func casesOf(t *testing.T, s *Store) (ids []review.CaseID) {
+func casesOf(t testing.TB, s *Store) (ids []review.CaseID) {
 	t.Helper()
 	if err := s.view(t.Context(), func(q querier) (err error) {
 		ids, err = column[review.CaseID](q, `SELECT id FROM cases WHERE emptied = 0 ORDER BY id`)

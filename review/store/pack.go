@@ -17,19 +17,28 @@ func (s *Store) packsDir() string { return filepath.Join(s.dir, "packs") }
 func (s *Store) packFile(sum string) string { return filepath.Join(s.packsDir(), sum) }
 
 func scanPack(rows *sql.Rows, p *review.Pack) error {
-	return rows.Scan(&p.ID, &p.Version, &p.Telling, &p.Kind, &p.Wording, &p.Letterhead, &p.LargePrint, &p.Copies, &p.To, &p.NeedsMet, fromJSON(&p.Parts), fromJSON(&p.Record),
+	var back review.Return
+	err := rows.Scan(&p.ID, &p.Version, &p.Telling, &p.Kind, &p.Wording, &p.Letterhead, &p.LargePrint, &p.Copies, &p.To, &p.NeedsMet, fromJSON(&p.Parts), fromJSON(&p.Record),
 		&p.SHA, &p.Sheet, &p.Bytes, &p.Pages, &p.Stood, &p.By, &p.ByName, (*instant)(&p.At), &p.State, fromJSON(&p.Pulled),
-		(*instant)(&p.EndedAt), &p.EndedBy, &p.EndedByName, &p.Ended, (*instant)(&p.SentAt), &p.Channel, fromJSON(&p.Gates))
+		(*instant)(&p.EndedAt), &p.EndedBy, &p.EndedByName, &p.Ended, (*instant)(&p.SentAt), &p.Channel, fromJSON(&p.Gates),
+		&p.Run, &p.RunN, &p.Position, &back.On, &back.Reason, &back.Note, &back.By, &back.ByName, (*instant)(&back.At))
+	if back.On != "" {
+		p.Returned, p.State = &back, review.PackReturned
+	}
+	return err
 }
 
 // packs reads what was made about the tellings of the case.
 func (c caseLoad) packs(q querier) (err error) {
 	c.Packs, err = list(q, scanPack, `
-		SELECT packs.id, packs.version, packs.obligation_id, packs.kind, wording_id, letterhead_id, large_print, copies, recipient, needs_met, parts, record,
+		SELECT packs.id, packs.version, packs.obligation_id, packs.kind, packs.wording_id, packs.letterhead_id, large_print, copies, recipient, needs_met, parts, record,
 			sha256, sheet, bytes, pages, stood, packs.by, maker.name, packs.at, packs.state, pulled,
-			ended_at, coalesce(ended_by, 0), coalesce(ender.name, ''), ended_why, sent_at, channel, gates
+			packs.ended_at, coalesce(packs.ended_by, 0), coalesce(ender.name, ''), packs.ended_why, sent_at, channel, gates,
+			coalesce(packs.run_id, 0), coalesce(print_runs.n, 0), coalesce(position, 0),
+			coalesce(returned_mail."on", ''), coalesce(returned_mail.reason, ''), coalesce(returned_mail.note, ''), coalesce(returned_mail.by, 0), coalesce(finder.name, ''), coalesce(returned_mail.at, '')
 		FROM obligations CROSS JOIN packs ON packs.obligation_id = obligations.id JOIN people AS maker ON maker.id = packs.by
-		LEFT JOIN people AS ender ON ender.id = ended_by
+		LEFT JOIN people AS ender ON ender.id = packs.ended_by LEFT JOIN print_runs ON print_runs.id = packs.run_id
+		LEFT JOIN returned_mail ON returned_mail.pack_id = packs.id LEFT JOIN people AS finder ON finder.id = returned_mail.by
 		WHERE obligations.case_id = $1 ORDER BY packs.id`, c.ID)
 	return err
 }
@@ -41,6 +50,12 @@ func (k keeping) packs() error {
 			continue
 		}
 		p.Changed = false
+		if p.State == review.PackReturned {
+			if err := k.cameBack(p); err != nil {
+				return err
+			}
+			continue
+		}
 		if p.ID != 0 {
 			if err := k.packBecame(p); err != nil {
 				return err
@@ -50,16 +65,26 @@ func (k keeping) packs() error {
 		var err error
 		p.ID, err = one[review.PackID](k.tx, `
 			INSERT INTO packs (case_id, obligation_id, kind, wording_id, letterhead_id, large_print, copies, recipient, needs_met, parts, record,
-				sha256, sheet, bytes, pages, stood, by, at, event, state)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id`,
+				sha256, sheet, bytes, pages, stood, by, at, event, state, run_id, position)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING id`,
 			k.c.ID, p.Telling, p.Kind, p.Wording, p.Letterhead, p.LargePrint, p.Copies, p.To, p.NeedsMet, toJSON(p.Parts), toJSON(p.Record),
-			p.SHA, p.Sheet, p.Bytes, p.Pages, p.Stood, p.By, instant(p.At), k.seq, p.State)
+			p.SHA, p.Sheet, p.Bytes, p.Pages, p.Stood, p.By, instant(p.At), k.seq, p.State, null(p.Run), null(p.Position))
 		if err != nil {
 			return err
 		}
 		k.names(packKind, int64(p.ID))
+		if p.Run != 0 {
+			k.names(printRunKind, int64(p.Run))
+		}
 	}
 	return nil
+}
+
+// cameBack keeps that a pack came back by post.
+func (k keeping) cameBack(p *review.Pack) error {
+	k.names(packKind, int64(p.ID))
+	r := p.Returned
+	return k.tx.Exec(`INSERT INTO returned_mail (pack_id, "on", reason, note, by, at, event) VALUES ($1, $2, $3, $4, $5, $6, $7)`, p.ID, r.On, r.Reason, r.Note, r.By, instant(r.At), k.seq)
 }
 
 // packKind is what packs are in events.

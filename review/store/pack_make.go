@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +40,20 @@ type packing struct {
 }
 
 func (s *Store) packing(q querier, a review.Actor, id review.CaseID, w wording.Wish) (*packing, error) {
+	p, err := s.beginPacking(q, a, id, w)
+	if err != nil {
+		return nil, err
+	}
+	says, err := packWordingOf(q, a.Incident, p.wish.Kind)
+	if err != nil {
+		return nil, err
+	}
+	p.fill(says)
+	return p, nil
+}
+
+// beginPacking finds the case and the telling that a pack is wished for.
+func (s *Store) beginPacking(q querier, a review.Actor, id review.CaseID, w wording.Wish) (*packing, error) {
 	c, err := findCase(q, a, id, s.now())
 	if err != nil {
 		return nil, err
@@ -53,22 +68,33 @@ func (s *Store) packing(q querier, a review.Actor, id review.CaseID, w wording.W
 	}
 	p := &packing{c: c, wish: w, at: s.now()}
 	p.Telling = o
-	who := review.ThePatient
-	var relevant review.RelevantPerson
-	if r := c.Teller(); r != nil {
-		who, relevant = r.Who, *r
-	}
-	p.Kinds = wording.For(o.Facts.Route, who)
+	p.Kinds = wording.For(o.Facts.Route, p.relevant().Who)
 	if !slices.Contains(p.Kinds, w.Kind) {
 		p.wish.Kind = p.Kinds[0]
 	}
-	if err := p.wordings(q, a.Incident); err != nil {
-		return nil, err
+	return p, nil
+}
+
+// relevant is who must be told; the patient before that is settled.
+func (p *packing) relevant() review.RelevantPerson {
+	if r := p.c.Teller(); r != nil {
+		return *r
 	}
-	p.Parts, _ = c.PartsOf(o.ID, p.wish.Kind.Copies()) // what is undecided is among the gates
-	p.Gates = append(p.Gates, c.MakingGates(&o, p.wish.Kind.Copies(), w.NeedsMet, p.at)...)
-	p.facts = wording.Facts{LargePrint: w.LargePrint, Date: review.Date(p.at), Reference: c.ID.String(), Relevant: relevant, Address: w.Address, Typed: w.Typed,
+	return review.RelevantPerson{Who: review.ThePatient}
+}
+
+// fill writes the letter, and says what would go with it and what keeps it from
+// being made.
+func (p *packing) fill(says packWording) {
+	c, w := p.c, p.wish
+	p.InForce, p.Letterhead, p.Gates = says.inForce, says.letterhead, slices.Clone(says.gates)
+	p.Parts, _ = c.PartsOf(p.Telling.ID, w.Kind.Copies()) // what is undecided is among the gates
+	p.Gates = append(p.Gates, c.MakingGates(&p.Telling, w.Kind.Copies(), w.NeedsMet, p.at)...)
+	p.facts = wording.Facts{LargePrint: w.LargePrint, Date: review.Date(p.at), Reference: c.ID.String(), Address: w.Address, Typed: w.Typed,
 		Patient: review.Banner{Title: c.Post.Title, Given: c.Post.Given, Family: c.Post.Family, Born: c.Post.Born, NHSNumber: c.Post.NHSNumber, Practice: c.Practice}}
+	if r := c.Teller(); r != nil {
+		p.facts.Relevant = *r
+	}
 	for _, l := range c.Letters {
 		p.facts.Written = append(p.facts.Written, l.WrittenOn)
 	}
@@ -76,25 +102,31 @@ func (s *Store) packing(q querier, a review.Actor, id review.CaseID, w wording.W
 	if faults, ok := errors.AsType[paper.Unprintable](p.Letter.Check(paper.DL)); ok {
 		p.Faults = faults
 	}
-	return p, nil
 }
 
-// wordings are what the letter says and its letterhead, each approved here.
-func (p *packing) wordings(q querier, incident review.IncidentID) error {
+// A packWording is what letters of a kind say and their letterhead, with a gate
+// for each that was not approved here.
+type packWording struct {
+	inForce, letterhead wording.Version
+	gates               []review.Gate
+}
+
+func packWordingOf(q querier, incident review.IncidentID, kind wording.Kind) (packWording, error) {
+	var says packWording
 	for _, x := range []struct {
 		kind wording.Kind
 		into *wording.Version
-	}{{p.wish.Kind, &p.InForce}, {wording.Letterhead, &p.Letterhead}} {
+	}{{kind, &says.inForce}, {wording.Letterhead, &says.letterhead}} {
 		page, err := wordingPage(q, incident, x.kind)
 		if err != nil {
-			return err
+			return says, err
 		}
 		*x.into = page.InForce
 		if !page.InForce.Confirmed() {
-			p.Gates = append(p.Gates, review.Gate{Words: "“" + x.kind.Label() + "” has not been approved for this incident.", Opens: wording.Opens(x.kind)})
+			says.gates = append(says.gates, review.Gate{Name: review.GateWording, Words: "“" + x.kind.Label() + "” has not been approved for this incident.", Opens: wording.Opens(x.kind)})
 		}
 	}
-	return nil
+	return says, nil
 }
 
 // MakePack makes a pack and keeps it. Nobody is told by it. The gates are tested
@@ -121,9 +153,14 @@ func (s *Store) MakePack(ctx context.Context, cause review.Cause, id review.Case
 	if err != nil {
 		return review.Answer{}, err
 	}
-	pack := review.Pack{Telling: w.Telling, Kind: string(p.wish.Kind), Wording: p.InForce.ID, Letterhead: p.Letterhead.ID, LargePrint: w.LargePrint, Copies: p.wish.Kind.Copies(),
-		To: p.Letter.Address[0], NeedsMet: w.NeedsMet, Parts: p.Parts, Record: p.wish.Record(), Bytes: int64(len(made.PDF)), Pages: made.Pages, Stood: p.c.Stands()}
+	pack := p.pack(made)
 	return s.keepPack(ctx, cause, id, w.Version, pack, made, then)
+}
+
+// pack is what was made, but for its files.
+func (p *packing) pack(made paper.Made) review.Pack {
+	return review.Pack{Telling: p.Telling.ID, Kind: string(p.wish.Kind), Wording: p.InForce.ID, Letterhead: p.Letterhead.ID, LargePrint: p.wish.LargePrint, Copies: p.wish.Kind.Copies(),
+		To: p.Letter.Address[0], NeedsMet: p.wish.NeedsMet, Parts: p.Parts, Record: p.wish.Record(), Bytes: int64(len(made.PDF)), Pages: made.Pages, Stood: p.c.Stands()}
 }
 
 // printPack makes the file of a pack: the covering letter, then each letter that
@@ -223,24 +260,12 @@ func letterContents(q querier, c *review.Case) (map[review.LetterID]letterConten
 
 // keepPack places the files of a pack and keeps it, both or neither.
 func (s *Store) keepPack(ctx context.Context, cause review.Cause, id review.CaseID, version int, pack review.Pack, made paper.Made, then func(review.PackID) review.Answer) (review.Answer, error) {
-	var err error
-	for _, x := range []struct {
-		b    []byte
-		into *string
-	}{{made.PDF, &pack.SHA}, {made.Sheet, &pack.Sheet}} {
-		if *x.into, err = keepBytes(s.packsDir(), x.b); err != nil {
-			return review.Answer{}, fmt.Errorf("keep a pack: %w", err)
-		}
+	if err := s.placePack(&pack, made); err != nil {
+		return review.Answer{}, err
 	}
 	answer, err := s.changeAnswer(ctx, cause, func(tx *Tx) (review.Answer, error) {
-		for kind, was := range map[wording.Kind]review.DefinitionID{wording.Kind(pack.Kind): pack.Wording, wording.Letterhead: pack.Letterhead} {
-			now, err := definitionNow(tx, wordingDefinition(kind), cause.Actor.Incident)
-			if err == nil && now != was {
-				err = review.Refusal{Kind: review.ErrStale, Why: "The wording was changed while the pack was being made. Make it again."}
-			}
-			if err != nil {
-				return review.Answer{}, err
-			}
+		if same, err := saysTheSame(tx, cause.Actor.Incident, pack); err != nil || !same {
+			return review.Answer{}, cmp.Or(err, error(review.Refusal{Kind: review.ErrStale, Why: "The wording was changed while the pack was being made. Make it again."}))
 		}
 		c, err := tx.ChangeCase(id, 0, review.MakePack{Version: version, Pack: pack})
 		if err != nil {
@@ -252,6 +277,28 @@ func (s *Store) keepPack(ctx context.Context, cause review.Cause, id review.Case
 		err = dropped // of a form sent twice, what was made the second time
 	}
 	return answer, err
+}
+
+// placePack places the files of a pack.
+func (s *Store) placePack(pack *review.Pack, made paper.Made) (err error) {
+	if pack.SHA, err = keepBytes(s.packsDir(), made.PDF); err == nil {
+		pack.Sheet, err = keepBytes(s.packsDir(), made.Sheet)
+	}
+	if err != nil {
+		err = fmt.Errorf("keep a pack: %w", err)
+	}
+	return err
+}
+
+// saysTheSame reports whether the wordings that a pack was made of are still in
+// force.
+func saysTheSame(q querier, incident review.IncidentID, pack review.Pack) (bool, error) {
+	for kind, was := range map[wording.Kind]review.DefinitionID{wording.Kind(pack.Kind): pack.Wording, wording.Letterhead: pack.Letterhead} {
+		if now, err := definitionNow(q, wordingDefinition(kind), incident); err != nil || now != was {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // dropPackFiles removes files that no pack names.

@@ -9,7 +9,7 @@ import (
 	"harmreview/review"
 )
 
-const packsFrom = `packs JOIN obligations ON obligations.id = packs.obligation_id JOIN cases ON cases.id = obligations.case_id JOIN patients ON patients.id = cases.patient_id`
+const packsFrom = `packs JOIN obligations ON obligations.id = packs.obligation_id JOIN cases ON cases.id = obligations.case_id JOIN patients ON patients.id = cases.patient_id LEFT JOIN returned_mail ON returned_mail.pack_id = packs.id`
 
 // Packs returns a page of the packs in a state of the actor's incident, the oldest
 // first: those after the one with the id after, 0 for the first page. It returns
@@ -32,9 +32,10 @@ func (s *Store) Packs(ctx context.Context, a review.Actor, state review.PackStat
 		w.and("packs.id > %s", after)
 		var err error
 		l.Lines, err = list(q, func(rows *sql.Rows, p *review.PackLine) error {
-			return rows.Scan(append([]any{&p.Pack, &p.Kind, &p.To, &p.Pages, &p.State, fromJSON(&p.Pulled), fromJSON(&p.Gates), &p.MadeBy, (*instant)(&p.MadeAt), (*instant)(&p.SentAt)}, bannerInto(&p.Banner)...)...)
-		}, `SELECT packs.id, packs.kind, recipient, pages, packs.state, pulled, gates, people.name, packs.at, sent_at, `+bannerColumns+`
-			FROM `+packsFrom+` JOIN people ON people.id = packs.by WHERE `+w.String()+fmt.Sprintf(` ORDER BY packs.id LIMIT %d`, casesPage+1), w.args...)
+			return rows.Scan(append([]any{&p.Pack, &p.Kind, &p.To, &p.Pages, &p.State, fromJSON(&p.Pulled), fromJSON(&p.Gates), &p.MadeBy, (*instant)(&p.MadeAt), (*instant)(&p.SentAt), &p.RunN, &p.Position, &p.ReturnedOn, &p.ReturnedWhy}, bannerInto(&p.Banner)...)...)
+		}, `SELECT packs.id, packs.kind, recipient, pages, `+packStateNow+`, pulled, gates, people.name, packs.at, sent_at, coalesce(print_runs.n, 0), coalesce(position, 0),
+			coalesce(returned_mail."on", ''), coalesce(returned_mail.reason, ''), `+bannerColumns+`
+			FROM `+packsFrom+` JOIN people ON people.id = packs.by LEFT JOIN print_runs ON print_runs.id = packs.run_id WHERE `+w.String()+fmt.Sprintf(` ORDER BY packs.id LIMIT %d`, casesPage+1), w.args...)
 		if err == nil && len(l.Lines) > casesPage {
 			l.Lines = l.Lines[:casesPage]
 			l.Next = l.Lines[casesPage-1].Pack
@@ -49,9 +50,21 @@ func (s *Store) Packs(ctx context.Context, a review.Actor, state review.PackStat
 func (s *Store) packsSeen(a review.Actor, state review.PackState) where {
 	var w where
 	w.visible(a, s.now())
-	w.and("packs.state = %s AND obligations.incident_id = %s", state, a.Incident)
+	w.and(packsIn(state)+" AND obligations.incident_id = %s", a.Incident)
 	if a.Is(review.Lead, review.Clinician, review.Manager, review.Owner, review.Auditor) {
 		w.and(answersOpenHere)
 	}
 	return w
+}
+
+// packsIn is the condition on packs in a state: one that came back by post is not
+// among those that were sent.
+func packsIn(state review.PackState) string {
+	switch state {
+	case review.PackReturned:
+		return `returned_mail.pack_id IS NOT NULL`
+	case review.PackSent:
+		return `packs.state = 'sent' AND returned_mail.pack_id IS NULL`
+	}
+	return `packs.state = '` + string(state) + `'`
 }

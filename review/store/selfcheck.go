@@ -14,6 +14,7 @@ var recounts = []check{
 	{"results of rows", checkFates},
 	{"rows that rules exclude", checkClasses},
 	{"letters closed with their class", checkLetterClasses},
+	{"packs of print runs", checkPrintRuns},
 	{"figures of lists", recountLists},
 	{"letters and recipients of rows", checkLetters},
 	{"columns of cases", checkCaseColumns},

@@ -19,8 +19,8 @@ const (
 	Letterhead     Kind = "letterhead"
 	Candour        Kind = "candour"
 	Outcome        Kind = "outcome"
-	NoConcern      Kind = "no-concern"
-	Awareness      Kind = "awareness"
+	NoConcern      Kind = review.NoConcernLetter
+	Awareness      Kind = review.AwarenessLetter
 	RelevantPerson Kind = "relevant-person"
 	Parent         Kind = "parent"
 	GPNote         Kind = "gp-note"

@@ -1,0 +1,133 @@
+package review
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ReturnReasons are why the post brings something back, as choices of a form.
+var ReturnReasons = []string{"gone away", "addressee unknown", "address incomplete", "no such address", "refused", "not called for", "the person has died", "no reason given"}
+
+// A Return is the record that a pack came back by post.
+type Return struct {
+	On     string // the date
+	Reason string
+	Note   string
+	By     PersonID
+	ByName string
+	At     time.Time
+}
+
+// RecordReturn records that a pack that was sent came back. Nobody was told by
+// it: its telling is owed again unless the person was told otherwise, and nothing
+// more goes to that address before a newer tracing answer confirms it.
+type RecordReturn struct {
+	Pack    PackID
+	Version int
+	On      string
+	Reason  string
+	Note    string
+}
+
+// Name is the change's name.
+func (RecordReturn) Name() ChangeName { return ReturnName }
+
+func (r RecordReturn) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	is := func(p Pack) bool { return p.ID == r.Pack }
+	i := slices.IndexFunc(c.Packs, is)
+	if i < 0 || !slices.ContainsFunc(Shown(*c, by).Packs, is) {
+		return "", ErrNotFound
+	}
+	p := &c.Packs[i]
+	switch {
+	case p.Version != r.Version:
+		return "", Refusal{ErrStale, "Somebody else has changed this pack since the page was opened."}
+	case p.Returned != nil:
+		return "", notNow("It is on record already that this pack came back.")
+	case p.State != PackSent:
+		return "", notNow("This pack is not recorded as sent.")
+	}
+	problems := Problems{}
+	_, err := time.Parse(time.DateOnly, r.On)
+	problems.Add(err == nil && r.On <= Date(at), "on", "Enter the date on which it came back, today or earlier.")
+	problems.Add(err != nil || r.On >= Date(p.SentAt), "on", "It was not sent before then.")
+	problems.Add(slices.Contains(ReturnReasons, r.Reason), "reason", "Choose why it came back.")
+	if err := problems.Err(); err != nil {
+		return "", err
+	}
+	p.Returned = &Return{On: r.On, Reason: r.Reason, Note: strings.TrimSpace(r.Note), By: by.Person, ByName: by.Name, At: at}
+	p.State, p.Changed = PackReturned, true
+	c.tellAgain(p.Telling, p.ID, by, at)
+	return c.Stage, nil
+}
+
+// tellAgain opens a telling again that was met by a pack which came back, unless
+// the person was told otherwise.
+func (c *Case) tellAgain(id ObligationID, pack PackID, by Actor, at time.Time) {
+	i := slices.IndexFunc(c.Obligations, func(o Obligation) bool { return o.ID == id })
+	if i < 0 {
+		return
+	}
+	o := &c.Obligations[i]
+	o.Changed = true
+	o.step("came back", fmt.Sprintf("Pack %d", pack), "", at, by, at)
+	missing, ended := c.StillToTell(id)
+	if o.State == Met && len(missing) > 0 && !ended {
+		o.State, o.Proof, o.ClosedBy, o.ClosedByName, o.ClosedAt = Open, "", 0, "", time.Time{}
+	}
+}
+
+// letter is how the record of a contact names the pack.
+func (p Pack) letter() string { return fmt.Sprintf("Pack %d, SHA-256 %s", p.ID, p.SHA) }
+
+// unreached reports whether a written contact came back by post.
+func (c *Case) unreached(k Contact) bool {
+	return k.Kind == Written && slices.ContainsFunc(c.Packs, func(p Pack) bool { return p.Returned != nil && p.Telling == k.Telling && p.letter() == k.Record.Letter })
+}
+
+// cameBack is the last return, by the time at, of a pack to whoever is told now
+// after which nothing newer is known of where they live, or nil: of the patient a
+// tracing answer, of somebody else what was entered about them. An answer of the
+// same day counts if it was entered after the return was.
+func (c *Case) cameBack(at time.Time) *Return {
+	now := c.Teller()
+	toPatient := now == nil || now.Who == ThePatient
+	var last *Return
+	for _, p := range c.Packs {
+		if p.Returned != nil && c.wentToPatient(p) == toPatient && p.Returned.On <= Date(at) && (last == nil || p.Returned.On >= last.On) {
+			last = p.Returned
+		}
+	}
+	switch {
+	case last == nil:
+		return nil
+	case !toPatient && now.At.After(last.At):
+		return nil
+	case toPatient && c.Trace != nil && (c.Trace.Answered > last.On || c.Trace.Answered == last.On && c.Trace.At.After(last.At)):
+		return nil
+	}
+	return last
+}
+
+// wentToPatient reports whether a pack was made for the patient, and not for
+// whoever acts for them.
+func (c *Case) wentToPatient(p Pack) bool {
+	who := ThePatient
+	for _, r := range c.Relevant {
+		if !r.At.After(p.At) {
+			who = r.Who
+		}
+	}
+	return who == ThePatient
+}
+
+// packCanReturn asks for a pack that was sent, has not come back, and that by may
+// know of.
+func packCanReturn(c *Case, by Actor, _ time.Time) error {
+	if !slices.ContainsFunc(Shown(*c, by).Packs, func(p Pack) bool { return p.State == PackSent }) {
+		return notNow("No pack of this case is recorded as sent.")
+	}
+	return nil
+}
