@@ -150,6 +150,11 @@ const (
 	// WriteWording is for whoever puts the wording of letters to people before a lead.
 	WriteWording   Permission = "write the wording of letters to people"
 	ApproveWording Permission = "approve the wording of letters to people"
+
+	SeePractices    Permission = "see practices and their late letters"
+	ReleaseLate     Permission = "send late letters on to practices"
+	ApproveReleases Permission = "approve batches of late letters"
+	WaiveClasses    Permission = "waive classes of late letters"
 )
 
 var grants = map[Permission][]Role{
@@ -193,6 +198,11 @@ var grants = map[Permission][]Role{
 
 	WriteWording:   {Manager, Lead, Liaison},
 	ApproveWording: {Lead},
+
+	SeePractices:    {Liaison, Lead, Manager, Owner},
+	ReleaseLate:     {Liaison},
+	ApproveReleases: {Liaison, Manager},
+	WaiveClasses:    {Owner},
 
 	ShareViews:   {Manager, Lead},
 	SeeLate:      {Manager, Lead},

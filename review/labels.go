@@ -47,4 +47,6 @@ var changeLabels = map[ChangeName]string{
 	MakePackName:        "Make a pack",
 	SendPackName:        "Record that a pack was sent",
 	SetPackAsideName:    "Set a pack aside",
+	SayCoverName:        "Say what the practice is told",
+	ReplyName:           "Record the reply",
 }

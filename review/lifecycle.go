@@ -88,6 +88,10 @@ const (
 	SendPackName        ChangeName = "record that a pack was sent"
 	SetPackAsideName    ChangeName = "set pack aside"
 	TestPacksName       ChangeName = "test packs again"
+	SayCoverName        ChangeName = "say what the practice is told"
+	ReleaseName         ChangeName = "release late letters"
+	ReplyName           ChangeName = "record reply of practice"
+	WaiveClassName      ChangeName = "waive class of releases"
 )
 
 var (
@@ -151,6 +155,11 @@ var lifecycle = []step{
 	{SendPackName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packWaits}},
 	{SetPackAsideName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packWaits}},
 	{TestPacksName, anyStage, same, nil, nil},
+	{SayCoverName, anyStage, same, clinicians, []guard{releaseWaits}},
+	{ReleaseName, anyStage, same, []Role{Liaison}, []guard{releaseWaits}},
+	{ReplyName, []Stage{Decided}, []Stage{InAssessment, stays}, []Role{Liaison}, []guard{replyAwaited}},
+	{ReplyName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, []Role{Liaison}, []guard{replyAwaited}},
+	{WaiveClassName, anyStage, same, []Role{Owner}, []guard{releaseOpen}},
 	{TakeAnswerName, anyStage, same, nil, nil},
 	{RestrictName, anyStage, same, []Role{Manager}, []guard{notRestricted}},
 	{NameReadersName, anyStage, same, []Role{Manager}, []guard{isRestricted}},
@@ -201,7 +210,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt, an
 // action's tick or new priority rules.
-var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
+var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, SayCoverName, ReleaseName, ReplyName, WaiveClassName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

@@ -133,6 +133,7 @@ func (p Page) nav() []kit.NavItem {
 		{"Cases", "/cases", review.SeeCases},
 		{"Search", "/search", review.FindPatients},
 		{"Owed", "/owed", review.WorkOnOwed},
+		{"Practices", "/practices", review.SeePractices},
 		{"Escalation", "/escalations", review.SeeLate},
 		{"Restricted", "/restricted", review.SeeKeptBack},
 		{"Tracing", "/tracing", review.TraceStatus},

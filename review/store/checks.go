@@ -40,6 +40,7 @@ var checks = []check{
 	{"files of letters", checkDocuments},
 	{"files and their letters", checkFiles},
 	{"packs that were made", checkPacks},
+	{"batches of late letters", checkReleaseBatches},
 	{"cases as they were made", checkMadeCases},
 	{"letters of cases", checkCaseLetters},
 	{"letters that left a case", checkMoved},

@@ -25,7 +25,8 @@ func (s *Store) CasePage(ctx context.Context, a review.Actor, id review.CaseID, 
 		p = review.CasePage{Case: review.Shown(*c, a), Offered: c.Offered(a, s.now()), Open: c.AnswersOpen()}
 		others := func(x review.Assessment) bool { return x.By != 0 && x.By != a.Person }
 		p.Others = p.Open && slices.ContainsFunc(c.Assessments, others) || slices.ContainsFunc(p.Case.Assessments, others)
-		p.Gates.Call, p.Gates.Write, p.Gates.Release = c.Gates(false, s.now()), c.Gates(true, s.now()), c.ReleaseGates(s.now())
+		p.Gates.Call, p.Gates.Write = c.Gates(false, s.now()), c.Gates(true, s.now())
+		p.Releases = c.ReleasesNow(s.now())
 		p.PackGates = map[review.PackID][]string{}
 		for _, k := range c.Packs {
 			if k.Waits() {
