@@ -226,6 +226,7 @@ func (a *App) owedRoutes(g *echo.Group) {
 	coverForm.on(g, a, review.DoAssess)
 	replyForm.on(g, a, review.ReleaseLate)
 	a.releaseRoutes(g)
+	a.helplineRoutes(g)
 
 	g.GET("/cases/:case/telling", a.showTelling, may(review.SeeCases))
 	relevantForm.leading("/telling", g, a, review.DoTell)

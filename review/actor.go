@@ -155,6 +155,10 @@ const (
 	ReleaseLate     Permission = "send late letters on to practices"
 	ApproveReleases Permission = "approve batches of late letters"
 	WaiveClasses    Permission = "waive classes of late letters"
+
+	AnswerCalls Permission = "answer the helpline"
+	SeeCalls    Permission = "see calls to the helpline"
+	RingBack    Permission = "ring callers back"
 )
 
 var grants = map[Permission][]Role{
@@ -203,6 +207,10 @@ var grants = map[Permission][]Role{
 	ReleaseLate:     {Liaison},
 	ApproveReleases: {Liaison, Manager},
 	WaiveClasses:    {Owner},
+
+	AnswerCalls: {Liaison},
+	SeeCalls:    {Liaison, Manager},
+	RingBack:    {Manager},
 
 	ShareViews:   {Manager, Lead},
 	SeeLate:      {Manager, Lead},

@@ -134,6 +134,7 @@ func (p Page) nav() []kit.NavItem {
 		{"Search", "/search", review.FindPatients},
 		{"Owed", "/owed", review.WorkOnOwed},
 		{"Practices", "/practices", review.SeePractices},
+		{"Helpline", "/helpline", review.SeeCalls},
 		{"Escalation", "/escalations", review.SeeLate},
 		{"Restricted", "/restricted", review.SeeKeptBack},
 		{"Tracing", "/tracing", review.TraceStatus},
