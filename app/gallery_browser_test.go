@@ -132,7 +132,7 @@ func (s *testSite) wantEveryRoute(count map[string]int) {
 		"/sign-in", "/invitations/:token", // looked at by nobody in particular
 		"/incidents/:incident/lists/:list/rows.csv", "/incidents/:incident/tracing/request.csv", // no pages
 		"/incidents/:incident/lists/files/:delivery/:file/content", "/incidents/:incident/cases/:case/letters/:letter/file",
-		caseRoute + "/packs/:pack/file/:sample",
+		caseRoute + "/packs/:pack/file/:sample", "/incidents/:incident/practices/:practice/list.csv", "/incidents/:incident/release-batches/:released/batch.pdf",
 		"/incidents/:incident/set-up/letters-to-people/:kind/versions/:version/:sample", "/incidents/:incident/set-up/letters-to-people/:kind/written/:proposal/:sample",
 		"/incidents/:incident/tell-today", // leads on to what is owed
 	}
@@ -173,6 +173,8 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.proposesProtocol()
 	s.proposesWording(manager)
 	s.makesAPack()
+	s.releasesSome()
+	s.takesCalls()
 	view := manager.get(s.path("/views/new?list=cases&query=stage%3Dtriage")).want(200)
 	manager.post(s.path("/views/new"), with(view.form("main form"), "name", "Waiting for triage", "shared", "yes")).want(303)
 	s.allocatesSome(manager)
@@ -221,7 +223,7 @@ var askNothing = []string{
 	"/incidents/:incident/views/:view/remove", "/incidents/:incident/batch", "/incidents/:incident/allocations/take-back", "/incidents/:incident/allocations/:allocation",
 	"/incidents/:incident/specialties", "/incidents/:incident/people/:person/specialties",
 	"/incidents/:incident/names", "/incidents/:incident/people/deaths", "/incidents/:incident/people/:person/names", "/incidents/:incident/people/:person/approve-names",
-	caseRoute + "/end-hold", caseRoute + "/resume-sending",
+	"/incidents/:incident/practices/:practice/batch", caseRoute + "/end-hold", caseRoute + "/resume-sending",
 	caseRoute + "/sign-assessment/discard", caseRoute + "/sign-second-review/discard", caseRoute + "/amend-assessment/discard",
 }
 

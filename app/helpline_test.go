@@ -23,6 +23,7 @@ func (w *answer) isAbout(about string) *answer {
 	w.t.Helper()
 	page := w.follow().want(200)
 	call := strings.Split(w.Header().Get("Location"), "?")[0]
+	page.has(`input[name="case"][value="` + about + `"]`)
 	return page.browser.post(call, with(page.form("main form"), "case", about)).want(303).follow().want(200)
 }
 

@@ -14,27 +14,30 @@ import (
 	"harmreview/review/wording"
 )
 
-// lateLetters loads letters of people of one practice and closes them so that each
-// is owed to it: the first asks nothing, each other one something. Every gate is
-// open, the directory knows the practice.
+// lateLetters has the directory know the practice of as many people with a letter
+// each, which are owed to it: the first asks nothing, each other one something.
+// Every gate is open.
 func (s *testSite) lateLetters(n int) []review.CaseID {
+	s.t.Helper()
+	s.signIn("administrator").uploadTo("/practices", url.Values{}, "epraccur.csv", practiceFile("A81001", "THE DENSHAM SURGERY", "")).want(303)
+	s.wordingsConfirmed(wording.GPNote, wording.PracticeReply)
+	return s.lateLettersFrom(0, n)
+}
+
+// lateLettersFrom is lateLetters for some people more.
+func (s *testSite) lateLettersFrom(from, n int) []review.CaseID {
 	s.t.Helper()
 	var list strings.Builder
 	list.WriteString("document_id,document_type,document_created_at,nhs_number,family_name,given_name,date_of_birth,address_1,postcode,gp_practice_code,gp_practice_name,intended_recipient,free_text\n")
-	for i := range n {
-		fmt.Fprintf(&list, "LATE-%d,clinic letter,2020-03-0%d,%s,=Quillfeather%s,Ada,1950-01-0%d,1 Low Road,NM2 2BB,A81001,The Densham Surgery,GP,Dear Doctor: please repeat the potassium.\n", i, i+1, numberFrom(7_000_000+i*1000), string(rune('a'+i)), i+1)
+	for i := from; i < from+n; i++ {
+		fmt.Fprintf(&list, "LATE-%d,clinic letter,2020-03-0%d,%s,=Quillfeather%c,Ada,1950-01-0%d,1 Low Road,NM2 2BB,A81001,The Densham Surgery,GP,Dear Doctor: please repeat the potassium.\n", i, i+1, numberFrom(7_000_000+i*1000), 'a'+i, i+1)
 	}
 	s.load([]byte(list.String()))
-	s.signIn("administrator").uploadTo("/practices", url.Values{}, "epraccur.csv", practiceFile("A81001", "THE DENSHAM SURGERY", "")).want(303)
-	s.wordingsConfirmed(wording.GPNote, wording.PracticeReply)
 	var ids []review.CaseID
-	for id := review.CaseID(1); len(ids) < n; id++ {
-		c, err := s.store.Case(s.t.Context(), s.actor("manager"), id)
-		if err != nil || !strings.HasPrefix(c.Post.Family, "=Quill") {
-			continue
-		}
+	for i := from; i < from+n; i++ {
+		id := s.caseOf(testPerson{nhs: numberFrom(7_000_000 + i*1000)})
 		asks := ""
-		if len(ids) > 0 {
+		if i > 0 {
 			asks = "Repeat the potassium within a week"
 		}
 		s.change("lead", id, review.TriageLetters{Letters: s.now(id), Answer: review.Close, Code: "information only", Release: true, Asks: asks})

@@ -245,3 +245,27 @@ func (s *testSite) withConflict() review.CaseID {
 	s.change("lead2", id, review.DeclareConflict{Kind: review.OwnPatient, Note: "Under my care since 2019"})
 	return id
 }
+
+// releasesSome leaves two batches of late letters for a practice: one went and asks
+// for replies, one waits to be sent.
+func (s *testSite) releasesSome() {
+	s.t.Helper()
+	liaison := s.signIn("liaison")
+	s.lateLetters(3)
+	s.makesBatch(liaison)
+	s.sendsBatch(liaison).want(303)
+	s.lateLettersFrom(3, 2)
+	liaison.post(s.path(surgery+"/batch"), url.Values{}).want(303)
+	s.lateLettersFrom(5, 2)
+}
+
+// takesCalls leaves a call of each kind of answer.
+func (s *testSite) takesCalls() {
+	s.t.Helper()
+	liaison := s.signIn("liaison")
+	for id := review.CaseID(1); id < 4; id++ {
+		p := s.whole(id).Post
+		liaison.rings(testPerson{family: p.Family, given: p.Given, born: p.Born}).want(303)
+	}
+	liaison.rings(testPerson{family: "Nobody", given: "Here", born: "1950-01-02"}, "about", "He was in hospital.", "urgency", "2").want(303)
+}

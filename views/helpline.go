@@ -85,7 +85,7 @@ func callState(c review.CallLine) string {
 func hitOptions(hits []review.CallHit) []kit.Option {
 	var o []kit.Option
 	for _, h := range hits {
-		o = append(o, kit.Option{Value: str(h.Case), Label: h.Name() + ", born " + day(h.Born), Hint: "NHS No. " + nhs(h.NHSNumber) + ", " + h.Case.String() + ". Fits by: " + h.Match})
+		o = append(o, kit.Option{Value: numberValue(h.Case), Label: h.Name() + ", born " + day(h.Born), Hint: "NHS No. " + nhs(h.NHSNumber) + ", " + h.Case.String() + ". Fits by: " + h.Match})
 	}
 	return append(o, kit.Option{Value: nobodyFits, Label: "Nobody of these", Hint: "Not on the lists so far"})
 }

@@ -561,7 +561,7 @@ func CallPage(p Page, c review.CallPage, f SettleCallForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = kit.Button("That is the person").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.Button("Save").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
