@@ -131,6 +131,13 @@ func (a *App) settleCall(c echo.Context) error {
 	}
 	about, chosen := form.About()
 	answer := review.Answer{Location: callURL(c, review.CallID(id), ""), Message: "It is settled whom the call is about."}
+	p, err := a.callIn(c)
+	if err != nil {
+		return err
+	}
+	if about != 0 && p.Urgency == review.SameDay {
+		answer.Location = caseURL(c, about, "/ring")
+	}
 	cause := a.cause(c, answer)
 	err = error(review.Problems{"case": "Choose whom the call is about, or nobody."})
 	if chosen {

@@ -115,3 +115,14 @@ func TestACallerIsMatchedWithALaterList(t *testing.T) {
 	}
 	liaison.post(s.path("/helpline/1"), with(page.form("main form"), "case", s.number(id), "key", newKey())).want(409)
 }
+
+// What must be looked at the same day raises an action, and leads to whom to ring.
+func TestACallThatCannotWait(t *testing.T) {
+	s := searchSite(t)
+	id := s.caseOf(searched[0])
+	page := s.signIn("liaison").rings(searched[0], "about", "He cannot breathe.", "urgency", "1").want(303)
+	page.isAbout(s.number(id)).says("Ring now")
+	if o := s.owing(id, review.SameDayAction); o.State != review.Open || o.Facts.ToRing == "" {
+		t.Errorf("got %+v, want somebody to be rung", o)
+	}
+}
