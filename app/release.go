@@ -24,7 +24,7 @@ func (a *App) releaseRoutes(g *echo.Group) {
 	replyToList.on(g, a)
 	chaseList.on(g, a)
 
-	g.GET("/release-batches/:released", a.releaseBatch, may(review.SeePractices))
+	g.GET("/release-batches/:released", a.releaseBatch, may(review.ApproveReleases))
 	g.GET("/release-batches/:released/batch.pdf", a.releaseFile, may(review.ApproveReleases))
 	g.POST("/release-batches/:released/approve", a.approveBatch, may(review.ApproveReleases))
 	g.GET("/release-batches/:released/sent", a.showBatchSent, may(review.ReleaseLate))
