@@ -173,7 +173,7 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.proposesProtocol()
 	s.proposesWording(manager)
 	s.makesAPack()
-	s.releasesSome()
+	asks, waits := s.releasesSome()
 	s.takesCalls()
 	view := manager.get(s.path("/views/new?list=cases&query=stage%3Dtriage")).want(200)
 	manager.post(s.path("/views/new"), with(view.form("main form"), "name", "Waiting for triage", "shared", "yes")).want(303)
@@ -181,6 +181,7 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.changesPriorityRules(manager)
 	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")},
 		"lead": {s.casePath(s.heldByAnother(), "/take-over"), s.casePath(s.withConflict(), "/approve-conflict")}, "manager": append(among, s.path(rulesAt+"/draft/try"))}
+	from["lead"], from["liaison"] = append(from["lead"], waits), append(from["liaison"], asks)
 	for who, query := range map[string]string{"lead": "HR-000007", "liaison": "Smith"} {
 		found := s.signIn(who).post(s.path("/search"), url.Values{"q": {query}}).want(303)
 		from[who] = append(from[who], found.Header().Get("Location"))

@@ -247,16 +247,18 @@ func (s *testSite) withConflict() review.CaseID {
 }
 
 // releasesSome leaves two batches of late letters for a practice: one went and asks
-// for replies, one waits to be sent.
-func (s *testSite) releasesSome() {
+// for replies, one waits to be sent. It returns the page of a letter to which a
+// reply is owed, and of one that waits.
+func (s *testSite) releasesSome() (asks, waits string) {
 	s.t.Helper()
 	liaison := s.signIn("liaison")
-	s.lateLetters(3)
+	sent := s.lateLetters(3)
 	s.makesBatch(liaison)
 	s.sendsBatch(liaison).want(303)
 	s.lateLettersFrom(3, 2)
 	liaison.post(s.path(surgery+"/batch"), url.Values{}).want(303)
-	s.lateLettersFrom(5, 2)
+	left := s.lateLettersFrom(5, 2)
+	return s.owedPath(sent[1], review.GPRelease, ""), s.owedPath(left[0], review.GPRelease, "")
 }
 
 // takesCalls leaves a call of each kind of answer.

@@ -124,7 +124,7 @@ var replied = []review.ReleaseState{review.RepliedNil, review.RepliedAck, review
 
 // practiceStates narrow the list of practices to those with a letter in a state.
 func practiceStates(p Page, l review.PracticeList) []kit.NavItem {
-	items := []kit.NavItem{{Label: "All (" + thousands(l.Total.All()) + ")", Href: p.url("/practices"), Current: l.Only == ""}}
+	items := []kit.NavItem{{Label: "All letters (" + thousands(l.Total.All()) + ")", Href: p.url("/practices"), Current: l.Only == ""}}
 	for _, s := range review.ReleaseStates {
 		if n := l.Total.Counts[s]; n > 0 || s == l.Only {
 			items = append(items, kit.NavItem{Label: s.Label() + " (" + thousands(n) + ")", Href: p.url("/practices" + query("state", string(s))), Current: s == l.Only})
@@ -135,7 +135,7 @@ func practiceStates(p Page, l review.PracticeList) []kit.NavItem {
 
 // letterStates narrow the letters of a practice.
 func letterStates(p Page, g review.PracticePage) []kit.NavItem {
-	items := []kit.NavItem{{Label: "All (" + thousands(g.All()) + ")", Href: p.practiceURL(g.Code, ""), Current: g.State == ""}}
+	items := []kit.NavItem{{Label: "All letters (" + thousands(g.All()) + ")", Href: p.practiceURL(g.Code, ""), Current: g.State == ""}}
 	for _, s := range review.ReleaseStates {
 		if n := g.Counts[s]; n > 0 || s == g.State {
 			items = append(items, kit.NavItem{Label: s.Label() + " (" + thousands(n) + ")", Href: p.practiceURL(g.Code, query("state", string(s))), Current: s == g.State})
