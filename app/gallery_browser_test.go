@@ -132,7 +132,7 @@ func (s *testSite) wantEveryRoute(count map[string]int) {
 		"/sign-in", "/invitations/:token", // looked at by nobody in particular
 		"/incidents/:incident/lists/:list/rows.csv", "/incidents/:incident/tracing/request.csv", "/incidents/:incident/assurance/lfpse.csv", // no pages
 		"/incidents/:incident/lists/files/:delivery/:file/content", "/incidents/:incident/cases/:case/letters/:letter/file",
-		caseRoute + "/packs/:pack/file/:sample", "/incidents/:incident/print-runs/:run/files/:sample",
+		caseRoute + "/packs/:pack/file/:sample", "/incidents/:incident/print-runs/:run/files/:sample", "/incidents/:incident/practices/:practice/list.csv", "/incidents/:incident/release-batches/:released/batch.pdf",
 		"/incidents/:incident/set-up/letters-to-people/:kind/versions/:version/:sample", "/incidents/:incident/set-up/letters-to-people/:kind/written/:proposal/:sample",
 		"/incidents/:incident/tell-today", // leads on to what is owed
 	}
@@ -177,12 +177,15 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.signIn("clinician2").reads(s.path("/prepared-cases/potassium"), "none", "none", "none", "none").want(303)
 	s.makesAPack()
 	s.makesPrintRuns()
+	asks, waits := s.releasesSome()
+	s.takesCalls()
 	view := manager.get(s.path("/views/new?list=cases&query=stage%3Dtriage")).want(200)
 	manager.post(s.path("/views/new"), with(view.form("main form"), "name", "Waiting for triage", "shared", "yes")).want(303)
 	s.allocatesSome(manager)
 	s.changesPriorityRules(manager)
 	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")},
 		"lead": {s.casePath(s.heldByAnother(), "/take-over"), s.casePath(s.withConflict(), "/approve-conflict")}, "manager": append(among, s.path(rulesAt+"/draft/try"))}
+	from["lead"], from["liaison"] = append(from["lead"], waits), append(from["liaison"], asks)
 	for who, query := range map[string]string{"lead": "HR-000007", "liaison": "Smith"} {
 		found := s.signIn(who).post(s.path("/search"), url.Values{"q": {query}}).want(303)
 		from[who] = append(from[who], found.Header().Get("Location"))
@@ -225,7 +228,7 @@ var askNothing = []string{
 	"/incidents/:incident/views/:view/remove", "/incidents/:incident/batch", "/incidents/:incident/allocations/take-back", "/incidents/:incident/allocations/:allocation",
 	"/incidents/:incident/specialties", "/incidents/:incident/people/:person/specialties", "/incidents/:incident/working-week", "/incidents/:incident/people/:person/working-week",
 	"/incidents/:incident/names", "/incidents/:incident/people/deaths", "/incidents/:incident/people/:person/names", "/incidents/:incident/people/:person/approve-names",
-	caseRoute + "/end-hold", caseRoute + "/resume-sending", "/incidents/:incident/print-runs/:run/check",
+	"/incidents/:incident/practices/:practice/batch", caseRoute + "/end-hold", caseRoute + "/resume-sending", "/incidents/:incident/print-runs/:run/check",
 	caseRoute + "/sign-assessment/discard", caseRoute + "/sign-second-review/discard", caseRoute + "/amend-assessment/discard",
 }
 

@@ -86,6 +86,7 @@ func setPolicy(i *review.Incident, f views.IncidentForm) {
 		RoutineWorkingDays: whole(f.RoutineWorkingDays), UrgentWorkingDays: whole(f.UrgentWorkingDays),
 		AcceptHours: whole(f.AcceptHours), SameDayHours: whole(f.SameDayHours), EnquiryWorkingDays: whole(f.EnquiryWorkingDays),
 		CandourTarget: whole(f.CandourTarget), CallTraceDays: whole(f.CallTraceDays), PackTraceDays: whole(f.PackTraceDays),
+		ReleasesPerDay: whole(f.ReleasesPerDay), ReplyWorkingDays: whole(f.ReplyWorkingDays), ReplyChases: whole(f.ReplyChases),
 	}
 }
 
@@ -128,5 +129,6 @@ func policyForm(p review.Policy) views.IncidentForm {
 		RoutineWorkingDays: strconv.Itoa(p.RoutineWorkingDays), UrgentWorkingDays: strconv.Itoa(p.UrgentWorkingDays),
 		AcceptHours: strconv.Itoa(p.AcceptHours), SameDayHours: strconv.Itoa(p.SameDayHours), EnquiryWorkingDays: strconv.Itoa(p.EnquiryWorkingDays),
 		CandourTarget: strconv.Itoa(p.CandourTarget), CallTraceDays: strconv.Itoa(p.CallTraceDays), PackTraceDays: strconv.Itoa(p.PackTraceDays),
+		ReleasesPerDay: strconv.Itoa(p.ReleasesPerDay), ReplyWorkingDays: strconv.Itoa(p.ReplyWorkingDays), ReplyChases: strconv.Itoa(p.ReplyChases),
 	}
 }

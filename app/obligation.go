@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -72,11 +73,19 @@ var (
 
 	meetForm = owedForm{review.MeetName, "/met", "Record", refusalOf(review.MeetName), func(id review.ObligationID, f views.OwedForm) review.Change {
 		return review.MeetObligation{ID: id, Version: f.Version, Proof: f.Proof, Anyway: f.Anyway != ""}
-	}, views.MeetObligation, "It is recorded. This is owed no more."}
+	}, views.MeetObligation, "It is recorded."}
 
 	unansweredForm = owedForm{review.MeetName, "/unanswered", "End unanswered", review.Obligation.EndRefusal, func(id review.ObligationID, f views.OwedForm) review.Change {
 		return review.MeetObligation{ID: id, Version: f.Version, Proof: f.Proof, Unanswered: true}
 	}, views.EndUnanswered, "The enquiry ended unanswered. That never counts as no harm."}
+
+	coverForm = owedForm{review.SayCoverName, "/cover", "Cover note", refusalOf(review.SayCoverName), func(id review.ObligationID, f views.OwedForm) review.Change {
+		return review.SayCover{ID: id, Version: f.Version, Done: f.Done, Asks: f.Asks, Nothing: f.Nothing != ""}
+	}, views.SayCover, "It stands in the cover note."}
+
+	replyForm = owedForm{review.ReplyName, "/reply", "Reply", refusalOf(review.ReplyName), func(id review.ObligationID, f views.OwedForm) review.Change {
+		return review.RecordReply{ID: id, Version: f.Version, Kind: f.Reply, Whom: f.Whom, At: moment(f.Date, f.Clock), Note: f.Note, Due: f.Due, Urgency: f.Urgency, ToRing: f.ToRing}
+	}, views.RecordReply, "The reply is recorded."}
 
 	waiveForm = owedForm{review.WaiveName, "/waive", "Waive", refusalOf(review.WaiveName), func(id review.ObligationID, f views.OwedForm) review.Change {
 		return review.WaiveObligation{ID: id, Version: f.Version, Reason: f.Reason}
@@ -111,6 +120,10 @@ func (f owedForm) show(a *App, c echo.Context) error {
 	}
 	var form views.OwedForm
 	form.Date, form.Clock = dateAndClock(page.Now)
+	if f.change == review.SayCoverName {
+		cover := p.Releases[o.ID].Cover
+		form.Done, form.Asks = cover.Done, cover.Asks
+	}
 	if page.Returned, err = a.readBack(c, &form); err != nil {
 		return err
 	}
@@ -126,8 +139,9 @@ func (f owedForm) save(a *App, c echo.Context) error {
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
-	cause := a.cause(c, review.Answer{Location: caseURL(c, id, "/owed/"+c.Param("obligation")), Message: f.done})
-	_, err = a.store.ChangeCase(c.Request().Context(), cause, id, 0, f.make(obligation, form))
+	change := f.make(obligation, form)
+	cause := a.cause(c, review.Answer{Location: caseURL(c, id, cmp.Or(ringPart(change), "/owed/"+c.Param("obligation"))), Message: f.done})
+	_, err = a.store.ChangeCase(c.Request().Context(), cause, id, 0, change)
 	return a.settle(c, cause, err, func(t views.Trouble) error {
 		p, o, err := a.obligation(c, "")
 		if err != nil {

@@ -229,6 +229,10 @@ func (a *App) owedRoutes(g *echo.Group) {
 	meetForm.on(g, a, review.WorkOnOwed)
 	unansweredForm.on(g, a, review.WorkOnOwed)
 	waiveForm.on(g, a, review.WorkOnOwed)
+	coverForm.on(g, a, review.DoAssess)
+	replyForm.on(g, a, review.ReleaseLate)
+	a.releaseRoutes(g)
+	a.helplineRoutes(g)
 
 	g.GET("/cases/:case/telling", a.showTelling, may(review.SeeCases))
 	relevantForm.leading("/telling", g, a, review.DoTell)

@@ -127,6 +127,10 @@ func ringPart(change review.Change) string {
 		if x.Urgency == review.SameDay {
 			return "/ring"
 		}
+	case review.RecordReply:
+		if x.Kind == review.HarmReported && x.Urgency == review.SameDay {
+			return "/ring"
+		}
 	case review.OpenObligation:
 		if x.Kind == review.SameDayAction {
 			return "/ring"

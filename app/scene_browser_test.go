@@ -275,3 +275,29 @@ func (s *testSite) withConflict() review.CaseID {
 	s.change("lead2", id, review.DeclareConflict{Kind: review.OwnPatient, Note: "Under my care since 2019"})
 	return id
 }
+
+// releasesSome leaves two batches of late letters for a practice: one went and asks
+// for replies, one waits to be sent. It returns the page of a letter to which a
+// reply is owed, and of one that waits.
+func (s *testSite) releasesSome() (asks, waits string) {
+	s.t.Helper()
+	liaison := s.signIn("liaison")
+	sent := s.lateLetters(3)
+	s.makesBatch(liaison)
+	s.sendsBatch(liaison).want(303)
+	s.lateLettersFrom(3, 2)
+	liaison.post(s.path(surgery+"/batch"), url.Values{}).want(303)
+	left := s.lateLettersFrom(5, 2)
+	return s.owedPath(sent[1], review.GPRelease, ""), s.owedPath(left[0], review.GPRelease, "")
+}
+
+// takesCalls leaves a call of each kind of answer.
+func (s *testSite) takesCalls() {
+	s.t.Helper()
+	liaison := s.signIn("liaison")
+	for id := review.CaseID(1); id < 4; id++ {
+		p := s.whole(id).Post
+		liaison.rings(testPerson{family: p.Family, given: p.Given, born: p.Born}).want(303)
+	}
+	liaison.rings(testPerson{family: "Nobody", given: "Here", born: "1950-01-02"}, "about", "He was in hospital.", "urgency", "2").want(303)
+}

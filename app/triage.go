@@ -89,7 +89,7 @@ func ringNow(toRing string) string {
 
 // triaging is the change that the form asks for, by the closing codes in force.
 func triaging(f views.TriageForm, codes review.ClosingCodes) review.TriageLetters {
-	t := review.TriageLetters{Letters: append([]review.LetterID{f.Letter}, f.Also...), Reason: f.Reason, ToRing: f.ToRing, Protocol: f.Protocol}
+	t := review.TriageLetters{Letters: append([]review.LetterID{f.Letter}, f.Also...), Reason: f.Reason, ToRing: f.ToRing, Protocol: f.Protocol, Asks: f.Asks}
 	slices.Sort(t.Letters)
 	t.Letters = slices.Compact(t.Letters)
 	kind, value, _ := strings.Cut(f.Decision, ":")

@@ -217,6 +217,14 @@ func (w *walk) wantNoProblem(p *browsertest.Page) {
 
 func (w *walk) releasesTheLetter() {
 	w.t.Helper()
+	lead := w.as("lead")
+	lead.Goto(w.base + w.path("/owed?kind=GP+release"))
+	lead.Click("main td a[href*='/owed/']")
+	lead.ClickText("Say what the practice is told and asked")
+	lead.Fill("#done", "The patient was seen and methotrexate stopped.")
+	lead.Check("#nothing")
+	lead.ClickText("Save it for the cover note")
+	lead.WaitText("It stands in the cover note.")
 	p := w.as("liaison")
 	p.Goto(w.base + w.path("/owed?kind=GP+release"))
 	p.Click("main td a[href*='/owed/']")

@@ -160,6 +160,15 @@ const (
 	// MakeRuns is for whoever chooses whom letters go to in a print run, and records what became of it.
 	MakeRuns    Permission = "make print runs"
 	ApproveRuns Permission = "approve print runs"
+
+	SeePractices    Permission = "see practices and their late letters"
+	ReleaseLate     Permission = "send late letters on to practices"
+	ApproveReleases Permission = "approve batches of late letters"
+	WaiveClasses    Permission = "waive classes of late letters"
+
+	AnswerCalls Permission = "answer the helpline"
+	SeeCalls    Permission = "see calls to the helpline"
+	RingBack    Permission = "ring callers back"
 )
 
 var grants = map[Permission][]Role{
@@ -211,6 +220,15 @@ var grants = map[Permission][]Role{
 	ApproveWording: {Lead},
 	MakeRuns:       {Lead, Liaison},
 	ApproveRuns:    {Lead},
+
+	SeePractices:    {Liaison, Lead, Manager, Owner},
+	ReleaseLate:     {Liaison},
+	ApproveReleases: {Liaison, Manager},
+	WaiveClasses:    {Owner},
+
+	AnswerCalls: {Liaison},
+	SeeCalls:    {Liaison, Manager},
+	RingBack:    {Manager},
 
 	ShareViews:   {Manager, Lead},
 	SeeLate:      {Manager, Lead},

@@ -161,8 +161,8 @@ func (c *Case) SaidSince(letters []LetterID, since time.Time) []Said {
 		}
 	}
 	for _, o := range c.Obligations {
-		if o.Kind == GPRelease && o.State == Met && slices.Contains(letters, o.Letter) && !o.ClosedAt.Before(since) {
-			said = append(said, Said{"sent to the practice", o.ClosedAt})
+		if at := o.wentAt(); o.WentOut() && slices.Contains(letters, o.Letter) && !at.Before(since) {
+			said = append(said, Said{"sent to the practice", at})
 		}
 	}
 	return said

@@ -122,8 +122,10 @@ type Case struct {
 	Packs       []Pack
 	Post        Post
 	Practice    Practice // with which the patient is registered, as far as the directory knows it
-	Trace       *Trace   // the latest answer of the tracing service
-	NewTrace    *Trace   // an answer that is not yet kept, the latest or not
+
+	TracedPractice Practice // that the latest tracing answer names by its code, likewise
+	Trace          *Trace   // the latest answer of the tracing service
+	NewTrace       *Trace   // an answer that is not yet kept, the latest or not
 
 	Policy        Policy
 	Definitions   Definitions

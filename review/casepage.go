@@ -21,13 +21,14 @@ type CasePage struct {
 	OnCall     []RotaEntry
 	Form       AssessmentForm                  // in force
 	Under      map[DefinitionID]AssessmentForm // under which its assessments were signed
-	Gates      struct{ Call, Write, Release []string }
+	Gates      struct{ Call, Write []string }
 	PackGates  map[PackID][]string // what is closed now for each pack that waits
-	Now        []LetterID          // the letters that a decision would name now
-	Mine       *Assessment         // the actor's own that now stands, or nil
-	Opening    Opening             // how what is kept back of it may be opened for a reason
-	Went       []Went              // where the letters of an emptied case are now
-	Refused    error               // why the change that the page is for is not offered; nil when it is, or for no change
+	Releases   map[ObligationID]ReleaseNow
+	Now        []LetterID  // the letters that a decision would name now
+	Mine       *Assessment // the actor's own that now stands, or nil
+	Opening    Opening     // how what is kept back of it may be opened for a reason
+	Went       []Went      // where the letters of an emptied case are now
+	Refused    error       // why the change that the page is for is not offered; nil when it is, or for no change
 }
 
 // Went says how many letters that were in a case are in another one now; Case is

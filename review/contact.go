@@ -96,18 +96,18 @@ func (c *Case) traceGates(days int, at time.Time) []Gate {
 // at the time at.
 func (c *Case) ReleaseGates(at time.Time) []string {
 	closed := wordsOf(append(c.sendingGates(), c.traceGates(c.Policy.PackTraceDays, at)...))
-	if c.Practice.ClosedBy(Date(at)) {
+	to := c.ReleaseTo()
+	if to.ClosedBy(Date(at)) {
 		closed = append(closed, "The practice of this patient has closed. Find out with which practice the patient is registered now.")
 	}
 	if !c.tracedSince(c.Policy.PackTraceDays, at) {
 		return closed
 	}
-	traced := PracticeCodeIn(c.Trace.Practice)
 	switch {
 	case strings.TrimSpace(c.Trace.Practice) == "":
 		closed = append(closed, "The tracing answer does not say with which practice the patient is registered.")
-	case traced != "" && c.Practice.Code != "" && traced != c.Practice.Code:
-		closed = append(closed, "The tracing answer names another practice than the one on file.")
+	case to.Code != c.Practice.Code && to.Listed != ListedPractice:
+		closed = append(closed, "The tracing answer names another practice than the one on file, and the practice directory does not know it.")
 	}
 	return closed
 }

@@ -48,4 +48,6 @@ var changeLabels = map[ChangeName]string{
 	SendPackName:        "Record that a pack was sent",
 	SetPackAsideName:    "Set a pack aside",
 	ReturnName:          "Record that a pack came back",
+	SayCoverName:        "Say what the practice is told",
+	ReplyName:           "Record the reply",
 }

@@ -89,6 +89,10 @@ const (
 	SetPackAsideName    ChangeName = "set pack aside"
 	TestPacksName       ChangeName = "test packs again"
 	ReturnName          ChangeName = "record that a pack came back"
+	SayCoverName        ChangeName = "say what the practice is told"
+	ReleaseName         ChangeName = "release late letters"
+	ReplyName           ChangeName = "record reply of practice"
+	WaiveClassName      ChangeName = "waive class of releases"
 )
 
 var (
@@ -153,6 +157,11 @@ var lifecycle = []step{
 	{SetPackAsideName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packWaits}},
 	{TestPacksName, anyStage, same, nil, nil},
 	{ReturnName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packCanReturn}},
+	{SayCoverName, anyStage, same, clinicians, []guard{releaseWaits}},
+	{ReleaseName, anyStage, same, []Role{Liaison}, []guard{releaseWaits}},
+	{ReplyName, []Stage{Decided}, []Stage{InAssessment, stays}, []Role{Liaison}, []guard{replyAwaited}},
+	{ReplyName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, []Role{Liaison}, []guard{replyAwaited}},
+	{WaiveClassName, anyStage, same, []Role{Owner}, []guard{releaseOpen}},
 	{TakeAnswerName, anyStage, same, nil, nil},
 	{RestrictName, anyStage, same, []Role{Manager}, []guard{notRestricted}},
 	{NameReadersName, anyStage, same, []Role{Manager}, []guard{isRestricted}},
@@ -203,7 +212,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt, an
 // action's tick or new priority rules.
-var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, ReturnName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
+var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, ReturnName, SayCoverName, ReleaseName, ReplyName, WaiveClassName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

@@ -37,20 +37,20 @@ var theTable = []struct {
 		"manager":       {HoldName},
 	}},
 	{atPanel, "panel", map[string][]ChangeName{
-		"clinician":     {HoldName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, DeclareConflictName},
-		"second reader": {HoldName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, DeclareConflictName},
-		"lead":          {PanelName, HoldName, WithdrawName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, DeclareConflictName},
+		"clinician":     {HoldName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName, DeclareConflictName},
+		"second reader": {HoldName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName, DeclareConflictName},
+		"lead":          {PanelName, HoldName, WithdrawName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName, DeclareConflictName},
 		"manager":       {HoldName},
 	}},
 	{decided, "decided by one signature", map[string][]ChangeName{
-		"clinician":     {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName},
-		"second reader": {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName},
-		"lead":          {AskSecondName, ReopenName, WithdrawName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName},
+		"clinician":     {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
+		"second reader": {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
+		"lead":          {AskSecondName, ReopenName, WithdrawName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
 	}},
 	{closed, "closed at triage", map[string][]ChangeName{
-		"clinician":     {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName},
-		"second reader": {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName},
-		"lead":          {UndoClosingName, ReopenName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName},
+		"clinician":     {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
+		"second reader": {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
+		"lead":          {UndoClosingName, ReopenName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
 	}},
 }
 
@@ -62,8 +62,8 @@ var always = map[string][]ChangeName{
 	"second reader": {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName},
 	"lead":          {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, TraceName, WaiveName},
 	"manager":       {AddInfoName, WrongPatientName, OpenName, StepName, TraceName, SettleName, PrepareName, CorrectName, JoinName, ApartName, RestrictName},
-	"liaison":       {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, RelevantName, TraceName, ContactName, MakePackName, SendPackName, SetPackAsideName},
-	"owner":         {AddInfoName, WrongPatientName, OpenName, StepName},
+	"liaison":       {AddInfoName, WrongPatientName, OpenName, StepName, MeetName, RelevantName, TraceName, ContactName, MakePackName, SendPackName, SetPackAsideName, ReleaseName},
+	"owner":         {AddInfoName, WrongPatientName, OpenName, StepName, WaiveClassName},
 }
 
 var everyone = map[string]Actor{"clerk": cleo, "clinician": dan, "second reader": cat, "lead": lou, "manager": max_, "liaison": lia,
@@ -221,6 +221,8 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 			}
 		}
 		return RecordReturn{}
+	case SayCoverName, ReleaseName, ReplyName, WaiveClassName:
+		return c.onItsWay(name)
 	case TakeAnswerName:
 		return TakeAnswer{Restricted: true, Source: "tracing answer", Why: "The service marks the patient as sensitive."}
 	case RestrictName:
@@ -251,7 +253,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 
 var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, RemoveLettersName, SettleDoubtName, TakeOverName, RankName, TriageName, UndoTriageName, UndoClosingName, CloseOfClassName, UndoOfClassName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
-	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, ReturnName, ResumeSendingName,
+	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, ReturnName, SayCoverName, ReleaseName, ReplyName, WaiveClassName, ResumeSendingName,
 	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName,
 	SettleName, PrepareName, CorrectName, JoinName, ApartName}
 

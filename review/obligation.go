@@ -63,20 +63,23 @@ type Obligation struct {
 
 // ObligationFacts are what some kinds hold besides.
 type ObligationFacts struct {
-	BlocksAssessment bool   `json:"blocks_assessment,omitempty"` // an enquiry about what could not be told
-	Unanswered       bool   `json:"unanswered,omitempty"`        // an enquiry that ended so
-	LetterNotFound   bool   `json:"letter_not_found,omitempty"`
-	Information      bool   `json:"information,omitempty"` // new information, kept as question and answer
-	KeptBack         bool   `json:"kept_back,omitempty"`   // an action that tells what was answered, or that somebody is told: no reviewer sees it before both have signed
-	Whom             string `json:"whom,omitempty"`        // an enquiry's: a practice, a patient, a system
-	ToRing           string `json:"to_ring,omitempty"`     // a same-day action's, as named when it was raised
-	AcceptBy         string `json:"accept_by,omitempty"`   // … and until when somebody must have accepted it
-	AcceptedBy       string `json:"accepted_by,omitempty"`
-	AcceptedAt       string `json:"accepted_at,omitempty"`
-	Route            Route  `json:"route,omitempty"` // a telling's
-	ClockStart       string `json:"clock_start,omitempty"`
-	Prepared         bool   `json:"prepared,omitempty"`     // identity: a clerk proposes …
-	PrepareInto      CaseID `json:"prepare_into,omitempty"` // … to join into this case, or zero: a person of their own
+	BlocksAssessment bool    `json:"blocks_assessment,omitempty"` // an enquiry about what could not be told
+	Unanswered       bool    `json:"unanswered,omitempty"`        // an enquiry that ended so
+	LetterNotFound   bool    `json:"letter_not_found,omitempty"`
+	Information      bool    `json:"information,omitempty"` // new information, kept as question and answer
+	KeptBack         bool    `json:"kept_back,omitempty"`   // an action that tells what was answered, or that somebody is told: no reviewer sees it before both have signed
+	Whom             string  `json:"whom,omitempty"`        // an enquiry's: a practice, a patient, a system
+	ToRing           string  `json:"to_ring,omitempty"`     // a same-day action's, as named when it was raised
+	AcceptBy         string  `json:"accept_by,omitempty"`   // … and until when somebody must have accepted it
+	AcceptedBy       string  `json:"accepted_by,omitempty"`
+	AcceptedAt       string  `json:"accepted_at,omitempty"`
+	Route            Route   `json:"route,omitempty"` // a telling's
+	ClockStart       string  `json:"clock_start,omitempty"`
+	Prepared         bool    `json:"prepared,omitempty"`     // identity: a clerk proposes …
+	PrepareInto      CaseID  `json:"prepare_into,omitempty"` // … to join into this case, or zero: a person of their own
+	Cover            Cover   `json:"cover,omitzero"`         // a GP release's: what its cover note says
+	Release          Release `json:"release,omitzero"`       // … how it went, and what came of it
+	Class            string  `json:"class,omitempty"`        // … and by which class an owner waived it
 }
 
 // An ObligationStep is something that happened to an obligation on its way.
@@ -126,6 +129,12 @@ func (o Obligation) Refusal(change ChangeName, by Actor) error {
 		return notNow("This has been " + string(o.State) + " already.")
 	case change == MeetName && o.Kind == Telling:
 		return notNow("A telling is met by what is recorded of it: record the contact.")
+	case change == MeetName && o.AwaitsReply():
+		return notNow("The letter was sent. What the practice answers is recorded as its reply.")
+	case (change == SayCoverName || change == ReleaseName) && (o.Kind != GPRelease || o.Facts.Release.Sent()):
+		return notNow("The letter has been sent to the practice already.")
+	case change == ReplyName && !o.AwaitsReply():
+		return notNow("No reply of a practice is owed here.")
 	case change == MeetName && o.Kind == Identity:
 		return forbidden("A manager settles identity on its own page: the case is joined with another, or kept as a person of their own.")
 	case change == MeetName && !o.MayMeet(by):
@@ -169,11 +178,18 @@ func (c *Case) open(o Obligation, at time.Time) {
 
 // openRelease owes the practice a late letter, once; again when it was not owed
 // any more.
-func (c *Case) openRelease(id LetterID, by Actor, at time.Time) {
-	if slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == GPRelease && o.Letter == id && o.State != NotOwed }) {
+func (c *Case) openRelease(id LetterID, cover Cover, by Actor, at time.Time) {
+	for i := range c.Obligations {
+		o := &c.Obligations[i]
+		if o.Kind != GPRelease || o.Letter != id || o.State == NotOwed {
+			continue
+		}
+		if o.State == Open && !o.Facts.Release.Sent() && cover.Said { // the latest reading says it
+			o.Facts.Cover, o.Changed = cover, true
+		}
 		return
 	}
-	c.open(Obligation{Kind: GPRelease, What: "Send the late letter to the practice with a cover note", Letter: id, OpenedBy: by.Person}, at)
+	c.open(Obligation{Kind: GPRelease, What: "Send the late letter to the practice with a cover note", Letter: id, OpenedBy: by.Person, Facts: ObligationFacts{Cover: cover}}, at)
 }
 
 // openSameDay raises the action of a same-day decision at once; the decision
@@ -194,7 +210,7 @@ func (c *Case) Obligation(id ObligationID) (Obligation, bool) {
 	return c.Obligations[i], true
 }
 
-// find returns the obligation with id at version, to make a change to it. It
+// find returns the obligation with id at version, 0 for any, to make a change to it. It
 // returns ErrNotFound, also for what by may not see now, ErrStale, or a Refusal.
 func (c *Case) find(id ObligationID, version int, change ChangeName, by Actor) (*Obligation, error) {
 	is := func(o Obligation) bool { return o.ID == id }
@@ -203,7 +219,7 @@ func (c *Case) find(id ObligationID, version int, change ChangeName, by Actor) (
 		return nil, ErrNotFound
 	}
 	o := &c.Obligations[i]
-	if o.Version != version {
+	if version != 0 && o.Version != version {
 		return nil, Refusal{ErrStale, "Somebody else has changed this since the page was opened."}
 	}
 	if err := o.Refusal(change, by); err != nil {

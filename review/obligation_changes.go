@@ -11,7 +11,7 @@ import (
 type NoteObligation struct {
 	ID         ObligationID
 	Version    int
-	Kind       string // accepted, no answer, declined, chased, note
+	Kind       string // accepted, no answer, declined, chased, escalated, note
 	Whom       string
 	Note       string
 	HappenedAt time.Time
@@ -36,6 +36,9 @@ func (n NoteObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		p.Add(strings.TrimSpace(n.Whom) != "", "whom", "Say whom you rang.")
 	case "chased":
 		p.Add(strings.TrimSpace(n.Whom) != "", "whom", "Say whom you chased.")
+	case "escalated":
+		p.Add(o.AwaitsReply(), "kind", "Only a practice that does not reply is escalated.")
+		p.Add(strings.TrimSpace(n.Whom) != "", "whom", "Say who was told.")
 	case "note":
 		p.Add(strings.TrimSpace(n.Note) != "", "note", "Write the note.")
 	default:
@@ -46,6 +49,12 @@ func (n NoteObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	}
 	if n.Kind == "accepted" {
 		o.Facts.AcceptedBy, o.Facts.AcceptedAt = strings.TrimSpace(n.Whom), n.HappenedAt.UTC().Format(time.RFC3339)
+	}
+	switch n.Kind {
+	case "chased":
+		o.chase(c.Policy, n.HappenedAt)
+	case "escalated":
+		o.Facts.Release.Escalated = n.HappenedAt.UTC().Format(time.RFC3339)
 	}
 	o.step(n.Kind, n.Note, n.Whom, n.HappenedAt, by, at)
 	return c.Stage, nil
@@ -80,11 +89,16 @@ func (m MeetObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	p.Add(strings.TrimSpace(m.Proof) != "", "proof", lacking)
 	var gates []string
 	if o.Kind == GPRelease {
-		gates = c.ReleaseGates(at)
+		gates = c.GatesOfRelease(*o, at)
 	}
 	p.Add(len(gates) == 0 || m.Anyway, "anyway", "Nothing may be sent now. If it has gone already, tick the box: it is recorded and marked.")
 	if err := p.Err(); err != nil {
 		return "", err
+	}
+	if o.Kind == GPRelease {
+		to := c.ReleaseTo()
+		c.sendOn(o.ID, Release{Practice: to.Code, Name: to.Name}, strings.TrimSpace(m.Proof), gates, at, by, at)
+		return c.Stage, nil
 	}
 	o.Facts.Unanswered = m.Unanswered
 	kind := "met"
@@ -93,9 +107,6 @@ func (m MeetObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	}
 	o.step(kind, m.Proof, "", at, by, at)
 	o.close(Met, m.Proof, by, at)
-	if len(gates) > 0 {
-		c.mark("A late letter was sent to the practice", gates, by, at)
-	}
 	if o.Facts.LetterNotFound {
 		return c.found(o.Letter, by, at), nil
 	}

@@ -1,6 +1,9 @@
 package review
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // TellingPolicy says whom the trust tells, decided once for an incident with a reason.
 type TellingPolicy string
@@ -38,6 +41,22 @@ type Policy struct {
 
 	CallTraceDays int `json:"call_trace_days"` // how old a tracing answer may be for a call
 	PackTraceDays int `json:"pack_trace_days"` // … for a pack or a GP release
+
+	ReleasesPerDay   int `json:"releases_per_day"`   // late letters that one practice is sent in a day
+	ReplyWorkingDays int `json:"reply_working_days"` // until a practice's reply is due, and between asking for it again
+	ReplyChases      int `json:"reply_chases"`       // how often it is asked again before somebody above is told
+}
+
+// UnmarshalJSON reads a policy as it is kept. A figure that was not asked for yet
+// when a policy was decided is the one that incidents start with.
+func (p *Policy) UnmarshalJSON(text []byte) error {
+	type plain Policy
+	kept := plain(DefaultPolicy())
+	if err := json.Unmarshal(text, &kept); err != nil {
+		return err
+	}
+	*p = Policy(kept)
+	return nil
 }
 
 // DefaultPolicy is what an incident starts with.
@@ -56,6 +75,9 @@ func DefaultPolicy() Policy {
 		CandourTarget:      10,
 		CallTraceDays:      7,
 		PackTraceDays:      3,
+		ReleasesPerDay:     20,
+		ReplyWorkingDays:   10,
+		ReplyChases:        3,
 	}
 }
 
@@ -85,6 +107,9 @@ func (p Policy) Check() Problems {
 		{"candour_target", p.CandourTarget, "within how many working days the candour conversation is aimed at"},
 		{"call_trace_days", p.CallTraceDays, "for how many days a tracing answer counts for a call"},
 		{"pack_trace_days", p.PackTraceDays, "for how many days a tracing answer counts for a pack or a GP release"},
+		{"releases_per_day", p.ReleasesPerDay, "how many late letters a practice is sent in a day"},
+		{"reply_working_days", p.ReplyWorkingDays, "within how many working days a practice replies"},
+		{"reply_chases", p.ReplyChases, "how often a practice is asked again before it is escalated"},
 	} {
 		problems.Add(l.n >= 1 && l.n <= 365, l.field, "Enter "+l.asking+", a whole number from 1 to 365.")
 	}

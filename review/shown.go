@@ -40,7 +40,7 @@ func Shown(c Case, a Actor) Case {
 // withoutWhereabouts is the case of a restricted patient: nothing of it says
 // where they live, whoever looks.
 func withoutWhereabouts(s Case) Case {
-	s.Practice = Practice{}
+	s.Practice, s.TracedPractice = Practice{}, Practice{}
 	s.Post.Address = nil
 	if s.Trace != nil {
 		s.Trace = new(*s.Trace)

@@ -47,6 +47,7 @@ type TriageLetters struct {
 	Urgency  Urgency
 	Reason   string // asked for when urgent or same day
 	Release  bool   // the late letter must still go to the practice
+	Asks     string `json:",omitempty"` // what its cover note asks of the practice, where that can be said now
 	ToRing   string // whom a same-day decision names, as the page showed it
 
 	class ClassID // with which they are closed
@@ -78,13 +79,21 @@ func (t TriageLetters) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		}
 		c.Decisions = append(c.Decisions, d)
 		if t.Release {
-			c.openRelease(id, by, at)
+			c.openRelease(id, t.cover(), by, at)
 		}
 	}
 	if t.Answer == Assess && t.Urgency == SameDay {
 		c.openSameDay(t.Reason, t.Letters[0], t.ToRing, by, at)
 	}
 	return c.afterTriage(by, at), nil
+}
+
+// cover is what is said of a letter's cover note with the decision. A letter that
+// goes to assessment may yet be found to ask something: unless it is said now
+// what, it is said later.
+func (t TriageLetters) cover() Cover {
+	asks := strings.TrimSpace(t.Asks)
+	return Cover{Said: asks != "" || t.Answer == Close, Asks: asks}
 }
 
 // close puts the reason of a closing into a decision.

@@ -46,6 +46,9 @@ type IncidentForm struct {
 	CandourTarget      string               `form:"candour_target"`
 	CallTraceDays      string               `form:"call_trace_days"`
 	PackTraceDays      string               `form:"pack_trace_days"`
+	ReleasesPerDay     string               `form:"releases_per_day"`
+	ReplyWorkingDays   string               `form:"reply_working_days"`
+	ReplyChases        string               `form:"reply_chases"`
 
 	// Lines that can be repeated. Their fields are named site_1_code, and so on.
 	Sites []SiteLine
@@ -91,7 +94,8 @@ var (
 	factsFieldNames    = []string{"reference", "name", "local_reference", "lfpse_reference", "window_from", "window_to", "cause", "discovered_on", "declared_on", "contact_point"}
 	declaredFieldNames = []string{"declared_letters", "declared_patients", "declared_rows"}
 	policyFieldNames   = []string{"telling", "telling_reason", "closings_sampled", "assessments_sampled", "clerk_rereads", "clerk_sampled", "prepared_first", "prepared_every", "routine_working_days", "urgent_working_days",
-		"accept_hours", "same_day_hours", "enquiry_working_days", "candour_target", "call_trace_days", "pack_trace_days"}
+		"accept_hours", "same_day_hours", "enquiry_working_days", "candour_target", "call_trace_days", "pack_trace_days",
+		"releases_per_day", "reply_working_days", "reply_chases"}
 )
 
 // newIncidentFields are all fields of a new incident in page order.
@@ -207,6 +211,8 @@ func policyRows(p review.Policy) []kit.Row {
 		{Key: "Candour conversation", Value: "Aim for " + count(p.CandourTarget, "working day")},
 		{Key: "A trace counts for a call", Value: "For " + count(p.CallTraceDays, "day")},
 		{Key: "A trace counts for a pack or a GP release", Value: "For " + count(p.PackTraceDays, "day")},
+		{Key: "Late letters to one practice", Value: "At most " + count(p.ReleasesPerDay, "letter") + " a day"},
+		{Key: "A practice’s reply", Value: "Due in " + count(p.ReplyWorkingDays, "working day") + ", asked for again as often as that, escalated after " + count(p.ReplyChases, "chase")},
 	}
 }
 

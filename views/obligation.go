@@ -19,6 +19,14 @@ type OwedForm struct {
 	Proof   string `form:"proof"`
 	Anyway  string `form:"anyway"`
 	Reason  string `form:"reason"`
+
+	Done    string           `form:"done"` // of a cover note
+	Asks    string           `form:"asks"`
+	Nothing string           `form:"nothing"`
+	Reply   review.ReplyKind `form:"reply"`
+	Due     string           `form:"due"`
+	Urgency review.Urgency   `form:"urgency"`
+	ToRing  string           `form:"to_ring"` // as the page showed it
 }
 
 // An OpenOwedForm is something that a case owes from now on.
@@ -53,6 +61,9 @@ func obligationRows(c review.CasePage, o review.Obligation, now time.Time) []kit
 	add(o.Facts.AcceptedBy != "", "Accepted", o.Facts.AcceptedBy+", "+clock(instantOf(o.Facts.AcceptedAt)))
 	add(o.Kind == review.GPRelease, "Practice on file", practiceOr(c.Banner.Practice, "Not known"))
 	add(o.Kind == review.GPRelease, "Practice on the tracing answer", tracedPractice(c))
+	if o.Kind == review.GPRelease {
+		rows = append(rows, releaseRows(c, o, now)...)
+	}
 	add(o.State == review.Open && !o.Due.IsZero(), "Due", dueOf(o, now))
 	add(true, "Opened", openedLine(o))
 	add(o.State != review.Open, "Now", closedLine(o))
@@ -115,6 +126,10 @@ func owedLinks(p Page, c review.CasePage, o review.Obligation) []kit.NavItem {
 	add(c.Offers(review.MeetName) && o.EndRefusal(p.Actor) == nil, "End it unanswered", here("/unanswered"))
 	add(o.Kind == review.Identity && p.Actor.May(review.SettleWho), "Compare with whoever may be the same person", p.caseURL(c.Case.ID, "/identity"))
 	add(o.Kind == review.Telling, "Telling: who, how to reach them, what was said", p.caseURL(c.Case.ID, "/telling"))
+	add(c.Offers(review.SayCoverName) && o.Kind == review.GPRelease && o.Refusal(review.SayCoverName, p.Actor) == nil, "Say what the practice is told and asked", here("/cover"))
+	add(c.Offers(review.ReplyName) && o.Refusal(review.ReplyName, p.Actor) == nil, "Record the practice’s reply", here("/reply"))
+	at := releasedTo(c, o)
+	add(at != "" && p.Actor.May(review.SeePractices), "The practice and its other late letters", p.practiceURL(at, ""))
 	add(notes, "Note that somebody was chased, or something else", here("/note"))
 	add(c.Offers(review.WaiveName) && o.Refusal(review.WaiveName, p.Actor) == nil, "Waive it", here("/waive"))
 	return links

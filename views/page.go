@@ -133,6 +133,8 @@ func (p Page) nav() []kit.NavItem {
 		{"Cases", "/cases", review.SeeCases},
 		{"Search", "/search", review.FindPatients},
 		{"Owed", "/owed", review.WorkOnOwed},
+		{"Practices", "/practices", review.SeePractices},
+		{"Helpline", "/helpline", review.SeeCalls},
 		{"Escalation", "/escalations", review.SeeLate},
 		{"Restricted", "/restricted", review.SeeKeptBack},
 		{"Tracing", "/tracing", review.TraceStatus},

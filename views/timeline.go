@@ -53,6 +53,14 @@ var doneWords = map[review.ChangeName]string{
 	review.SetPackAsideName:    "Pack set aside",
 	review.ReturnName:          "Pack came back by post",
 	review.TestPacksName:       "Packs tested again",
+	review.SayCoverName:        "Said what the practice is told with a late letter",
+	review.ReleaseName:         "Late letter sent on to the practice",
+	review.ReplyName:           "Reply of the practice recorded",
+	review.WaiveClassName:      "Late letter waived with its class",
+	"make release batch":       "Late letter printed for its practice",
+	"approve release batch":    "Batch of late letters approved",
+	"set release batch aside":  "Batch of late letters set aside",
+	"settle call":              "A call to the helpline was about this case",
 }
 
 // timelineLine says what was done, by whom, and where it led.

@@ -99,12 +99,31 @@ func (s *script) release() {
 			"Sent by post with the cover note, and the practice rung to expect it.",
 		})
 		s.doOpen(theLiaison, review.GPRelease, func(c *review.Case, o review.Obligation) review.Change {
-			if len(c.ReleaseGates(at)) > 0 {
+			if o.Facts.Release.Sent() || len(c.GatesOfRelease(o, at)) > 0 {
 				return nil
 			}
 			return review.MeetObligation{ID: o.ID, Version: o.Version, Proof: proof}
 		})
 	}
+	s.practiceReplies()
+}
+
+// practiceReplies is what the practice answers about the first letter that still
+// asks it for something; every third practice keeps silent, and is chased.
+func (s *script) practiceReplies() {
+	n := s.rng.IntN(6)
+	kind := []review.ReplyKind{review.NilReturn, review.NilReturn, review.Acknowledged, review.AcceptedAction}[n%4]
+	s.next(3 + s.rng.IntN(6))
+	happened := s.at.Add(-20 * time.Minute)
+	s.doOpen(theLiaison, review.GPRelease, func(_ *review.Case, o review.Obligation) review.Change {
+		switch {
+		case !o.AwaitsReply() || !happened.After(o.Steps[len(o.Steps)-1].HappenedAt):
+			return nil
+		case n > 3:
+			return review.NoteObligation{ID: o.ID, Version: o.Version, Kind: "chased", Whom: "The practice manager, by telephone", Note: "They have it on their list.", HappenedAt: happened}
+		}
+		return review.RecordReply{ID: o.ID, Version: o.Version, Kind: kind, Whom: "The practice’s duty doctor", At: happened, Note: "The record was looked through.", Due: review.Date(happened.AddDate(0, 0, 10))}
+	})
 }
 
 // closedByClerk is what needs no clinician; half of it has been read again.

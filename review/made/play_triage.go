@@ -86,7 +86,7 @@ func (s *script) sending() func(*review.Case) review.Change {
 	if urgency != review.Routine {
 		reason = s.say(urgentReasons, s.gravest())
 	}
-	release := s.rng.IntN(6) > 0
+	release, asks := s.rng.IntN(6) > 0, "Please see whether this was done, and do it if not: "+brief(s.gravest().What)
 	ring := s.toRing()
 	return in(review.InTriage, func(c *review.Case) review.Change {
 		left := stillWaiting(c, ids)
@@ -96,6 +96,8 @@ func (s *script) sending() func(*review.Case) review.Change {
 		t := review.TriageLetters{Letters: left, Answer: review.Assess, Urgency: urgency, Reason: reason, Release: release}
 		if urgency == review.SameDay {
 			t.ToRing = ring
+		} else if release {
+			t.Asks = asks
 		}
 		return t
 	})

@@ -68,6 +68,23 @@ func Pack(cover Letter, parts []Part, e Envelope, made time.Time) (Made, error) 
 	return m, err
 }
 
+// Bind joins packs behind each other, each with its pages as they are.
+func Bind(packs ...Made) (Made, error) {
+	var all Made
+	var files [][]byte
+	for _, p := range packs {
+		all.Pages += p.Pages
+		files = append(files, p.PDF)
+	}
+	if len(files) == 1 {
+		all.PDF = files[0]
+		return all, nil
+	}
+	var err error
+	all.PDF, err = all.join(files)
+	return all, err
+}
+
 func pagesWords(n int) string {
 	if n == 1 {
 		return "1 page"

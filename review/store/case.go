@@ -223,5 +223,8 @@ func (c caseLoad) trace(q querier) error {
 		return nil
 	}
 	c.Trace = &t
+	if code := review.PracticeCodeIn(t.Practice); err == nil && code != "" && code != c.Practice.Code {
+		c.TracedPractice, err = practiceNamed(q, code)
+	}
 	return err
 }

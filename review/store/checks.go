@@ -41,6 +41,7 @@ var checks = []check{
 	{"files and their letters", checkFiles},
 	{"packs that were made", checkPacks},
 	{"packs of print runs", checkPrintRuns},
+	{"batches of late letters", checkReleaseBatches},
 	{"cases as they were made", checkMadeCases},
 	{"letters of cases", checkCaseLetters},
 	{"letters that left a case", checkMoved},

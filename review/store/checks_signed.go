@@ -26,6 +26,7 @@ var signedKinds = map[string]struct{ table, signer, body, sum, salt, rest string
 	"copy decision":    {"copy_decisions", "by", "''", "''", "hex(salt)", "letter_id, content, answer, reason, note, supersedes"},
 	packKind: {"packs", "by", "''", "''", "hex(salt)",
 		"obligation_id, kind, wording_id, letterhead_id, large_print, copies, recipient, needs_met, parts, record, sha256, sheet, bytes, pages, stood"},
+	batchKind: {"release_batches", "by", "''", "''", "hex(salt)", "practice, name, wording_id, letterhead_id, sha256, bytes, pages, day"},
 }
 
 // sealRows puts the digests of the signed rows that an event names into it.

@@ -174,7 +174,7 @@ func (s *Store) printPack(ctx context.Context, p *packing, contents map[review.L
 		if x.How == review.NotIn {
 			continue
 		}
-		part, err := s.printPart(ctx, p, contents[x.Letter], x)
+		part, how, err := s.printPart(ctx, p.Letter, contents[x.Letter])
 		if n, ok := errors.AsType[document.NotPrintable](err); ok {
 			problems.Add(false, "gates", "The letter of "+paper.LongDate("en", contents[x.Letter].writtenOn)+" cannot be printed as it came: "+n.Error()+". Have a good copy of its file matched, or decide that it is not to be copied.")
 			continue
@@ -182,6 +182,7 @@ func (s *Store) printPack(ctx context.Context, p *packing, contents map[review.L
 		if err != nil {
 			return paper.Made{}, err
 		}
+		x.How = how
 		parts, places = append(parts, part), append(places, i)
 	}
 	if err := problems.Err(); err != nil {
@@ -199,9 +200,9 @@ func (s *Store) printPack(ctx context.Context, p *packing, contents map[review.L
 	return made, err
 }
 
-// printPart is one letter as it goes into a pack. It returns document.NotPrintable
-// for a file of which a page could come out blank.
-func (s *Store) printPart(ctx context.Context, p *packing, l letterContent, x *review.PackPart) (paper.Part, error) {
+// printPart is one letter as it goes behind its covering letter, and how. It
+// returns document.NotPrintable for a file of which a page could come out blank.
+func (s *Store) printPart(ctx context.Context, cover paper.Letter, l letterContent) (paper.Part, review.PartHow, error) {
 	name := l.kind + ", " + paper.LongDate("en", l.writtenOn)
 	if l.opens && document.Kind(l.media) == document.PDF {
 		b, err := os.ReadFile(s.documentFile(l.file))
@@ -209,25 +210,24 @@ func (s *Store) printPart(ctx context.Context, p *packing, l letterContent, x *r
 			err = fmt.Errorf("letter %d: its file was changed after it was received", l.id)
 		}
 		if err != nil {
-			return paper.Part{}, err
+			return paper.Part{}, "", err
 		}
 		b, pages, err := document.ToPrint(ctx, b)
-		return paper.Part{PDF: b, Pages: pages, Named: "Copy: " + name}, err
+		return paper.Part{PDF: b, Pages: pages, Named: "Copy: " + name}, review.AsItCame, err
 	}
 	text := l.text
 	if l.opens {
 		if l.doubt != "" {
-			return paper.Part{}, document.NotPrintable("its text may not be all that it says, because " + l.doubt)
+			return paper.Part{}, "", document.NotPrintable("its text may not be all that it says, because " + l.doubt)
 		}
 		text = l.read
 	}
-	x.How = review.AsTranscript
-	return paper.Part{Transcript: p.transcript(name, text), Named: "Transcript: " + name}, nil
+	return paper.Part{Transcript: transcript(cover, name, text), Named: "Transcript: " + name}, review.AsTranscript, nil
 }
 
 // transcript is the text that is held of a letter, printed anew.
-func (p *packing) transcript(name, text string) *paper.Letter {
-	return &paper.Letter{Language: "en-GB", LargePrint: p.wish.LargePrint, Patient: p.Letter.Patient, Title: "Transcript: " + name, Body: []paper.Block{
+func transcript(cover paper.Letter, name, text string) *paper.Letter {
+	return &paper.Letter{Language: "en-GB", LargePrint: cover.LargePrint, Patient: cover.Patient, Title: "Transcript: " + name, Body: []paper.Block{
 		{Kind: paper.Paragraph, Text: "This is the text that the trust holds of this letter, printed anew. It is not a picture of the letter itself."},
 		{Kind: paper.Lines, Text: text},
 	}}
@@ -301,12 +301,12 @@ func saysTheSame(q querier, incident review.IncidentID, pack review.Pack) (bool,
 	return true, nil
 }
 
-// dropPackFiles removes files that no pack names.
+// dropPackFiles removes files that no pack and no batch of late letters names.
 func (s *Store) dropPackFiles(ctx context.Context, sums ...string) error {
 	for _, sum := range sums {
 		n := 0
 		err := s.view(ctx, func(q querier) (err error) {
-			n, err = one[int](q, `SELECT count(*) FROM packs WHERE sha256 = $1 OR sheet = $1`, sum)
+			n, err = one[int](q, `SELECT (SELECT count(*) FROM packs WHERE sha256 = $1 OR sheet = $1) + (SELECT count(*) FROM release_batches WHERE sha256 = $1)`, sum)
 			return err
 		})
 		if err == nil && n == 0 {

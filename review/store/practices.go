@@ -105,3 +105,22 @@ func practiceFile(q querier) (review.PracticeFile, error) {
 	}
 	return found[0], nil
 }
+
+// practiceNamed is what the directory says of a practice's code.
+func practiceNamed(q querier, code string) (review.Practice, error) {
+	p := review.Practice{Code: code}
+	err := q.QueryRow(`SELECT name, address, postcode, opened, closed, status, setting FROM practices WHERE code = $1`, code).
+		Scan(&p.Name, &p.Address, &p.Postcode, &p.Opened, &p.Closed, &p.Status, &p.Setting)
+	if err == nil {
+		p.Listed = review.ListedPractice
+		return p, nil
+	}
+	if ignoreNotFound(err) != nil {
+		return p, err
+	}
+	loaded, err := practiceFile(q)
+	if err == nil && !loaded.LoadedAt.IsZero() {
+		p.Listed = review.UnlistedPractice
+	}
+	return p, err
+}

@@ -144,9 +144,22 @@ It says what was known on the day it was written. Please read it against the rec
 
 [what happens next]
 
-Please use the reply form if we have asked you for something, or if you know of any harm that came of the delay. If we do not hear from you we will ask again, and we will not take silence to mean that all is well.
+Where we ask for something, please answer on the reply form behind the letter, also if you find nothing. If we do not hear from you we will ask again, and we will not take silence to mean that all is well. Wherever you know of harm that came of the delay, please tell us.
 
 Ring us on [telephone], [opening hours], with our reference [reference].`},
+	PracticeReply: {Title: "Reply from [practice]", Greeting: "About [patient name], our reference [reference], and the letter of [dates of letters]", Close: "Signed, with your name and the date:", Unsigned: true, Text: `We asked you: [what happens next]
+
+Please tick what is true, and send this page back to the address at the top.
+
+☐  We have looked at the patient’s record, and nothing is missing or came to harm by the delay.
+
+☐  We accept what you ask, and will have done it by (date):
+
+☐  We know of, or suspect, harm that came of the delay. Please ring us today on this number:
+
+☐  We have the letter, and do not accept what you ask, because:
+
+If the patient is not registered with you any more, say so here, and send the letter back. Our number is [telephone].`},
 	ReplyForm: {Title: "Reply form", Greeting: "About [patient name], our reference [reference]", Close: "Signed, with your name and the date:", Unsigned: true, Text: `Please tick what is true, and send this page back to the address at the top.
 
 ☐  I have read the letter.

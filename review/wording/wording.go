@@ -24,11 +24,12 @@ const (
 	RelevantPerson Kind = "relevant-person"
 	Parent         Kind = "parent"
 	GPNote         Kind = "gp-note"
+	PracticeReply  Kind = "practice-reply"
 	ReplyForm      Kind = "reply-form"
 )
 
 // Kinds are all of them, in the order in which pages list them.
-var Kinds = []Kind{Letterhead, Awareness, NoConcern, Outcome, Candour, RelevantPerson, Parent, GPNote, ReplyForm}
+var Kinds = []Kind{Letterhead, Awareness, NoConcern, Outcome, Candour, RelevantPerson, Parent, GPNote, PracticeReply, ReplyForm}
 
 // Valid reports whether k is one of Kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
@@ -52,6 +53,8 @@ func (k Kind) Label() string {
 		return "To a parent or guardian"
 	case GPNote:
 		return "Cover note to a GP practice"
+	case PracticeReply:
+		return "Reply form for a GP practice"
 	case ReplyForm:
 		return "Reply form"
 	}
