@@ -81,6 +81,13 @@ func (w *world) ledgerByRules() review.Ledger {
 	for _, id := range ids {
 		c := w.whole(id)
 		covered := c.Covered()
+		if c.Sampled == review.SampledClosing { // what was drawn is in review until an outcome says otherwise
+			for letter := range covered {
+				if !c.CoveredByOutcome(letter) {
+					delete(covered, letter)
+				}
+			}
+		}
 		l.Letters.Letters += len(c.Letters)
 		l.Letters.Covered += len(covered)
 		l.Patients.Patients++
