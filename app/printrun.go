@@ -15,13 +15,13 @@ import (
 
 // printRunRoutes are the packs that are made and posted together.
 func (a *App) printRunRoutes(g *echo.Group) {
-	g.GET("/print-runs", a.printRuns, may(review.MakeRuns))
+	g.GET("/print-runs", a.printRuns, may(review.SeeRuns))
 	g.GET("/print-runs/new", a.showNewPrintRun, may(review.MakeRuns))
 	g.POST("/print-runs/new", a.newPrintRun, may(review.MakeRuns))
-	g.GET("/print-runs/:run", a.printRun, may(review.MakeRuns))
-	g.GET("/print-runs/:run/people", a.runPeople, may(review.MakeRuns))
-	g.GET("/print-runs/:run/proof", a.runProof, may(review.MakeRuns))
-	g.GET("/print-runs/:run/files/:sample", a.runFile, may(review.MakeRuns))
+	g.GET("/print-runs/:run", a.printRun, may(review.SeeRuns))
+	g.GET("/print-runs/:run/people", a.runPeople, may(review.SeeRuns))
+	g.GET("/print-runs/:run/proof", a.runProof, may(review.SeeRuns))
+	g.GET("/print-runs/:run/files/:sample", a.runFile, may(review.SeeRuns))
 	for _, act := range []runAct{
 		{"check", review.MakeRuns, review.PrintRun.MayCheck, views.CheckPrintRun, "It is being checked anew.", a.checkRun},
 		{"drop", review.MakeRuns, review.PrintRun.MayDrop, views.DropPrintRun, "The print run was dropped.", a.dropRun},

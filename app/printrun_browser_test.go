@@ -19,7 +19,7 @@ func TestBrowserAPrintRunToTheEnd(t *testing.T) {
 	s := site(t, 60)
 	ids := s.toRun(3, 1)
 	w := &walk{testSite: s, t: t, base: s.served(), tabs: map[string]*browsertest.Page{}}
-	liaison, lead := w.as("liaison"), w.as("lead")
+	liaison, manager := w.as("liaison"), w.as("manager")
 
 	liaison.Goto(w.base + s.path("/packs"))
 	liaison.ClickText("Print runs: one letter for many people")
@@ -37,17 +37,17 @@ func TestBrowserAPrintRunToTheEnd(t *testing.T) {
 	liaison.Axe()
 	liaison.Shot("print-run-proof")
 
-	lead.Goto(w.base + s.path("/print-runs/1"))
-	lead.ClickText("Approve it")
-	lead.ClickText("Approve it and have the packs made")
-	lead.WaitText("Say why these letters may go.")
-	lead.Axe()
-	checkAll(lead, "looked=yes")
-	lead.Fill("#why", "The first letters are right.")
-	lead.ClickText("Approve it and have the packs made")
-	lead.WaitText("Made, to be printed")
-	lead.Axe()
-	lead.Shot("print-run-made")
+	manager.Goto(w.base + s.path("/print-runs/1"))
+	manager.ClickText("Approve it")
+	manager.ClickText("Approve it and have the packs made")
+	manager.WaitText("Say why these letters may go.")
+	manager.Axe()
+	checkAll(manager, "looked=yes")
+	manager.Fill("#why", "The first letters are right.")
+	manager.ClickText("Approve it and have the packs made")
+	manager.WaitText("Made, to be printed")
+	manager.Axe()
+	manager.Shot("print-run-made")
 
 	s.traced(ids[1], s.clock.Now(), "died", "confirmed")
 	if n := w.filesOfTheRun(); n != 3 {

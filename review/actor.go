@@ -159,6 +159,7 @@ const (
 	ApproveWording Permission = "approve the wording of letters to people"
 	// MakeRuns is for whoever chooses whom letters go to in a print run, and records what became of it.
 	MakeRuns    Permission = "make print runs"
+	SeeRuns     Permission = "see print runs"
 	ApproveRuns Permission = "approve print runs"
 
 	SeePractices    Permission = "see practices and their late letters"
@@ -219,7 +220,8 @@ var grants = map[Permission][]Role{
 	WriteWording:   {Manager, Lead, Liaison},
 	ApproveWording: {Lead},
 	MakeRuns:       {Lead, Liaison},
-	ApproveRuns:    {Lead},
+	SeeRuns:        {Lead, Liaison, Manager},
+	ApproveRuns:    {Liaison, Manager},
 
 	SeePractices:    {Liaison, Lead, Manager, Owner},
 	ReleaseLate:     {Liaison},

@@ -178,7 +178,7 @@ func (r PrintRun) MayDrop(a Actor) error { return r.may(a, RunChecking, RunCheck
 func (r PrintRun) MayApprove(a Actor) error {
 	switch {
 	case !a.May(ApproveRuns):
-		return forbidden("A lead approves a print run.")
+		return forbidden("Another liaison or a manager approves a print run.")
 	case r.State != RunChecked:
 		return notNow("This print run is not waiting for approval: “" + r.State.Label() + "”.")
 	case a.Person == r.By:

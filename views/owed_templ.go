@@ -144,7 +144,7 @@ func Owed(p Page, l review.OwedList, saved []review.SavedView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						if p.Actor.May(review.MakeRuns) {
+						if p.Actor.May(review.SeeRuns) {
 							templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p><a class=\"nhsuk-link\" href=\"")
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err

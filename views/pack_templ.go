@@ -896,7 +896,7 @@ func PackPage(p Page, c review.CasePage, k review.Pack) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if k.Run != 0 && p.Actor.May(review.MakeRuns) {
+			if k.Run != 0 && p.Actor.May(review.SeeRuns) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "<p><a class=\"nhsuk-link\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -218,7 +218,7 @@ func runGates(r review.PrintRun) []review.GateName {
 func runNext(r review.PrintRun) string {
 	switch r.State {
 	case review.RunChecked:
-		return "Look at who is left out and why, and at the first letters. Then a lead who did not choose it approves it. Until then nothing is made."
+		return "Look at who is left out and why, and at the first letters. Then another liaison or a manager approves it. Until then nothing is made."
 	case review.RunMade:
 		return "Fetch the files, hand them over for printing, and record to whom. Nothing is sent by the program."
 	case review.RunHandedOver:

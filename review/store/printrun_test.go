@@ -3,10 +3,12 @@ package store
 import (
 	"errors"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
 	"harmreview/review"
+	"harmreview/review/paper"
 	"harmreview/review/wording"
 )
 
@@ -82,8 +84,24 @@ func (w *world) traced(id review.CaseID, alive, address string) {
 	w.must(w.liaison, id, trace)
 }
 
+// onlyOnce fills on one goroutine what encoding/json and reflect keep of the types of
+// packs. The race detector does not see how they hand it on to another: code of
+// sync.Map is shared with SQLite, which is not watched (cmd/check).
+var onlyOnce = sync.OnceFunc(func() {
+	(&review.Case{Relevant: []review.RelevantPerson{{Who: review.ThePatient}}}).Stands()
+	letter, _ := wording.Sample(wording.Awareness, wording.Starter(wording.Awareness), wording.Template{Sender: "Trust", Signature: "Somebody"})
+	_, err := paper.HTML(letter, paper.DL)
+	if err == nil {
+		_, err = paper.PDF(letter, paper.DL, testStart)
+	}
+	if err != nil {
+		panic(err)
+	}
+})
+
 func (w *world) runs() {
 	w.t.Helper()
+	onlyOnce()
 	if err := w.RunPrintRuns(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
@@ -119,7 +137,7 @@ func (w *world) approved(r review.PrintRun) review.PrintRun {
 
 func (w *world) approves(r review.PrintRun) {
 	w.t.Helper()
-	if err := w.ApprovePrintRun(w.t.Context(), w.by(w.lead), r.N, Approval{r.Version, r.Goes, true, "I looked at them."}); err != nil {
+	if err := w.ApprovePrintRun(w.t.Context(), w.by(w.manager), r.N, Approval{r.Version, r.Goes, true, "I looked at them."}); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -152,13 +170,13 @@ func TestAPrintRunFromItsChoiceToSent(t *testing.T) {
 	if err != nil || len(proof.Letters) != 3 {
 		t.Errorf("got %d letters to look at, %v; want 3", len(proof.Letters), err)
 	}
-	for who, by := range map[string]review.Actor{"its maker": w.liaison, "a clinician": w.clinician, "a manager": w.manager} {
+	for who, by := range map[string]review.Actor{"its maker": w.liaison, "a clinician": w.clinician, "a lead": w.lead} {
 		if err := w.ApprovePrintRun(t.Context(), w.by(by), r.N, Approval{r.Version, 3, true, "Yes."}); !errors.Is(err, review.ErrForbidden) {
 			t.Errorf("approved by %s: got %v, want it forbidden", who, err)
 		}
 	}
 	for what, x := range map[string]Approval{"another number": {r.Version, 4, true, "Yes."}, "not looked at": {r.Version, 3, false, "Yes."}, "no reason": {r.Version, 3, true, " "}} {
-		if err := w.ApprovePrintRun(t.Context(), w.by(w.lead), r.N, x); err == nil {
+		if err := w.ApprovePrintRun(t.Context(), w.by(w.manager), r.N, x); err == nil {
 			t.Errorf("approved with %s: want it refused", what)
 		}
 	}
@@ -319,7 +337,7 @@ func TestANewWordingStopsAPrintRun(t *testing.T) {
 	}
 	r = w.chosen(awarenessRun)
 	w.inForce(wording.Awareness, wording.Starter(wording.Awareness))
-	if err := w.ApprovePrintRun(t.Context(), w.by(w.lead), r.N, Approval{r.Version, r.Goes, true, "Yes."}); !errors.Is(err, review.ErrNotNow) {
+	if err := w.ApprovePrintRun(t.Context(), w.by(w.manager), r.N, Approval{r.Version, r.Goes, true, "Yes."}); !errors.Is(err, review.ErrNotNow) {
 		t.Errorf("got %v for an approval of what nobody looked at, want not now", err)
 	}
 	if err := w.CheckPrintRun(t.Context(), w.by(w.liaison), r.N, r.Version); err != nil {
