@@ -23,7 +23,7 @@ var visitors = []string{"clinician2", "lead", "manager", "liaison", "clinician",
 // most. One tab looks at tabful pages.
 const (
 	mostOfARoute = 1
-	mostOfCases  = 6
+	mostOfCases  = 4
 	tabful       = 30
 )
 
@@ -106,6 +106,9 @@ func (g *gallery) consider(p foundPage) {
 	first := p.route == "/incidents/:incident" && !g.seen[p.who]
 	if !first && (g.seen[p.kind] || g.count[p.countedAs()] >= most) {
 		return
+	}
+	if !first && !p.form && g.count[foundPage{route: p.route, form: true}.countedAs()] >= most {
+		return // with its form the page has all that it has without
 	}
 	g.seen[p.kind], g.seen[p.who] = true, g.seen[p.who] || first
 	g.add(p)
