@@ -1,12 +1,9 @@
 package app
 
 import (
-	"encoding/csv"
-
 	"github.com/labstack/echo/v4"
 
 	"harmreview/review"
-	"harmreview/review/intake"
 	"harmreview/review/store"
 )
 
@@ -17,14 +14,7 @@ func (a *App) exportLFPSE(c echo.Context) error {
 	if err := a.store.RecordView(ctx, a.cause(c, review.Answer{}), store.View{Change: "export outcomes", Facts: map[string]string{"taxonomy": review.LFPSETaxonomy}}); err != nil {
 		return err
 	}
-	return a.exports(c, "outcomes-lfpse", review.LFPSEColumns, func(out *csv.Writer) error {
-		return a.store.LFPSERecords(ctx, who, func(records [][]string) error {
-			for _, r := range records {
-				if err := out.Write(intake.Harmless(r)); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+	return a.exportsCSV(c, "outcomes-lfpse", review.LFPSEColumns, func(add func([]string) error) error {
+		return a.store.LFPSERecords(ctx, who, add)
 	})
 }

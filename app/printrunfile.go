@@ -3,24 +3,20 @@ package app
 import (
 	"archive/zip"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
-	"net/http"
 	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"harmreview/review"
-	"harmreview/review/intake"
 	"harmreview/review/paper"
 	"harmreview/views"
 )
 
 // runFile answers with a file of a print run for the print room. It is on record
-// whose packs it holds before anything of it is sent. What goes wrong after the
-// beginning breaks the answer off, so that half a print run is not taken for the whole.
+// whose packs it holds before anything of it is sent.
 func (a *App) runFile(c echo.Context) error {
 	r, _, err := a.runIn(c)
 	if err != nil {
@@ -46,14 +42,7 @@ func (a *App) runFile(c echo.Context) error {
 	if err := a.store.RecordView(ctx, a.cause(c, review.Answer{}), s.view()); err != nil {
 		return err
 	}
-	h := c.Response().Header()
-	h.Set("Content-Type", media)
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="print-run-%d-%s"`, r.N, name))
-	if err := write(c.Response()); err != nil {
-		a.log.ErrorContext(ctx, "a print run broke off", "request", requestID(c), "fault", faultClass(err))
-		panic(http.ErrAbortHandler)
-	}
-	return nil
+	return a.exports(c, fmt.Sprintf("print-run-%d-%s", r.N, name), media, write)
 }
 
 // runProofFile answers with the first letters of a run that is not made yet.
@@ -73,12 +62,11 @@ func (a *App) runProofFile(c echo.Context, r review.PrintRun) error {
 // runWriter is what writes a file of a run, nil for what is none, and its media type.
 func (a *App) runWriter(c echo.Context, r review.PrintRun, name string) (func(io.Writer) error, string) {
 	f := runFiles{a, c.Request().Context(), actor(c), r}
-	const text = "text/csv; charset=utf-8; header=present"
 	switch name {
 	case "index.csv":
-		return f.index, text
+		return f.index, textCSV
 	case "mailing.csv":
-		return f.mailing, text
+		return f.mailing, textCSV
 	case "packs.zip":
 		return f.packs, "application/zip"
 	case "parts.zip":
@@ -125,27 +113,16 @@ func (f runFiles) each(after, last int, do func(review.RunEntry) error) error {
 // file is what the file of a pack is called in a ZIP.
 func file(e review.RunEntry) string { return fmt.Sprintf("%05d-pack-%d.pdf", e.Position, e.Pack) }
 
-// table writes a CSV with a line for each pack, and a byte order mark, by which
-// spreadsheets know UTF-8.
+// table writes a CSV with a line for each pack.
 func (f runFiles) table(w io.Writer, header []string, line func(review.RunEntry) []string) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	if err := out.Write(header); err != nil {
-		return err
-	}
-	err := f.each(0, f.run.Made(), func(e review.RunEntry) error {
-		if cells := line(e); cells != nil {
-			return out.Write(intake.Harmless(cells))
-		}
-		return nil
+	return writeCSV(w, header, func(add func([]string) error) error {
+		return f.each(0, f.run.Made(), func(e review.RunEntry) error {
+			if cells := line(e); cells != nil {
+				return add(cells)
+			}
+			return nil
+		})
 	})
-	out.Flush()
-	if err == nil {
-		err = out.Error()
-	}
-	return err
 }
 
 // index names every position: also those whose pack is in no file any more.

@@ -127,7 +127,14 @@ func (a *App) exportReleases(c echo.Context) error {
 	if err := a.store.RecordView(c.Request().Context(), a.cause(c, review.Answer{}), s.view()); err != nil {
 		return err
 	}
-	return sendCSV(c, "late-letters-"+views.PracticePart(g.Code), views.ReleaseRecords(g))
+	return a.exportsCSV(c, "late-letters-"+views.PracticePart(g.Code), views.ReleaseColumns, func(add func([]string) error) error {
+		for _, l := range g.Lines {
+			if err := add(views.ReleaseRecord(l)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // showMakeBatch says what the next batch for a practice would hold.

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"encoding/csv"
 	"net/http"
 	"slices"
 	"strconv"
@@ -50,46 +49,20 @@ func (a *App) exportRows(c echo.Context) error {
 	if err := a.store.RecordView(ctx, a.cause(c, review.Answer{}), store.View{Change: "export rows", Facts: rowFacts(l, f)}); err != nil {
 		return err
 	}
-	return a.exports(c, "list-"+c.Param("list")+"-rows", intake.Harmless(slices.Concat(intake.ExportColumns, l.Header)), func(out *csv.Writer) error {
-		return a.writeRows(c, out, l, f)
+	return a.exportsCSV(c, "list-"+c.Param("list")+"-rows", slices.Concat(intake.ExportColumns, l.Header), func(add func([]string) error) error {
+		return a.eachRow(c, l, f, func(r intake.ListRow) error { return add(exported(l, r)) })
 	})
 }
 
-// exports answers with a CSV file that is written while it is read: a byte order
-// mark, by which spreadsheets know UTF-8, the header, and what write writes. What
-// goes wrong after the beginning breaks the answer off, so that half a file is not
-// taken for the whole.
-func (a *App) exports(c echo.Context, name string, header []string, write func(*csv.Writer) error) error {
-	h := c.Response().Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8; header=present")
-	h.Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
-	out := csv.NewWriter(c.Response())
-	_, err := c.Response().Write([]byte("\ufeff"))
-	if err == nil {
-		err = out.Write(header)
-	}
-	if err == nil {
-		err = write(out)
-	}
-	if out.Flush(); err == nil {
-		err = out.Error()
-	}
-	if err != nil {
-		a.log.ErrorContext(c.Request().Context(), "an export broke off", "request", requestID(c), "fault", faultClass(err))
-		panic(http.ErrAbortHandler)
-	}
-	return nil
-}
-
-// writeRows writes the rows.
-func (a *App) writeRows(c echo.Context, out *csv.Writer, l intake.List, f intake.RowFilter) error {
+// eachRow does something for each row of a list that a filter leaves, in order.
+func (a *App) eachRow(c echo.Context, l intake.List, f intake.RowFilter, do func(intake.ListRow) error) error {
 	for after := 0; ; {
 		rows, err := a.store.ExportRows(c.Request().Context(), actor(c), l, f, after, exportBatch)
 		if err != nil {
 			return err
 		}
 		for _, r := range rows {
-			if err := out.Write(exported(l, r)); err != nil {
+			if err := do(r); err != nil {
 				return err
 			}
 			after = r.Line
@@ -110,7 +83,7 @@ func exported(l intake.List, r intake.ListRow) []string {
 	if i := slices.Index(l.Columns, "free_text"); r.Text != "" && i >= 0 && i < len(cells) {
 		cells[i] = r.Text
 	}
-	return intake.Harmless(append(record, cells...))
+	return append(record, cells...)
 }
 
 // loadedList is the list of the address once its load has ended.

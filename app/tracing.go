@@ -65,28 +65,18 @@ func proposalCounts(counts []store.ProposalCount) []views.ProposalCount {
 }
 
 // tracingRequest writes the request file while it is read. Each part names the
-// cases in its event before it goes out; what goes wrong breaks the answer off.
+// cases in its event before it goes out.
 func (a *App) tracingRequest(c echo.Context) error {
 	whom, days := store.TraceWhom(c.QueryParam("whom")), int(numberAsked(c, "days"))
 	if whom != store.TraceAll && whom != store.TraceTelling && (whom != store.TraceOld || days < 1 || days > 365) {
 		return review.ErrNotFound
 	}
-	h := c.Response().Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8; header=present")
-	h.Set("Content-Disposition", `attachment; filename="tracing-request.csv"`)
-	if err := a.writeRequest(c, whom, days); err != nil {
-		if !c.Response().Committed {
-			return err
-		}
-		a.log.ErrorContext(c.Request().Context(), "an export broke off", "request", requestID(c), "fault", faultClass(err))
-		panic(http.ErrAbortHandler)
-	}
-	return nil
+	return a.exports(c, "tracing-request.csv", textCSV, func(w io.Writer) error { return a.writeRequest(c, w, whom, days) })
 }
 
-func (a *App) writeRequest(c echo.Context, whom store.TraceWhom, days int) error {
+func (a *App) writeRequest(c echo.Context, w io.Writer, whom store.TraceWhom, days int) error {
 	ctx := c.Request().Context()
-	out := csv.NewWriter(c.Response())
+	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	for after := review.CaseID(0); ; {
 		people, err := a.store.ToTrace(ctx, actor(c), whom, days, after, requestBatch)

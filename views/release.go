@@ -352,16 +352,15 @@ func waiveWords(letters int) string {
 	return ""
 }
 
-// ReleaseRecords are the late letters of a practice as records of an export.
-func ReleaseRecords(g review.PracticePage) [][]string {
-	records := [][]string{{"reference", "family_name", "given_name", "date_of_birth", "nhs_number", "letter_written_on", "asked", "state", "sent_on", "reply_due_on", "times_chased"}}
-	for _, l := range g.Lines {
-		due := ""
-		if l.State.AwaitsReply() {
-			due = review.Date(l.Due)
-		}
-		records = append(records, []string{l.Case.String(), l.Family, l.Given, l.Born, l.NHSNumber, l.Written, coverWords(l.Cover), string(l.State),
-			londonDate(l.Facts.Release.SentAt), due, str(l.Facts.Release.Chases)})
+// ReleaseColumns are the columns of an export of late letters.
+var ReleaseColumns = []string{"reference", "family_name", "given_name", "date_of_birth", "nhs_number", "letter_written_on", "asked", "state", "sent_on", "reply_due_on", "times_chased"}
+
+// ReleaseRecord is a late letter as a record of an export.
+func ReleaseRecord(l review.ReleaseLine) []string {
+	due := ""
+	if l.State.AwaitsReply() {
+		due = review.Date(l.Due)
 	}
-	return records
+	return []string{l.Case.String(), l.Family, l.Given, l.Born, l.NHSNumber, l.Written, coverWords(l.Cover), string(l.State),
+		londonDate(l.Facts.Release.SentAt), due, str(l.Facts.Release.Chases)}
 }

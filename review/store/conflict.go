@@ -112,11 +112,7 @@ func tidyNames(all []string) []string {
 // namesToChange are the names of a member that a form showed as was.
 func (tx *Tx) namesToChange(person review.PersonID, was []string) ([]review.LetterName, error) {
 	incident := tx.Cause().Actor.Incident
-	m, err := member(tx, incident, person)
-	if err == nil && len(m.Roles) == 0 {
-		err = fmt.Errorf("member %d: %w", person, review.ErrNotFound)
-	}
-	if err != nil {
+	if err := tx.worksHere(person); err != nil {
 		return nil, err
 	}
 	before, err := namesOf(tx, incident, person)

@@ -234,3 +234,9 @@ func rota(q querier, id review.IncidentID) ([]review.RotaEntry, error) {
 		return rows.Scan(&e.ID, &e.Days, &e.FromHour, &e.ToHour, &e.Step, &e.Whom, &e.Number)
 	}, `SELECT id, days, from_hour, to_hour, step, whom, number FROM rota WHERE incident_id = $1 AND ended_at IS NULL ORDER BY step, id`, id)
 }
+
+// policyOf is the policy in force in an incident.
+func policyOf(q querier, incident review.IncidentID) (p review.Policy, err error) {
+	err = q.QueryRow(`SELECT body FROM incidents JOIN definitions ON definitions.id = policy_id WHERE incidents.id = $1`, incident).Scan(readOnce[review.Policy]{&knownPolicies, &p})
+	return p, err
+}

@@ -10,10 +10,9 @@ import (
 // lfpseBatch is how many cases an export loads at a time.
 const lfpseBatch = 200
 
-// LFPSERecords gives write the records of all decided cases that a may see, some at
-// a time; those of restricted patients only for whoever may read them. It returns
+// LFPSERecords gives write each record of the decided cases that a may see; those of restricted patients only for whoever may read them. It returns
 // review.ErrForbidden without the right to export outcomes.
-func (s *Store) LFPSERecords(ctx context.Context, a review.Actor, write func([][]string) error) error {
+func (s *Store) LFPSERecords(ctx context.Context, a review.Actor, write func([]string) error) error {
 	if !a.May(review.ExportOutcomes) {
 		return review.ErrForbidden
 	}
@@ -38,8 +37,13 @@ func (s *Store) LFPSERecords(ctx context.Context, a review.Actor, write func([][
 		if err != nil {
 			return err
 		}
-		if err := write(records); err != nil || len(ids) < lfpseBatch {
-			return err
+		for _, r := range records {
+			if err := write(r); err != nil {
+				return err
+			}
+		}
+		if len(ids) < lfpseBatch {
+			return nil
 		}
 		after = ids[len(ids)-1]
 	}

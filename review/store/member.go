@@ -48,8 +48,7 @@ func actor(q querier, person review.PersonID, incident review.IncidentID) (revie
 	if a.Names, err = namesOf(q, incident, person); err != nil {
 		return a, err
 	}
-	task, err := preparedTask(q, a)
-	a.PreparedOwed = task.Owed()
+	a.PreparedOwed, err = preparedOwed(q, a)
 	return a, err
 }
 
@@ -251,13 +250,18 @@ func (s *Store) changeMember(ctx context.Context, cause review.Cause, person rev
 		return err
 	}
 	return s.change(ctx, cause, func(tx *Tx) error {
-		m, err := member(tx, cause.Actor.Incident, person)
-		if err == nil && len(m.Roles) == 0 {
-			err = fmt.Errorf("member %d: %w", person, review.ErrNotFound)
-		}
-		if err != nil {
+		if err := tx.worksHere(person); err != nil {
 			return err
 		}
 		return change(tx)
 	})
+}
+
+// worksHere returns review.ErrNotFound for somebody who has no role in the incident.
+func (tx *Tx) worksHere(person review.PersonID) error {
+	m, err := member(tx, tx.Cause().Actor.Incident, person)
+	if err == nil && len(m.Roles) == 0 {
+		err = fmt.Errorf("member %d: %w", person, review.ErrNotFound)
+	}
+	return err
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -173,9 +174,19 @@ func (s *Store) PackFile(ctx context.Context, a review.Actor, id review.CaseID, 
 	if sheet {
 		sum = p.Sheet
 	}
-	b, err := os.ReadFile(s.packFile(sum))
+	b, err := readKept(s.packFile(sum), sum)
+	if err != nil {
+		err = fmt.Errorf("pack %d: %w", pack, err)
+	}
+	return b, err
+}
+
+// readKept reads a file that was kept by its SHA-256, and fails when it is another
+// one by now.
+func readKept(path, sum string) ([]byte, error) {
+	b, err := os.ReadFile(path)
 	if err == nil && digest(string(b)) != sum {
-		err = fmt.Errorf("pack %d: its file was changed after it was made", pack)
+		err = errors.New("its file was changed after it was kept")
 	}
 	return b, err
 }

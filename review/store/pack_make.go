@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 
@@ -117,16 +116,24 @@ func packWordingOf(q querier, incident review.IncidentID, kind wording.Kind) (pa
 		kind wording.Kind
 		into *wording.Version
 	}{{kind, &says.inForce}, {wording.Letterhead, &says.letterhead}} {
-		page, err := wordingPage(q, incident, x.kind)
-		if err != nil {
+		if err := wordingOf(q, incident, x.kind, x.into, &says.gates); err != nil {
 			return says, err
-		}
-		*x.into = page.InForce
-		if !page.InForce.Confirmed() {
-			says.gates = append(says.gates, review.Gate{Name: review.GateWording, Words: "“" + x.kind.Label() + "” has not been approved for this incident.", Opens: wording.Opens(x.kind)})
 		}
 	}
 	return says, nil
+}
+
+// wordingOf reads what a kind says, and adds the gate of one that was not approved here.
+func wordingOf(q querier, incident review.IncidentID, kind wording.Kind, into *wording.Version, gates *[]review.Gate) error {
+	page, err := wordingPage(q, incident, kind)
+	if err != nil {
+		return err
+	}
+	*into = page.InForce
+	if !page.InForce.Confirmed() {
+		*gates = append(*gates, review.Gate{Name: review.GateWording, Words: "“" + kind.Label() + "” has not been approved for this incident.", Opens: wording.Opens(kind)})
+	}
+	return nil
 }
 
 // MakePack makes a pack and keeps it. Nobody is told by it. The gates are tested
@@ -205,12 +212,9 @@ func (s *Store) printPack(ctx context.Context, p *packing, contents map[review.L
 func (s *Store) printPart(ctx context.Context, cover paper.Letter, l letterContent) (paper.Part, review.PartHow, error) {
 	name := l.kind + ", " + paper.LongDate("en", l.writtenOn)
 	if l.opens && document.Kind(l.media) == document.PDF {
-		b, err := os.ReadFile(s.documentFile(l.file))
-		if err == nil && digest(string(b)) != l.file {
-			err = fmt.Errorf("letter %d: its file was changed after it was received", l.id)
-		}
+		b, err := readKept(s.documentFile(l.file), l.file)
 		if err != nil {
-			return paper.Part{}, "", err
+			return paper.Part{}, "", fmt.Errorf("letter %d: %w", l.id, err)
 		}
 		b, pages, err := document.ToPrint(ctx, b)
 		return paper.Part{PDF: b, Pages: pages, Named: "Copy: " + name}, review.AsItCame, err

@@ -27,12 +27,11 @@ func preparedTask(q querier, a review.Actor) (review.PreparedTask, error) {
 	if !review.ReadsPrepared(a) {
 		return t, nil
 	}
-	var every int
-	err := q.QueryRow(`SELECT coalesce(body ->> '$.prepared_first', 0), coalesce(body ->> '$.prepared_every', 0)
-		FROM incidents JOIN definitions ON definitions.id = policy_id WHERE incidents.id = $1`, a.Incident).Scan(&t.First, &every)
+	policy, err := policyOf(q, a.Incident)
 	if err != nil {
 		return t, err
 	}
+	t.First = policy.PreparedFirst
 	_, set, err := preparedNow(q, a.Incident)
 	if err != nil || len(set) == 0 {
 		return t, err
@@ -54,13 +53,27 @@ func preparedTask(q querier, a review.Actor) (review.PreparedTask, error) {
 			break
 		}
 	}
-	if every == 0 || t.Next == "" {
+	if policy.PreparedEvery == 0 || t.Next == "" {
 		return t, nil
 	}
 	signed, err := one[int](q, `SELECT count(*) FROM assessments JOIN cases ON cases.id = case_id
 		WHERE by = $1 AND incident_id = $2 AND kind = 'signed' AND event > $3`, a.Person, a.Incident, last)
-	t.Due = signed >= every
+	t.Due = signed >= policy.PreparedEvery
 	return t, err
+}
+
+// preparedOwed is how many prepared cases somebody reads before they may assess. It
+// is asked with every request, and looks no further where the policy asks for none.
+func preparedOwed(q querier, a review.Actor) (int, error) {
+	if !review.ReadsPrepared(a) {
+		return 0, nil
+	}
+	policy, err := policyOf(q, a.Incident)
+	if err != nil || policy.PreparedFirst == 0 {
+		return 0, err
+	}
+	task, err := preparedTask(q, a)
+	return task.Owed(), err
 }
 
 // PreparedTask is what somebody still has to do of the prepared cases: nothing for

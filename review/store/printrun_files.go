@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"os"
 
 	"harmreview/review"
 	"harmreview/review/paper"
@@ -60,9 +59,9 @@ func (s *Store) RunCases(ctx context.Context, a review.Actor, n int) ([]review.C
 
 // RunPackFile is the file of a pack of a print run.
 func (s *Store) RunPackFile(e review.RunEntry) ([]byte, error) {
-	b, err := os.ReadFile(s.packFile(e.SHA))
-	if err == nil && digest(string(b)) != e.SHA {
-		err = fmt.Errorf("pack %d: its file was changed after it was made", e.Pack)
+	b, err := readKept(s.packFile(e.SHA), e.SHA)
+	if err != nil {
+		err = fmt.Errorf("pack %d: %w", e.Pack, err)
 	}
 	return b, err
 }

@@ -198,48 +198,47 @@ func (tx *Tx) releaseParts(b releaseBatchLoad, send review.SendBatch) error {
 	event := b.event(string(review.ReleaseName))
 	event.Objects = event.Objects[:1] // the cases come with what changed of them
 	event.Detail = send
-	byCase := map[review.CaseID][]review.ReleasePart{}
-	var order []review.CaseID
-	for _, p := range b.Parts {
-		if !slices.Contains(send.Parts, p.Release) {
-			continue
-		}
-		if len(byCase[p.Case]) == 0 {
-			order = append(order, p.Case)
-		}
-		byCase[p.Case] = append(byCase[p.Case], p)
-	}
-	var all []changed
-	for _, id := range order {
+	went := slices.DeleteFunc(slices.Clone(b.Parts), func(p review.ReleasePart) bool { return !slices.Contains(send.Parts, p.Release) })
+	return changeEach(tx, event, went, func(p review.ReleasePart) review.CaseID { return p.Case }, func(c *review.Case, parts []review.ReleasePart) review.Change {
 		r := review.ReleaseLetters{To: b.To, Batch: b.ID, SentAt: send.SentAt, Channel: send.Channel, Note: send.Note, Anyway: send.Anyway, Closed: map[review.ObligationID][]string{}}
-		c, err := loadCase(tx, id) // a patient who was restricted since is out of sight, and their letter may have gone
-		if err != nil {
-			return fmt.Errorf("case %s: %w", id, err)
-		}
-		for _, p := range byCase[id] {
+		for _, p := range parts {
 			o, _ := c.Obligation(p.Release)
 			r.Releases, r.Closed[p.Release] = append(r.Releases, p.Release), c.BatchGates(o, b.ReleaseBatch, p)
 		}
-		change, err := tx.changedBy(c.Case, r, &event)
+		return r
+	})
+}
+
+// changeEach makes one change to every case that some of all are about, and saves
+// them with one event, which names what each changed. The cases are loaded whole,
+// also those out of the actor's sight: a patient may have been restricted since,
+// and who decides on a class sees the class and not each case.
+func changeEach[T any](tx *Tx, event review.Event, all []T, caseOf func(T) review.CaseID, change func(*review.Case, []T) review.Change) error {
+	byCase := map[review.CaseID][]T{}
+	var order []review.CaseID
+	for _, x := range all {
+		id := caseOf(x)
+		if len(byCase[id]) == 0 {
+			order = append(order, id)
+		}
+		byCase[id] = append(byCase[id], x)
+	}
+	var cases []changed
+	for _, id := range order {
+		c, err := loadCase(tx, id)
+		if err != nil {
+			return fmt.Errorf("case %s: %w", id, err)
+		}
+		before := *c.Case
+		e, err := c.Apply(change(c.Case, byCase[id]), tx.Cause().Actor, tx.Now())
 		if err != nil {
 			return err
 		}
-		all = append(all, change)
+		event.Objects = append(event.Objects, e.Objects...)
+		cases = append(cases, changed{&before, c.Case})
 	}
-	_, err := tx.saveCases(event, all...)
+	_, err := tx.saveCases(event, cases...)
 	return err
-}
-
-// changedBy makes a change to a loaded case, to be saved with others, and adds its
-// objects to their event.
-func (tx *Tx) changedBy(c *review.Case, change review.Change, event *review.Event) (changed, error) {
-	before := *c
-	e, err := c.Apply(change, tx.Cause().Actor, tx.Now())
-	if err != nil {
-		return changed{}, err
-	}
-	event.Objects = append(event.Objects, e.Objects...)
-	return changed{&before, c}, nil
 }
 
 // ReleaseFile returns the bytes of a batch. It returns review.ErrForbidden,
@@ -265,9 +264,9 @@ func (s *Store) ReleaseFile(ctx context.Context, a review.Actor, id review.Relea
 	if err != nil {
 		return nil, nil, err
 	}
-	file, err := os.ReadFile(s.packFile(b.SHA))
-	if err == nil && digest(string(file)) != b.SHA {
-		err = fmt.Errorf("batch %d: its file was changed after it was made", id)
+	file, err := readKept(s.packFile(b.SHA), b.SHA)
+	if err != nil {
+		err = fmt.Errorf("batch %d: %w", id, err)
 	}
 	return file, cases, err
 }

@@ -95,13 +95,8 @@ func (r *releasing) wordings(q querier, incident review.IncidentID) error {
 		kind wording.Kind
 		into *wording.Version
 	}{{wording.GPNote, &r.note}, {wording.PracticeReply, &r.reply}, {wording.Letterhead, &r.head}} {
-		page, err := wordingPage(q, incident, x.kind)
-		if err != nil {
+		if err := wordingOf(q, incident, x.kind, x.into, &r.Closed); err != nil {
 			return err
-		}
-		*x.into = page.InForce
-		if !page.InForce.Confirmed() {
-			r.Closed = append(r.Closed, review.Gate{Words: "“" + x.kind.Label() + "” has not been approved for this incident.", Opens: wording.Opens(x.kind)})
 		}
 	}
 	return nil

@@ -47,12 +47,6 @@ func (s *Store) releases(a review.Actor, chases int) (query string, w where) {
 		FROM obligations JOIN cases ON cases.id = obligations.case_id JOIN patients ON patients.id = cases.patient_id WHERE ` + w.String(), w
 }
 
-// policyOf is the policy of the actor's incident.
-func policyOf(q querier, incident review.IncidentID) (p review.Policy, err error) {
-	err = q.QueryRow(`SELECT body FROM incidents JOIN definitions ON definitions.id = policy_id WHERE incidents.id = $1`, incident).Scan(fromJSON(&p))
-	return p, err
-}
-
 // Practices are the practices with late letters of the incident, with how many
 // are in each state; those with a letter in one state alone, "" for all.
 // It returns review.ErrForbidden without the right to see them, and

@@ -166,28 +166,13 @@ func (s *Store) WaiveReleases(ctx context.Context, cause review.Cause, w review.
 func (tx *Tx) waiveLines(id int64, w review.WaiveClass, lines []review.ReleaseLine) error {
 	event := review.Event{Change: string(review.WaiveClassName), Detail: w, Objects: []review.Object{{Kind: "release waiver", ID: id}},
 		Facts: map[string]string{"state": string(w.State), "practice": w.Practice, "letters": strconv.Itoa(len(lines))}}
-	byCase := map[review.CaseID][]review.ObligationID{}
-	var order []review.CaseID
-	for _, l := range lines {
-		if len(byCase[l.Case]) == 0 {
-			order = append(order, l.Case)
+	return changeEach(tx, event, lines, func(l review.ReleaseLine) review.CaseID { return l.Case }, func(_ *review.Case, lines []review.ReleaseLine) review.Change {
+		change := review.WaiveWithClass{Class: w.Name, Reason: w.Reason}
+		for _, l := range lines {
+			change.Releases = append(change.Releases, l.Release)
 		}
-		byCase[l.Case] = append(byCase[l.Case], l.Release)
-	}
-	var all []changed
-	for _, id := range order {
-		c, err := loadCase(tx, id) // an owner sees the class, not each case
-		if err != nil {
-			return fmt.Errorf("case %s: %w", id, err)
-		}
-		change, err := tx.changedBy(c.Case, review.WaiveWithClass{Releases: byCase[id], Class: w.Name, Reason: w.Reason}, &event)
-		if err != nil {
-			return err
-		}
-		all = append(all, change)
-	}
-	_, err := tx.saveCases(event, all...)
-	return err
+		return change
+	})
 }
 
 // classLines are the letters of a class, one more than can be waived at once if
