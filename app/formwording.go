@@ -2,7 +2,6 @@ package app
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -45,15 +44,11 @@ func (a *App) formWording(c echo.Context) error {
 
 // formVersion shows one version.
 func (a *App) formVersion(c echo.Context) error {
-	n, err := numberIn(c, "version")
-	if err != nil {
-		return err
-	}
 	all, err := a.formVersions(c)
 	if err != nil {
 		return err
 	}
-	v, err := all.Find(review.DefinitionID(n))
+	v, err := versionNamed(c, all)
 	if err != nil {
 		return err
 	}
@@ -68,10 +63,8 @@ func (a *App) showNewFormWording(c echo.Context) error {
 		return err
 	}
 	form := views.FormWording{Base: v.InForce.ID, Form: v.InForce.Body}
-	for _, x := range v.Written {
-		if strconv.FormatInt(x.ID, 10) == c.QueryParam("from") {
-			form.Form, form.Reason = x.Body, x.Reason
-		}
+	if x := beginsWith(c, v); x != nil {
+		form.Form, form.Reason = x.Body, x.Reason
 	}
 	fields, err := a.parkedFields(c)
 	if err != nil {
@@ -116,15 +109,11 @@ func (a *App) showWrittenForm(c echo.Context) error {
 
 func (a *App) writtenFormPage(c echo.Context) versionPage {
 	return func(status int, page views.Page, form views.VersionAnswerForm) error {
-		id, err := numberIn(c, "proposal")
-		if err != nil {
-			return err
-		}
 		all, err := a.formVersions(c)
 		if err != nil {
 			return err
 		}
-		x, err := all.FindWritten(id)
+		x, err := writtenNamed(c, all)
 		if err != nil {
 			return err
 		}

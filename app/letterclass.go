@@ -60,7 +60,7 @@ func (a *App) askLetterClass(c echo.Context, status int, page views.Page, form v
 	if err != nil {
 		return err
 	}
-	return render(c, status, views.NewLetterClass(page, protocol.Codes, form))
+	return render(c, status, views.NewLetterClass(page, protocol.Body, form))
 }
 
 // newLetterClass keeps a class. Its letters are found in the background. A form
@@ -110,7 +110,7 @@ func (a *App) letterClass(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.LetterClass(page, class, protocol.Codes))
+	return render(c, http.StatusOK, views.LetterClass(page, class, protocol.Body))
 }
 
 // classLetters is the table behind a figure of a class.

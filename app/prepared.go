@@ -3,7 +3,6 @@ package app
 import (
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -139,15 +138,11 @@ func (a *App) preparedSome(c echo.Context, asked func(review.PreparedReading) bo
 
 // preparedVersion shows one version of the set.
 func (a *App) preparedVersion(c echo.Context) error {
-	n, err := numberIn(c, "version")
-	if err != nil {
-		return err
-	}
 	all, err := a.store.PreparedVersions(c.Request().Context(), actor(c))
 	if err != nil {
 		return err
 	}
-	v, err := all.Find(review.DefinitionID(n))
+	v, err := versionNamed(c, all)
 	if err != nil {
 		return err
 	}
@@ -162,10 +157,8 @@ func (a *App) showNewPrepared(c echo.Context) error {
 		return err
 	}
 	form := views.PreparedSetForm{Base: v.InForce.ID, Cases: v.InForce.Body}
-	for _, x := range v.Written {
-		if strconv.FormatInt(x.ID, 10) == c.QueryParam("from") {
-			form.Cases, form.Reason = x.Body, x.Reason
-		}
+	if x := beginsWith(c, v); x != nil {
+		form.Cases, form.Reason = x.Body, x.Reason
 	}
 	fields, err := a.parkedFields(c)
 	if err != nil {
@@ -206,15 +199,11 @@ func (a *App) showWrittenPrepared(c echo.Context) error {
 
 func (a *App) writtenPreparedPage(c echo.Context) versionPage {
 	return func(status int, page views.Page, form views.VersionAnswerForm) error {
-		id, err := numberIn(c, "proposal")
-		if err != nil {
-			return err
-		}
 		all, err := a.store.PreparedVersions(c.Request().Context(), actor(c))
 		if err != nil {
 			return err
 		}
-		x, err := all.FindWritten(id)
+		x, err := writtenNamed(c, all)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +27,7 @@ const protocolTitle = "Closing protocol"
 
 // closingProtocol shows the codes in force and every version.
 func (a *App) closingProtocol(c echo.Context) error {
-	p, err := a.store.ProtocolPage(c.Request().Context(), actor(c).Incident)
+	p, err := a.store.ProtocolVersions(c.Request().Context(), actor(c).Incident)
 	if err != nil {
 		return err
 	}
@@ -41,33 +40,27 @@ func (a *App) closingProtocol(c echo.Context) error {
 
 // protocolVersion shows the codes of one version.
 func (a *App) protocolVersion(c echo.Context) error {
-	n, err := numberIn(c, "version")
+	p, err := a.store.ProtocolVersions(c.Request().Context(), actor(c).Incident)
 	if err != nil {
 		return err
 	}
-	p, err := a.store.ProtocolPage(c.Request().Context(), actor(c).Incident)
+	v, err := versionNamed(c, p)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(p.Versions, func(v review.ClosingProtocol) bool { return v.ID == review.DefinitionID(n) })
-	if i < 0 {
-		return review.ErrNotFound
-	}
-	return render(c, http.StatusOK, views.ProtocolVersion(a.page(c, protocolTitle), p.Versions[i], p.Versions[i].ID == p.InForce.ID))
+	return render(c, http.StatusOK, views.ProtocolVersion(a.page(c, protocolTitle), v, v.ID == p.InForce.ID))
 }
 
 // showNewProtocol asks for a new version, which begins with the codes in force or
 // with those of a version that was not approved.
 func (a *App) showNewProtocol(c echo.Context) error {
-	p, err := a.store.ProtocolPage(c.Request().Context(), actor(c).Incident)
+	p, err := a.store.ProtocolVersions(c.Request().Context(), actor(c).Incident)
 	if err != nil {
 		return err
 	}
-	form := views.ProtocolForm{Base: p.InForce.ID, Lines: views.CodeLines(p.InForce.Codes)}
-	for _, x := range p.Proposals {
-		if strconv.FormatInt(x.ID, 10) == c.QueryParam("from") && x.Based.ID == p.InForce.ID {
-			form.Lines, form.Reason = views.CodeLines(x.Codes), x.Reason
-		}
+	form := views.ProtocolForm{Base: p.InForce.ID, Lines: views.CodeLines(p.InForce.Body)}
+	if x := beginsWith(c, p); x != nil && x.Based.ID == p.InForce.ID {
+		form.Lines, form.Reason = views.CodeLines(x.Body), x.Reason
 	}
 	page := a.page(c, "A new version")
 	if page.Returned, err = readBackAs(a, c, &form, readProtocol); err != nil {
@@ -86,17 +79,17 @@ func (a *App) newProtocol(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := a.store.ProtocolPage(c.Request().Context(), actor(c).Incident)
+	p, err := a.store.ProtocolVersions(c.Request().Context(), actor(c).Incident)
 	if err != nil {
 		return err
 	}
 	cause := a.cause(c, review.Answer{Location: incidentURL(c, "/set-up/closing-protocol"), Message: "The new version waits for a lead’s word. Until then nothing changes."})
-	codes, problems := codesOf(form, p.InForce.Codes)
+	codes, problems := codesOf(form, p.InForce.Body)
 	if err = problems.Err(); err == nil {
 		err = a.store.ProposeProtocol(c.Request().Context(), cause, form.Base, codes, form.Reason)
 	}
 	return a.settle(c, cause, err, func(t views.Trouble) error {
-		p, err := a.store.ProtocolPage(c.Request().Context(), actor(c).Incident)
+		p, err := a.store.ProtocolVersions(c.Request().Context(), actor(c).Incident)
 		if err != nil {
 			return err
 		}
@@ -177,11 +170,11 @@ func (a *App) answerProtocol(c echo.Context) error {
 
 func (a *App) protocolProposal(c echo.Context) versionPage {
 	return func(status int, page views.Page, form views.VersionAnswerForm) error {
-		id, err := numberIn(c, "proposal")
+		all, err := a.store.ProtocolVersions(c.Request().Context(), actor(c).Incident)
 		if err != nil {
 			return err
 		}
-		x, err := a.store.ProtocolProposal(c.Request().Context(), actor(c).Incident, id)
+		x, err := writtenNamed(c, all)
 		if err != nil {
 			return err
 		}

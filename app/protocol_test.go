@@ -70,11 +70,11 @@ func (s *testSite) protocol(edit func(review.ClosingCodes)) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	edit(now.Codes)
-	if err := s.store.ProposeProtocol(s.t.Context(), review.Cause{Actor: s.actor("manager")}, now.ID, now.Codes, "A test."); err != nil {
+	edit(now.Body)
+	if err := s.store.ProposeProtocol(s.t.Context(), review.Cause{Actor: s.actor("manager")}, now.ID, now.Body, "A test."); err != nil {
 		s.t.Fatal(err)
 	}
-	page, err := s.store.ProtocolPage(s.t.Context(), s.incident)
+	page, err := s.store.ProtocolVersions(s.t.Context(), s.incident)
 	if err != nil {
 		s.t.Fatal(err)
 	}

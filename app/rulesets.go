@@ -2,7 +2,6 @@ package app
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -56,19 +55,15 @@ func (a *App) priorityRules(c echo.Context) error {
 
 // rulesVersion shows the rules of one version.
 func (a *App) rulesVersion(c echo.Context) error {
-	n, err := numberIn(c, "version")
-	if err != nil {
-		return err
-	}
 	p, err := a.rulesIn(c)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(p.Versions, func(v priority.RuleSet) bool { return v.ID == review.DefinitionID(n) })
-	if i < 0 {
-		return review.ErrNotFound
+	v, err := versionNamed(c, p.Versions)
+	if err != nil {
+		return err
 	}
-	return render(c, http.StatusOK, views.RulesVersion(a.page(c, rulesTitle), p.Versions[i], p.Versions[i].ID == p.InForce.ID))
+	return render(c, http.StatusOK, views.RulesVersion(a.page(c, rulesTitle), v, v.ID == p.InForce.ID))
 }
 
 // rulesDraft shows the draft, or asks whether to begin one.
@@ -140,15 +135,11 @@ func (a *App) answerRules(c echo.Context) error {
 
 func (a *App) writtenSet(c echo.Context) versionPage {
 	return func(status int, page views.Page, form views.VersionAnswerForm) error {
-		id, err := numberIn(c, "proposal")
-		if err != nil {
-			return err
-		}
-		x, err := a.store.WrittenSet(c.Request().Context(), actor(c).Incident, id)
-		if err != nil {
-			return err
-		}
 		p, err := a.rulesIn(c)
+		if err != nil {
+			return err
+		}
+		x, err := writtenNamed(c, p.Versions)
 		if err != nil {
 			return err
 		}

@@ -83,8 +83,8 @@ func TestManagersAndLeadsWorkOnOneDraft(t *testing.T) {
 	lead.sends(draft + "/rules/1/remove").want(303).follow().hides("Insulin")
 	lead.sends(draft+"/points", "urgent_at", "70", "mixed_in", "60").want(422).says("Give a share from 0 to 50 per cent")
 	lead.sends(draft+"/points", "urgent_at", "70", "mixed_in", "2.5").want(303).follow().says("70 points, or a red flag", "2.5 %")
-	if got := s.rules(); got.Draft.Set.UrgentAt != 70 || got.Draft.Set.MixedIn != 0.025 || len(got.Draft.Set.Rules) != n || got.InForce.Set.UrgentAt != 60 {
-		t.Errorf("got a draft of %d rules, urgent at %d, mixed in %v, and %d in force", len(got.Draft.Set.Rules), got.Draft.Set.UrgentAt, got.Draft.Set.MixedIn, got.InForce.Set.UrgentAt)
+	if got := s.rules(); got.Draft.Set.UrgentAt != 70 || got.Draft.Set.MixedIn != 0.025 || len(got.Draft.Set.Rules) != n || got.InForce.Body.UrgentAt != 60 {
+		t.Errorf("got a draft of %d rules, urgent at %d, mixed in %v, and %d in force", len(got.Draft.Set.Rules), got.Draft.Set.UrgentAt, got.Draft.Set.MixedIn, got.InForce.Body.UrgentAt)
 	}
 	old := manager.get(draft + "/points").form("main form")
 	manager.sends(draft+"/discard").want(303).follow().says("The draft was discarded.", "Change the rules")

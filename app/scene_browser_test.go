@@ -150,7 +150,7 @@ func (s *testSite) proposesProtocol() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	codes := slices.Clone(now.Codes)
+	codes := slices.Clone(now.Body)
 	for i, help := range []string{"It asks nothing.", "It tells, and asks nothing of anybody at all."} {
 		codes[0].Help = help
 		if err := s.store.ProposeProtocol(s.t.Context(), review.Cause{Actor: s.actor("manager")}, now.ID, codes, "Clerks asked."); err != nil {

@@ -47,9 +47,9 @@ func (a *App) triage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	change := triaging(form, protocol.Codes)
+	change := triaging(form, protocol.Body)
 	cause := a.cause(c, review.Answer{})
-	said := id.String() + ": " + views.DecisionLabel(protocol.Codes, form.Decision) + " was saved."
+	said := id.String() + ": " + views.DecisionLabel(protocol.Body, form.Decision) + " was saved."
 	cause.Done, err = a.store.ChangeCaseAndNext(c.Request().Context(), cause, id, form.Version, change, review.InTriage, afterTriage(c, id, form, change, said))
 	return a.settleCase(c, cause, err, triageTitle, func(status int, page views.Page, p review.CasePage) error {
 		return a.showLetters(c, status, p, views.Triage(page, p, form))

@@ -50,3 +50,31 @@ func (a *App) answersVersion(c echo.Context, v versionAnswering) error {
 		return v.show(t.Status, a.page(c, v.title).With(t), form)
 	})
 }
+
+// versionNamed is the version that the address names of those that were in force.
+func versionNamed[B any](c echo.Context, all review.Versions[B]) (review.VersionOf[B], error) {
+	n, err := numberIn(c, "version")
+	if err != nil {
+		return review.VersionOf[B]{}, err
+	}
+	return all.Find(review.DefinitionID(n))
+}
+
+// writtenNamed is the version that the address names of those that somebody wrote.
+func writtenNamed[B any](c echo.Context, all review.Versions[B]) (review.WrittenOf[B], error) {
+	n, err := numberIn(c, "proposal")
+	if err != nil {
+		return review.WrittenOf[B]{}, err
+	}
+	return all.FindWritten(n)
+}
+
+// beginsWith is the version that somebody wrote with which a new one begins, as the
+// address asks, or nil.
+func beginsWith[B any](c echo.Context, all review.Versions[B]) *review.WrittenOf[B] {
+	x, err := all.FindWritten(numberAsked(c, "from"))
+	if err != nil {
+		return nil
+	}
+	return &x
+}

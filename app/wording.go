@@ -2,8 +2,6 @@ package app
 
 import (
 	"net/http"
-	"slices"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -47,7 +45,7 @@ func (a *App) wordingIn(c echo.Context) (p wording.Page, head wording.Template, 
 		return p, head, err
 	}
 	letterhead, err := a.store.WordingPage(ctx, incident, wording.Letterhead)
-	return p, letterhead.InForce.Template, err
+	return p, letterhead.InForce.Body, err
 }
 
 // wording shows what a kind of letter says.
@@ -65,34 +63,18 @@ func (a *App) wording(c echo.Context) error {
 
 // versionIn is the version of the address, of its kind, with the letterhead in force.
 func (a *App) versionIn(c echo.Context) (p wording.Page, v wording.Version, head wording.Template, err error) {
-	n, err := numberIn(c, "version")
-	if err != nil {
-		return p, v, head, err
+	if p, head, err = a.wordingIn(c); err == nil {
+		v, err = versionNamed(c, p.Versions)
 	}
-	if p, head, err = a.wordingIn(c); err != nil {
-		return p, v, head, err
-	}
-	i := slices.IndexFunc(p.Versions, func(v wording.Version) bool { return v.ID == review.DefinitionID(n) })
-	if i < 0 {
-		return p, v, head, review.ErrNotFound
-	}
-	return p, p.Versions[i], head, nil
+	return p, v, head, err
 }
 
 // writtenIn is the written version of the address, likewise.
 func (a *App) writtenIn(c echo.Context) (p wording.Page, x wording.Written, head wording.Template, err error) {
-	n, err := numberIn(c, "proposal")
-	if err != nil {
-		return p, x, head, err
+	if p, head, err = a.wordingIn(c); err == nil {
+		x, err = writtenNamed(c, p.Versions)
 	}
-	if p, head, err = a.wordingIn(c); err != nil {
-		return p, x, head, err
-	}
-	i := slices.IndexFunc(p.Written, func(x wording.Written) bool { return x.ID == n })
-	if i < 0 {
-		return p, x, head, review.ErrNotFound
-	}
-	return p, p.Written[i], head, nil
+	return p, x, head, err
 }
 
 func (a *App) wordingVersion(c echo.Context) error {
@@ -108,7 +90,7 @@ func (a *App) sampleOfVersion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.sample(c, p.Kind, v.Template, head)
+	return a.sample(c, p.Kind, v.Body, head)
 }
 
 func (a *App) sampleOfWritten(c echo.Context) error {
@@ -116,7 +98,7 @@ func (a *App) sampleOfWritten(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.sample(c, p.Kind, x.Template, head)
+	return a.sample(c, p.Kind, x.Body, head)
 }
 
 // sample answers with the letter to a made-up person, as it is printed or kept.
@@ -165,12 +147,10 @@ func (a *App) showNewWording(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form := views.WordingFormOf(p.InForce.ID, p.InForce.Template)
-	for _, x := range p.Written {
-		if strconv.FormatInt(x.ID, 10) == c.QueryParam("from") {
-			form = views.WordingFormOf(p.InForce.ID, x.Template)
-			form.Reason = x.Reason
-		}
+	form := views.WordingFormOf(p.InForce.ID, p.InForce.Body)
+	if x := beginsWith(c, p.Versions); x != nil {
+		form = views.WordingFormOf(p.InForce.ID, x.Body)
+		form.Reason = x.Reason
 	}
 	page := a.page(c, p.Kind.Label()+": a new version")
 	if page.Returned, err = a.readBack(c, &form); err != nil {

@@ -46,11 +46,11 @@ func TestAWordingIsConfirmedAsItIs(t *testing.T) {
 	s := site(t, 60)
 	s.confirmWording(wording.NoConcern, wording.Starter(wording.NoConcern))
 	p, err := s.store.WordingPage(t.Context(), s.incident, wording.NoConcern)
-	if err != nil || !p.InForce.Confirmed() || p.InForce.Template != wording.Starter(wording.NoConcern) {
+	if err != nil || !p.InForce.Confirmed() || p.InForce.Body != wording.Starter(wording.NoConcern) {
 		t.Errorf("got version %d, %v", p.InForce.N, err)
 	}
 	now := p.InForce
-	err = s.store.ProposeWording(t.Context(), review.Cause{Actor: s.actor("manager")}, wording.NoConcern, now.ID, now.Template, "Again")
+	err = s.store.ProposeWording(t.Context(), review.Cause{Actor: s.actor("manager")}, wording.NoConcern, now.ID, now.Body, "Again")
 	if problems, ok := err.(review.Problems); !ok || problems["text"] == "" {
 		t.Errorf("what is in force was put forward again: %v", err)
 	}
@@ -63,7 +63,7 @@ func (s *testSite) confirmWording(k wording.Kind, t wording.Template) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if p.InForce.Confirmed() && p.InForce.Template == t {
+	if p.InForce.Confirmed() && p.InForce.Body == t {
 		return
 	}
 	if err := s.store.ProposeWording(s.t.Context(), review.Cause{Actor: s.actor("manager")}, k, p.InForce.ID, t, "A test."); err != nil {

@@ -28,7 +28,7 @@ func CheckForm(f AssessmentForm, now VersionOf[AssessmentForm], reason string) P
 	p.Add(strings.TrimSpace(reason) != "", "reason", "Say why it changes, or that it is confirmed as it is.")
 	same := now.Body
 	f.Confirmed, same.Confirmed = "", ""
-	p.Add(now.N == 0 || !reflect.DeepEqual(f, same), "form", "Nothing was changed.")
+	p.Add(!now.Confirmed() || !reflect.DeepEqual(f, same), "form", "Nothing was changed.")
 	return p
 }
 

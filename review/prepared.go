@@ -99,7 +99,7 @@ func CheckPrepared(s PreparedCases, now VersionOf[PreparedCases], reason string)
 		p.Add(there, "cases", "A case is switched off and never taken away. Open the form again.")
 	}
 	p.Add(strings.TrimSpace(reason) != "", "reason", "Say why the set changes, or that it is confirmed as it is.")
-	p.Add(now.N == 0 || !reflect.DeepEqual(s, now.Body), "cases", "Nothing was changed.")
+	p.Add(!now.Confirmed() || !reflect.DeepEqual(s, now.Body), "cases", "Nothing was changed.")
 	return p
 }
 

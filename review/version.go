@@ -18,6 +18,10 @@ type Version struct {
 	Reason     string
 }
 
+// Confirmed reports whether people of the incident have agreed to v: what came with
+// the program is a proposal.
+func (v Version) Confirmed() bool { return v.N > 0 }
+
 // A VersionAnswer is what became of a version that somebody wrote.
 type VersionAnswer string
 
@@ -41,6 +45,8 @@ type WrittenVersion struct {
 	AnswerReason string
 	AnsweredBy   string
 	AnsweredAt   time.Time
+
+	Try int64 // of priority rules: what its writer saw of what it does
 }
 
 // Answers are what by can say about w now; approves is what it takes to approve it.

@@ -101,11 +101,3 @@ func gradeLines(g review.GradeText) []string {
 	}
 	return lines
 }
-
-func versionsIn[B any](v review.Versions[B]) []review.Version {
-	return eachOf(v.All, func(x review.VersionOf[B]) review.Version { return x.Version })
-}
-
-func writtenIn[B any](v review.Versions[B]) []review.WrittenVersion {
-	return eachOf(v.Written, func(x review.WrittenOf[B]) review.WrittenVersion { return x.WrittenVersion })
-}

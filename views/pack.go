@@ -53,7 +53,7 @@ var typedLabels = map[wording.Field]string{
 // typedHidden are the fields of the form that the letter does not ask for.
 func typedHidden(pf wording.Preflight) []wording.Field {
 	asked := map[wording.Field]bool{}
-	for _, f := range pf.InForce.TypedIn() {
+	for _, f := range pf.InForce.Body.TypedIn() {
 		asked[f] = true
 	}
 	var all []wording.Field

@@ -509,7 +509,7 @@ func MakePack(p Page, c review.CasePage, pf wording.Preflight, f PackForm, look 
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, field := range pf.InForce.TypedIn() {
+			for _, field := range pf.InForce.Body.TypedIn() {
 				templ_7745c5c3_Err = kit.Textarea(kit.Text{Name: field.Name(), Label: typedLabels[field], Hint: "In plain words, to the person. An empty line begins a paragraph", Value: f.typed(field), Err: p.Err(field.Name()), Rows: 4}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

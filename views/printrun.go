@@ -36,7 +36,7 @@ func (f PrintRunForm) Rule(says wording.Version) review.RunRule {
 			r.Most = -1
 		}
 	}
-	for _, field := range says.TypedIn() {
+	for _, field := range says.Body.TypedIn() {
 		r.Typed[string(field)] = strings.TrimSpace(f.typed()[field])
 	}
 	return r
@@ -61,7 +61,7 @@ type RunWording struct {
 func typedInAny(all []RunWording) []wording.Field {
 	has := map[wording.Field]bool{}
 	for _, w := range all {
-		for _, f := range w.Says.TypedIn() {
+		for _, f := range w.Says.Body.TypedIn() {
 			has[f] = true
 		}
 	}
@@ -78,7 +78,7 @@ func typedInAny(all []RunWording) []wording.Field {
 func lettersWith(all []RunWording, f wording.Field) string {
 	var names []string
 	for _, w := range all {
-		for _, x := range w.Says.TypedIn() {
+		for _, x := range w.Says.Body.TypedIn() {
 			if x == f {
 				names = append(names, "“"+w.Kind.Label()+"”")
 			}

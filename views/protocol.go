@@ -68,10 +68,10 @@ func codeState(k review.ClosingCode) string {
 type codeChange struct{ name, before, after string }
 
 // codeChanges are the codes that a version would change or add.
-func codeChanges(x review.ProtocolProposal) []codeChange {
+func codeChanges(x review.WrittenOf[review.ClosingCodes]) []codeChange {
 	var all []codeChange
-	for _, k := range x.Codes {
-		was, known := x.Based.Codes.Find(k.Code)
+	for _, k := range x.Body {
+		was, known := x.Based.Body.Find(k.Code)
 		switch {
 		case !known:
 			all = append(all, codeChange{k.Label, "Not there", codeWords(k)})
@@ -89,12 +89,4 @@ func codeWords(k review.ClosingCode) string {
 		judgement = "a clinical judgement"
 	}
 	return "“" + k.Label + "”: " + k.Help + " " + k.Users() + "; it takes " + judgement + ". " + releaseWords(k) + " " + codeState(k) + "."
-}
-
-func protocolVersions(c review.ProtocolPage) []review.Version {
-	return eachOf(c.Versions, func(v review.ClosingProtocol) review.Version { return v.Version })
-}
-
-func protocolsWritten(c review.ProtocolPage) []review.WrittenVersion {
-	return eachOf(c.Proposals, func(x review.ProtocolProposal) review.WrittenVersion { return x.WrittenVersion })
 }

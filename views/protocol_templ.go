@@ -14,7 +14,7 @@ import (
 )
 
 // ClosingProtocol is why letters may be closed at triage, and every version of it.
-func ClosingProtocol(p Page, c review.ProtocolPage) templ.Component {
+func ClosingProtocol(p Page, c review.Versions[review.ClosingCodes]) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -126,7 +126,7 @@ func ClosingProtocol(p Page, c review.ProtocolPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = codeTable(versionName(c.InForce.Version)+", in force since "+dayOf(c.InForce.From), c.InForce.Codes).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = codeTable(versionName(c.InForce.Version)+", in force since "+dayOf(c.InForce.From), c.InForce.Body).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -134,7 +134,7 @@ func ClosingProtocol(p Page, c review.ProtocolPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = versionTable(p, "/set-up/closing-protocol", protocolVersions(c)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = versionTable(p, "/set-up/closing-protocol", versionsIn(c)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -142,7 +142,7 @@ func ClosingProtocol(p Page, c review.ProtocolPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = writtenTable(p, "/set-up/closing-protocol", protocolsWritten(c)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = writtenTable(p, "/set-up/closing-protocol", writtenIn(c)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -353,7 +353,7 @@ func ProtocolVersion(p Page, v review.ClosingProtocol, inForce bool) templ.Compo
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = codeTable("From "+dayOf(v.From)+", approved by "+versionApprover(v.Version), v.Codes).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = codeTable("From "+dayOf(v.From)+", approved by "+versionApprover(v.Version), v.Body).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -374,7 +374,7 @@ func ProtocolVersion(p Page, v review.ClosingProtocol, inForce bool) templ.Compo
 }
 
 // NewProtocol asks for a new version of the closing protocol.
-func NewProtocol(p Page, c review.ProtocolPage, f ProtocolForm) templ.Component {
+func NewProtocol(p Page, c review.Versions[review.ClosingCodes], f ProtocolForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -436,7 +436,7 @@ func NewProtocol(p Page, c review.ProtocolPage, f ProtocolForm) templ.Component 
 					return templ_7745c5c3_Err
 				}
 				if p.Trouble.Status == 409 {
-					templ_7745c5c3_Err = codeTable("What is in force now: "+versionName(c.InForce.Version), c.InForce.Codes).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = codeTable("What is in force now: "+versionName(c.InForce.Version), c.InForce.Body).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -642,7 +642,7 @@ func codeFields(p Page, i int, l CodeLine) templ.Component {
 }
 
 // ProtocolProposal is a version that somebody wrote, and what a lead says to it.
-func ProtocolProposal(p Page, x review.ProtocolProposal, f VersionAnswerForm) templ.Component {
+func ProtocolProposal(p Page, x review.WrittenOf[review.ClosingCodes], f VersionAnswerForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

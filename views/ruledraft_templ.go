@@ -561,7 +561,7 @@ func DiscardRules(p Page, c priority.RulesPage, f RulesForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = differences("What it would have changed", priority.Differences(c.InForce.Set, draftSet(c))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = differences("What it would have changed", priority.Differences(c.InForce.Body, draftSet(c))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -661,7 +661,7 @@ func ProposeRules(p Page, c priority.RulesPage, f RulesForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = differences("What it changes", priority.Differences(c.InForce.Set, draftSet(c))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = differences("What it changes", priority.Differences(c.InForce.Body, draftSet(c))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -93,14 +93,6 @@ func (p Page) tryCasesURL(id priority.TryID, f priority.TryFigure, rule int) str
 	return p.tryURL(id) + "/cases" + query("figure", string(f), "rule", n)
 }
 
-func ruleVersions(c priority.RulesPage) []review.Version {
-	return eachOf(c.Versions, func(v priority.RuleSet) review.Version { return v.Version })
-}
-
-func setsWritten(c priority.RulesPage) []review.WrittenVersion {
-	return eachOf(c.Written, func(x priority.WrittenSet) review.WrittenVersion { return x.WrittenVersion })
-}
-
 // setRows are what holds for all rules of a set together.
 func setRows(s priority.Set) []kit.Row {
 	return []kit.Row{{Key: "A case is urgent with", Value: s.UrgentWords()}, {Key: "Comes early all the same", Value: s.MixedWords()},

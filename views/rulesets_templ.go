@@ -105,7 +105,7 @@ func PriorityRules(p Page, c priority.RulesPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ruleTable(p, versionName(c.InForce.Version)+", in force since "+dayOf(c.InForce.From), c.InForce.Set, false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ruleTable(p, versionName(c.InForce.Version)+", in force since "+dayOf(c.InForce.From), c.InForce.Body, false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -113,7 +113,7 @@ func PriorityRules(p Page, c priority.RulesPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = setSummary(c.InForce.Set).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = setSummary(c.InForce.Body).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -121,7 +121,7 @@ func PriorityRules(p Page, c priority.RulesPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = versionTable(p, rulesPath, ruleVersions(c)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = versionTable(p, rulesPath, versionsIn(c.Versions)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -129,7 +129,7 @@ func PriorityRules(p Page, c priority.RulesPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = writtenTable(p, rulesPath+"/written", setsWritten(c)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = writtenTable(p, rulesPath+"/written", writtenIn(c.Versions)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -509,7 +509,7 @@ func RulesVersion(p Page, v priority.RuleSet, inForce bool) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ruleTable(p, "From "+dayOf(v.From)+", approved by "+versionApprover(v.Version), v.Set, false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ruleTable(p, "From "+dayOf(v.From)+", approved by "+versionApprover(v.Version), v.Body, false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -517,7 +517,7 @@ func RulesVersion(p Page, v priority.RuleSet, inForce bool) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = setSummary(v.Set).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = setSummary(v.Body).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -838,7 +838,7 @@ func RulesDraft(p Page, c priority.RulesPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = differences("What it changes", priority.Differences(c.InForce.Set, c.Draft.Set)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = differences("What it changes", priority.Differences(c.InForce.Body, c.Draft.Set)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1063,9 +1063,9 @@ func WrittenSet(p Page, x priority.WrittenSet, begin bool, f VersionAnswerForm) 
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var48 templ.SafeURL
-					templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinURLErrs(p.tryURL(x.Try))
+					templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinURLErrs(p.tryURL(priority.TryID(x.Try)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/rulesets.templ`, Line: 165, Col: 51}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/rulesets.templ`, Line: 165, Col: 67}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var48))
 					if templ_7745c5c3_Err != nil {
@@ -1080,7 +1080,7 @@ func WrittenSet(p Page, x priority.WrittenSet, begin bool, f VersionAnswerForm) 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = differences("What it changes", priority.Differences(x.Based.Set, x.Set)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = differences("What it changes", priority.Differences(x.Based.Body, x.Body)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1121,7 +1121,7 @@ func WrittenSet(p Page, x priority.WrittenSet, begin bool, f VersionAnswerForm) 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ruleTable(p, "All rules of the set", x.Set, false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ruleTable(p, "All rules of the set", x.Body, false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1129,7 +1129,7 @@ func WrittenSet(p Page, x priority.WrittenSet, begin bool, f VersionAnswerForm) 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = setSummary(x.Set).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = setSummary(x.Body).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

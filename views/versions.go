@@ -69,3 +69,13 @@ func eachOf[T, P any](all []T, part func(T) P) []P {
 	}
 	return parts
 }
+
+// versionsIn are the versions that were in force, apart from what they say.
+func versionsIn[B any](v review.Versions[B]) []review.Version {
+	return eachOf(v.All, func(x review.VersionOf[B]) review.Version { return x.Version })
+}
+
+// writtenIn are those that people wrote, likewise.
+func writtenIn[B any](v review.Versions[B]) []review.WrittenVersion {
+	return eachOf(v.Written, func(x review.WrittenOf[B]) review.WrittenVersion { return x.WrittenVersion })
+}

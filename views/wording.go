@@ -65,14 +65,6 @@ func wordingState(p wording.Page) string {
 	return "Confirmed by " + p.InForce.ApprovedBy + " on " + dayOf(p.InForce.From)
 }
 
-func wordingVersions(c wording.Page) []review.Version {
-	return eachOf(c.Versions, func(v wording.Version) review.Version { return v.Version })
-}
-
-func wordingWritten(c wording.Page) []review.WrittenVersion {
-	return eachOf(c.Written, func(x wording.Written) review.WrittenVersion { return x.WrittenVersion })
-}
-
 // sampleLetter is a wording filled for a made-up person.
 func sampleLetter(k wording.Kind, t, head wording.Template) paper.Letter {
 	l, _ := wording.Sample(k, t, head)

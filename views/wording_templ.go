@@ -337,7 +337,7 @@ func WordingOf(p Page, c wording.Page, head wording.Template) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = sheet(sampleLetter(c.Kind, c.InForce.Template, head)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sheet(sampleLetter(c.Kind, c.InForce.Body, head)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -345,7 +345,7 @@ func WordingOf(p Page, c wording.Page, head wording.Template) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = versionTable(p, wordingPath+"/"+string(c.Kind), wordingVersions(c)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = versionTable(p, wordingPath+"/"+string(c.Kind), versionsIn(c.Versions)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -353,7 +353,7 @@ func WordingOf(p Page, c wording.Page, head wording.Template) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = writtenTable(p, wordingPath+"/"+string(c.Kind)+"/written", wordingWritten(c)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = writtenTable(p, wordingPath+"/"+string(c.Kind)+"/written", writtenIn(c.Versions)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -836,7 +836,7 @@ func WordingVersion(p Page, k wording.Kind, v wording.Version, head wording.Temp
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = kit.SummaryList(wordingRows(k, v.Template)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = kit.SummaryList(wordingRows(k, v.Body)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -852,7 +852,7 @@ func WordingVersion(p Page, k wording.Kind, v wording.Version, head wording.Temp
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = sheet(sampleLetter(k, v.Template, head)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sheet(sampleLetter(k, v.Body, head)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -966,7 +966,7 @@ func NewWording(p Page, c wording.Page, f WordingForm, look *paper.Letter) templ
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = kit.SummaryList(wordingRows(c.Kind, c.InForce.Template)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.SummaryList(wordingRows(c.Kind, c.InForce.Body)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1236,7 +1236,7 @@ func WordingWritten(p Page, k wording.Kind, x wording.Written, head wording.Temp
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if x.Template == x.Based.Template {
+				if x.Body == x.Based.Body {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 86, "<p>It is the wording that came with the program, unchanged.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -1259,7 +1259,7 @@ func WordingWritten(p Page, k wording.Kind, x wording.Written, head wording.Temp
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = kit.SummaryList(wordingRows(k, x.Based.Template)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.SummaryList(wordingRows(k, x.Based.Body)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1267,7 +1267,7 @@ func WordingWritten(p Page, k wording.Kind, x wording.Written, head wording.Temp
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = kit.SummaryList(wordingRows(k, x.Template)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.SummaryList(wordingRows(k, x.Body)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1288,7 +1288,7 @@ func WordingWritten(p Page, k wording.Kind, x wording.Written, head wording.Temp
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = sheet(sampleLetter(k, x.Template, head)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = sheet(sampleLetter(k, x.Body, head)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,26 +1,18 @@
 package priority
 
 import (
-	"slices"
 	"strings"
 	"time"
 
 	"harmreview/review"
 )
 
-// A RuleSet is one version of the priority rules of an incident.
-type RuleSet struct {
-	review.Version
-	Set Set
-}
-
-// A WrittenSet is a set that somebody put before a lead.
-type WrittenSet struct {
-	review.WrittenVersion
-	Based RuleSet // in force when it was written
-	Set   Set
-	Try   TryID // what its writer saw of what it does
-}
+// A RuleSet is one version of the priority rules of an incident, and a WrittenSet
+// one that somebody put before a lead.
+type (
+	RuleSet    = review.VersionOf[Set]
+	WrittenSet = review.WrittenOf[Set]
+)
 
 // A Draft is the set that managers and leads of an incident are working on.
 type Draft struct {
@@ -34,21 +26,10 @@ type Draft struct {
 // what is on the way to become the next one. There is a draft or a set that
 // waits for a lead's word, never both.
 type RulesPage struct {
-	InForce  RuleSet
-	Versions []RuleSet    // newest first, the one in force among them
-	Written  []WrittenSet // newest first
-	Draft    *Draft
-	Try      *Try // the newest of the draft, which may have changed since
-	Tried    bool // Try is at its end, of just this draft, and compares it with the set in force
-}
-
-// Waiting is the set that waits for a lead's word, or nil.
-func (p RulesPage) Waiting() *WrittenSet {
-	i := slices.IndexFunc(p.Written, func(x WrittenSet) bool { return x.Answer == review.VersionWaits })
-	if i < 0 {
-		return nil
-	}
-	return &p.Written[i]
+	review.Versions[Set]
+	Draft *Draft
+	Try   *Try // the newest of the draft, which may have changed since
+	Tried bool // Try is at its end, of just this draft, and compares it with the set in force
 }
 
 // MayBegin says why by cannot begin a draft, or is nil.
@@ -81,7 +62,7 @@ func (p RulesPage) MayPropose(by review.Actor) error {
 		return err
 	}
 	switch {
-	case p.InForce.N > 0 && len(Differences(p.InForce.Set, p.Draft.Set)) == 0:
+	case p.InForce.Confirmed() && len(Differences(p.InForce.Body, p.Draft.Set)) == 0:
 		return review.Refusal{Kind: review.ErrNotNow, Why: "The draft says what is in force already."}
 	case !p.Tried:
 		return review.Refusal{Kind: review.ErrNotNow, Why: "Nobody has seen yet what the draft does as it is now. Try it first."}

@@ -96,7 +96,7 @@ func (c caseLoad) definitions(q querier) (err error) {
 	if err != nil {
 		return err
 	}
-	c.Definitions.Closing, c.ClosingCodes = protocol.ID, protocol.Codes
+	c.Definitions.Closing, c.ClosingCodes = protocol.ID, protocol.Body
 	if c.Definitions.Assessment, err = definitionNow(q, assessmentDefinition, c.Incident); err == nil {
 		c.GradeForm, err = assessmentForm(q, c.Definitions.Assessment)
 	}

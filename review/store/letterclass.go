@@ -237,7 +237,7 @@ func classCodeInForce(q querier, incident review.IncidentID, code string) error 
 	if err != nil {
 		return err
 	}
-	known, ok := protocol.Codes.InForce(code)
+	known, ok := protocol.Body.InForce(code)
 	p := review.Problems{}
 	p.Add(ok && !known.Which, "code", "Choose a reason of the closing protocol in force.")
 	return p.Err()

@@ -97,7 +97,7 @@ func (p *packing) fill(says packWording) {
 	for _, l := range c.Letters {
 		p.facts.Written = append(p.facts.Written, l.WrittenOn)
 	}
-	p.Letter, p.Blank = wording.Letter(p.InForce.Template, p.Letterhead.Template, p.facts)
+	p.Letter, p.Blank = wording.Letter(p.InForce.Body, p.Letterhead.Body, p.facts)
 	if faults, ok := errors.AsType[paper.Unprintable](p.Letter.Check(paper.DL)); ok {
 		p.Faults = faults
 	}

@@ -130,7 +130,7 @@ func (s *Store) ChoosePrintRun(ctx context.Context, cause review.Cause, rule rev
 		for _, g := range says.gates {
 			problems.Add(false, "kind", g.Words+" A lead approves it under Letters to people.")
 		}
-		for _, f := range says.inForce.TypedIn() {
+		for _, f := range says.inForce.Body.TypedIn() {
 			problems.Add(rule.Typed[string(f)] != "", f.Name(), "The letter cannot go with this left blank.")
 		}
 		if err := problems.Err(); err != nil {

@@ -18,11 +18,11 @@ const closingLabel = `CASE WHEN code = '' THEN '' ELSE coalesce((SELECT value ->
 func closingNow(q querier, incident review.IncidentID) (review.ClosingProtocol, error) {
 	var p review.ClosingProtocol
 	err := q.QueryRow(`SELECT id, body FROM definitions WHERE kind = $1 AND incident_id IN (0, $2) ORDER BY incident_id = 0, n DESC LIMIT 1`,
-		closingDefinition, incident).Scan(&p.ID, readOnce[review.ClosingCodes]{&knownClosingCodes, &p.Codes})
+		closingDefinition, incident).Scan(&p.ID, readOnce[review.ClosingCodes]{&knownClosingCodes, &p.Body})
 	if err != nil {
 		return p, fmt.Errorf("closing codes: %w", err)
 	}
-	p.Codes = slices.Clone(p.Codes) // what was read once is shared
+	p.Body = slices.Clone(p.Body) // what was read once is shared
 	return p, nil
 }
 
@@ -36,51 +36,15 @@ func (s *Store) ClosingProtocol(ctx context.Context, incident review.IncidentID)
 	return p, err
 }
 
-// ProtocolPage returns the closing protocol of an incident with every version
+// ProtocolVersions returns the closing protocol of an incident with every version
 // that was in force or was written.
-func (s *Store) ProtocolPage(ctx context.Context, incident review.IncidentID) (review.ProtocolPage, error) {
-	var p review.ProtocolPage
+func (s *Store) ProtocolVersions(ctx context.Context, incident review.IncidentID) (review.Versions[review.ClosingCodes], error) {
+	var v review.Versions[review.ClosingCodes]
 	err := s.view(ctx, func(q querier) (err error) {
-		p, err = protocolPage(q, incident)
+		v, err = allVersions[review.ClosingCodes](q, closingDefinition, incident)
 		return err
 	})
-	return p, err
-}
-
-func protocolPage(q querier, incident review.IncidentID) (review.ProtocolPage, error) {
-	var p review.ProtocolPage
-	var err error
-	p.InForce, p.Versions, p.Proposals, err = pageOf(q, closingDefinition, incident,
-		func(v review.Version, codes review.ClosingCodes) review.ClosingProtocol {
-			return review.ClosingProtocol{Version: v, Codes: codes}
-		},
-		func(x writtenOf[review.ClosingCodes], based review.ClosingProtocol) review.ProtocolProposal {
-			return review.ProtocolProposal{WrittenVersion: x.WrittenVersion, Based: based, Codes: x.body}
-		})
-	return p, err
-}
-
-// ProtocolProposal returns a version that somebody wrote, or review.ErrNotFound.
-func (s *Store) ProtocolProposal(ctx context.Context, incident review.IncidentID, id int64) (review.ProtocolProposal, error) {
-	var x review.ProtocolProposal
-	err := s.view(ctx, func(q querier) (err error) {
-		x, err = protocolProposal(q, incident, id)
-		return err
-	})
-	return x, err
-}
-
-func protocolProposal(q querier, incident review.IncidentID, id int64) (review.ProtocolProposal, error) {
-	p, err := protocolPage(q, incident)
-	if err != nil {
-		return review.ProtocolProposal{}, err
-	}
-	for _, x := range p.Proposals {
-		if x.ID == id {
-			return x, nil
-		}
-	}
-	return review.ProtocolProposal{}, fmt.Errorf("closing protocol proposal %d: %w", id, review.ErrNotFound)
+	return v, err
 }
 
 // ProposeProtocol puts a version of the closing protocol before a lead; base is
@@ -93,7 +57,7 @@ func (s *Store) ProposeProtocol(ctx context.Context, cause review.Cause, base re
 		if !a.May(review.WriteProtocol) {
 			return review.Refusal{Kind: review.ErrForbidden, Why: "A manager or a lead writes the closing protocol."}
 		}
-		page, err := protocolPage(tx, a.Incident)
+		page, err := allVersions[review.ClosingCodes](tx, closingDefinition, a.Incident)
 		if err != nil {
 			return err
 		}
@@ -113,10 +77,14 @@ func (s *Store) ProposeProtocol(ctx context.Context, cause review.Cause, base re
 // it was written, or review.Problems.
 func (s *Store) AnswerProtocol(ctx context.Context, cause review.Cause, id int64, answer review.VersionAnswer, reason string) error {
 	return s.change(ctx, cause, func(tx *Tx) error {
-		x, err := protocolProposal(tx, cause.Actor.Incident, id)
+		all, err := allVersions[review.ClosingCodes](tx, closingDefinition, cause.Actor.Incident)
 		if err != nil {
 			return err
 		}
-		return tx.answerVersion("answer closing protocol", closingDefinition, review.ApproveProtocol, x.WrittenVersion, x.Based.ID, x.Codes, answer, reason)
+		x, err := all.FindWritten(id)
+		if err != nil {
+			return err
+		}
+		return tx.answerVersion("answer closing protocol", closingDefinition, review.ApproveProtocol, x.WrittenVersion, x.Based.ID, x.Body, answer, reason)
 	})
 }

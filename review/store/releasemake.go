@@ -184,7 +184,7 @@ func (s *Store) printRelease(ctx context.Context, r *releasing, l review.Release
 	c := r.cases[l.Case]
 	o, _ := c.Obligation(l.Release)
 	facts := r.facts(c, l)
-	note, blank := wording.Letter(r.note.Template, r.head.Template, facts)
+	note, blank := wording.Letter(r.note.Body, r.head.Body, facts)
 	var parts []paper.Part
 	part, how, err := s.printPart(ctx, note, r.contents[o.Letter])
 	if n, ok := errors.AsType[document.NotPrintable](err); ok {
@@ -196,7 +196,7 @@ func (s *Store) printRelease(ctx context.Context, r *releasing, l review.Release
 	}
 	parts = append(parts, part)
 	if l.Cover.Asks != "" {
-		form, unknown := wording.Letter(r.reply.Template, r.head.Template, facts)
+		form, unknown := wording.Letter(r.reply.Body, r.head.Body, facts)
 		form.Address = nil // it begins at the top of its page
 		blank = append(blank, unknown...)
 		parts = append(parts, paper.Part{Transcript: &form, Named: wording.PracticeReply.Label()})

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"harmreview/review"
 	"harmreview/review/priority"
@@ -22,13 +21,7 @@ func (s *Store) RulesPage(ctx context.Context, incident review.IncidentID) (prio
 func rulesPage(q querier, incident review.IncidentID) (priority.RulesPage, error) {
 	var p priority.RulesPage
 	var err error
-	p.InForce, p.Versions, p.Written, err = pageOf(q, priorityDefinition, incident,
-		func(v review.Version, rules priority.Set) priority.RuleSet {
-			return priority.RuleSet{Version: v, Set: rules}
-		},
-		func(x writtenOf[priority.Set], based priority.RuleSet) priority.WrittenSet {
-			return priority.WrittenSet{WrittenVersion: x.WrittenVersion, Based: based, Set: x.body, Try: priority.TryID(x.try)}
-		})
+	p.Versions, err = allVersions[priority.Set](q, priorityDefinition, incident)
 	if err != nil {
 		return p, err
 	}
@@ -53,29 +46,6 @@ func addRuleDraft(q querier, incident review.IncidentID, p *priority.RulesPage) 
 	return nil
 }
 
-// WrittenSet returns a set that somebody wrote, or review.ErrNotFound.
-func (s *Store) WrittenSet(ctx context.Context, incident review.IncidentID, id int64) (priority.WrittenSet, error) {
-	var x priority.WrittenSet
-	err := s.view(ctx, func(q querier) (err error) {
-		x, err = writtenSet(q, incident, id)
-		return err
-	})
-	return x, err
-}
-
-func writtenSet(q querier, incident review.IncidentID, id int64) (priority.WrittenSet, error) {
-	p, err := rulesPage(q, incident)
-	if err != nil {
-		return priority.WrittenSet{}, err
-	}
-	for _, x := range p.Written {
-		if x.ID == id {
-			return x, nil
-		}
-	}
-	return priority.WrittenSet{}, fmt.Errorf("written set %d: %w", id, review.ErrNotFound)
-}
-
 // BeginRules begins a draft with the set in force, or with a set that was written
 // and did not come into force; 0 is none. It returns review.ErrNotFound or a
 // review.Refusal.
@@ -89,13 +59,13 @@ func (s *Store) BeginRules(ctx context.Context, cause review.Cause, from int64) 
 		if err != nil {
 			return err
 		}
-		set := p.InForce.Set
+		set := p.InForce.Body
 		if from != 0 {
-			x, err := writtenSet(tx, a.Incident, from)
+			x, err := p.FindWritten(from)
 			if err != nil {
 				return err
 			}
-			set = x.Set
+			set = x.Body
 		}
 		if err := tx.Exec(`INSERT INTO rule_drafts (incident_id, body, by, at) VALUES ($1, $2, $3, $4)`, a.Incident, toJSON(set), a.Person, instant(tx.Now())); err != nil {
 			return err
@@ -200,10 +170,14 @@ func (s *Store) ProposeRules(ctx context.Context, cause review.Cause, version in
 // review.Refusal, or review.Problems.
 func (s *Store) AnswerRules(ctx context.Context, cause review.Cause, id int64, answer review.VersionAnswer, reason string) error {
 	return s.change(ctx, cause, func(tx *Tx) error {
-		x, err := writtenSet(tx, cause.Actor.Incident, id)
+		all, err := allVersions[priority.Set](tx, priorityDefinition, cause.Actor.Incident)
 		if err != nil {
 			return err
 		}
-		return tx.answerVersion("answer priority rules", priorityDefinition, review.ApproveRules, x.WrittenVersion, x.Based.ID, x.Set, answer, reason)
+		x, err := all.FindWritten(id)
+		if err != nil {
+			return err
+		}
+		return tx.answerVersion("answer priority rules", priorityDefinition, review.ApproveRules, x.WrittenVersion, x.Based.ID, x.Body, answer, reason)
 	})
 }

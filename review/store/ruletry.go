@@ -27,7 +27,7 @@ const selectRuleTry = `
 
 func scanRuleTry(rows *sql.Rows, t *ruleTry) error {
 	return rows.Scan(&t.ID, &t.incident, fromJSON(&t.Set), &t.sha256, &t.State, &t.seen, &t.Done, &t.Total, &t.ByName, (*instant)(&t.At), (*instant)(&t.EndedAt),
-		&t.Against.ID, &t.Against.N, fromJSON(&t.Against.Set))
+		&t.Against.ID, &t.Against.N, fromJSON(&t.Against.Body))
 }
 
 // ruleTries are the newest try of an incident, or that with an id, with its figures.

@@ -84,7 +84,7 @@ func (s *Store) runRuleTry(ctx context.Context, t ruleTry) error {
 
 func (s *Store) tryBatch(q querier, t ruleTry) (triedBatch, error) {
 	b := triedBatch{counted: map[priority.Counted]int{}, drawn: map[priority.Counted][]drawnCase{}}
-	trial, err := priority.NewTrial(t.Against.Set, t.Set)
+	trial, err := priority.NewTrial(t.Against.Body, t.Set)
 	if err != nil {
 		return b, err
 	}

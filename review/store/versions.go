@@ -8,76 +8,34 @@ import (
 	"harmreview/review"
 )
 
-// A versionOf is one version of a kind of definition with what it says.
-type versionOf[B any] struct {
-	review.Version
-	body B
-}
-
-// versionsOf are the versions of a kind that were in force in an incident, the
-// newest, which is in force now, first.
-func versionsOf[B any](q querier, kind definitionKind, incident review.IncidentID) ([]versionOf[B], error) {
-	return list(q, func(rows *sql.Rows, v *versionOf[B]) error {
-		return rows.Scan(&v.ID, &v.N, fromJSON(&v.body), &v.WrittenBy, &v.ApprovedBy, (*instant)(&v.From), &v.Reason)
+// allVersions are the versions of a kind in an incident: those that were in force,
+// and those that people wrote, each with the one that it was written from.
+func allVersions[B any](q querier, kind definitionKind, incident review.IncidentID) (review.Versions[B], error) {
+	var v review.Versions[B]
+	var err error
+	v.All, err = list(q, func(rows *sql.Rows, v *review.VersionOf[B]) error {
+		return rows.Scan(&v.ID, &v.N, fromJSON(&v.Body), &v.WrittenBy, &v.ApprovedBy, (*instant)(&v.From), &v.Reason)
 	}, `SELECT definitions.id, CASE definitions.incident_id WHEN 0 THEN 0 ELSE definitions.n END, definitions.body,
 			coalesce(writer.name, ''), coalesce(approver.name, ''), from_at, coalesce(written_versions.reason, '')
 		FROM definitions LEFT JOIN people AS approver ON approver.id = approved_by
 		LEFT JOIN version_answers ON version_answers.definition_id = definitions.id
 		LEFT JOIN written_versions ON written_versions.id = version_answers.written_id LEFT JOIN people AS writer ON writer.id = written_versions.by
 		WHERE definitions.kind = $1 AND definitions.incident_id IN (0, $2) ORDER BY definitions.incident_id = 0, definitions.n DESC`, kind, incident)
-}
-
-// A writtenOf is a version that somebody wrote with what it says.
-type writtenOf[B any] struct {
-	review.WrittenVersion
-	based review.DefinitionID
-	try   int64 // of priority rules: what it was tried with
-	body  B
-}
-
-// writtenVersions are the versions of a kind that people of an incident wrote,
-// newest first.
-func writtenVersions[B any](q querier, kind definitionKind, incident review.IncidentID) ([]writtenOf[B], error) {
-	return list(q, func(rows *sql.Rows, x *writtenOf[B]) error {
-		return rows.Scan(&x.ID, &x.based, &x.try, fromJSON(&x.body), &x.Reason, &x.By, &x.ByName, (*instant)(&x.At), &x.Answer, &x.AnswerReason, &x.AnsweredBy, (*instant)(&x.AnsweredAt))
+	if err != nil {
+		return v, err
+	}
+	v.InForce = v.All[0] // one came with the program
+	v.Written, err = list(q, func(rows *sql.Rows, x *review.WrittenOf[B]) error {
+		err := rows.Scan(&x.ID, &x.Based.ID, &x.Try, fromJSON(&x.Body), &x.Reason, &x.By, &x.ByName, (*instant)(&x.At), &x.Answer, &x.AnswerReason, &x.AnsweredBy, (*instant)(&x.AnsweredAt))
+		if based, missing := v.Find(x.Based.ID); missing == nil {
+			x.Based = based
+		}
+		return err
 	}, `SELECT written_versions.id, based_on, coalesce(try_id, 0), written_versions.body, written_versions.reason, written_versions.by, writer.name, written_versions.at,
 			coalesce(answer, ''), coalesce(version_answers.reason, ''), coalesce(answerer.name, ''), coalesce(version_answers.at, '')
 		FROM written_versions JOIN people AS writer ON writer.id = written_versions.by JOIN definitions ON definitions.id = based_on
 		LEFT JOIN version_answers ON version_answers.written_id = written_versions.id LEFT JOIN people AS answerer ON answerer.id = version_answers.by
 		WHERE written_versions.incident_id = $1 AND definitions.kind = $2 ORDER BY written_versions.id DESC`, incident, kind)
-}
-
-// pageOf are the versions of a kind in an incident, as its pages show them: that in
-// force, all that were, the newest first, and all that people wrote, each with the
-// version that it was written from. version and written make the lines of a page.
-func pageOf[B, V, W any](q querier, kind definitionKind, incident review.IncidentID, version func(review.Version, B) V, written func(writtenOf[B], V) W) (inForce V, all []V, wrote []W, err error) {
-	versions, err := versionsOf[B](q, kind, incident)
-	if err != nil {
-		return inForce, nil, nil, err
-	}
-	by := map[review.DefinitionID]V{}
-	for _, v := range versions {
-		by[v.ID] = version(v.Version, v.body)
-		all = append(all, by[v.ID])
-	}
-	people, err := writtenVersions[B](q, kind, incident)
-	for _, x := range people {
-		wrote = append(wrote, written(x, by[x.based]))
-	}
-	return all[0], all, wrote, err // one came with the program
-}
-
-// allVersions are the versions of a kind in an incident.
-func allVersions[B any](q querier, kind definitionKind, incident review.IncidentID) (review.Versions[B], error) {
-	var v review.Versions[B]
-	var err error
-	v.InForce, v.All, v.Written, err = pageOf(q, kind, incident,
-		func(version review.Version, body B) review.VersionOf[B] {
-			return review.VersionOf[B]{Version: version, Body: body}
-		},
-		func(x writtenOf[B], based review.VersionOf[B]) review.WrittenOf[B] {
-			return review.WrittenOf[B]{WrittenVersion: x.WrittenVersion, Based: based, Body: x.body}
-		})
 	return v, err
 }
 

@@ -41,13 +41,7 @@ func wordingPage(q querier, incident review.IncidentID, k wording.Kind) (wording
 		return p, fmt.Errorf("wording %q: %w", string(k), review.ErrNotFound)
 	}
 	var err error
-	p.InForce, p.Versions, p.Written, err = pageOf(q, wordingDefinition(k), incident,
-		func(v review.Version, t wording.Template) wording.Version {
-			return wording.Version{Version: v, Template: t}
-		},
-		func(x writtenOf[wording.Template], based wording.Version) wording.Written {
-			return wording.Written{WrittenVersion: x.WrittenVersion, Based: based, Template: x.body}
-		})
+	p.Versions, err = allVersions[wording.Template](q, wordingDefinition(k), incident)
 	return p, err
 }
 
@@ -84,11 +78,10 @@ func (s *Store) AnswerWording(ctx context.Context, cause review.Cause, k wording
 		if err != nil {
 			return err
 		}
-		for _, x := range page.Written {
-			if x.ID == id {
-				return tx.answerVersion("answer wording", wordingDefinition(k), review.ApproveWording, x.WrittenVersion, x.Based.ID, x.Template, answer, reason)
-			}
+		x, err := page.FindWritten(id)
+		if err != nil {
+			return err
 		}
-		return fmt.Errorf("wording %d: %w", id, review.ErrNotFound)
+		return tx.answerVersion("answer wording", wordingDefinition(k), review.ApproveWording, x.WrittenVersion, x.Based.ID, x.Body, answer, reason)
 	})
 }

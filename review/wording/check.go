@@ -78,6 +78,6 @@ func (t Template) checkPrint(k Kind, p review.Problems) {
 func CheckWritten(k Kind, t Template, now Version, reason string) review.Problems {
 	p := t.Check(k)
 	p.Add(strings.TrimSpace(reason) != "", "reason", "Say why the wording changes, or that it is confirmed as it is.")
-	p.Add(t != now.Template || !now.Confirmed(), "text", "Nothing was changed.")
+	p.Add(t != now.Body || !now.Confirmed(), "text", "Nothing was changed.")
 	return p
 }

@@ -99,36 +99,15 @@ type Template struct {
 	Unsigned bool   `json:"unsigned,omitempty"` // the reader signs it, and the trust does not
 }
 
-// A Version is one version of a template that was or is in force.
-type Version struct {
-	review.Version
-	Template
-}
-
-// Confirmed reports whether the trust has agreed to the wording: what came with
-// the program is a proposal, and no letter is made of it.
-func (v Version) Confirmed() bool { return v.N > 0 }
-
-// A Written version was put before a lead.
-type Written struct {
-	review.WrittenVersion
-	Based Version // in force when it was written
-	Template
-}
+// A Version is one version of a template that was or is in force, and a Written one
+// was put before a lead. No letter is made of one that is not confirmed.
+type (
+	Version = review.VersionOf[Template]
+	Written = review.WrittenOf[Template]
+)
 
 // A Page is one kind with all its versions.
 type Page struct {
-	Kind     Kind
-	InForce  Version
-	Versions []Version // newest first, the one in force among them
-	Written  []Written // newest first
-}
-
-// Waiting is the version that waits for a lead's word, or nil.
-func (p Page) Waiting() *Written {
-	i := slices.IndexFunc(p.Written, func(x Written) bool { return x.Answer == review.VersionWaits })
-	if i < 0 {
-		return nil
-	}
-	return &p.Written[i]
+	Kind Kind
+	review.Versions[Template]
 }
