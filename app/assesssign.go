@@ -54,10 +54,10 @@ func (f assessing) signing(c echo.Context, p review.CasePage, form signForm) sto
 }
 
 // then is where a signature leads: an amendment to its case, others on.
-func (f assessing) then(c echo.Context, id review.CaseID) func(review.CaseID, bool) review.Answer {
+func (f assessing) then(c echo.Context, id review.CaseID) func(store.Onward) review.Answer {
 	signed := id.String() + ": your assessment was signed."
 	if f.stage == "" {
-		return func(review.CaseID, bool) review.Answer {
+		return func(store.Onward) review.Answer {
 			return review.Answer{Location: caseURL(c, id, ""), Message: signed}
 		}
 	}

@@ -142,14 +142,14 @@ func TestThePolicyIsChangedWithAReason(t *testing.T) {
 	if form.Get("closings_sampled") != "2" || form.Get("assessments_sampled") != "5" {
 		t.Errorf("got the samples %s and %s, want 2 and 5", form.Get("closings_sampled"), form.Get("assessments_sampled"))
 	}
-	b.post(address, with(form, "telling", string(review.TellAllAtStart), "closings_sampled", "12.5%")).want(422).says("Say why this telling policy was chosen.", "Say why this is changed.")
-	b.post(address, with(form, "telling_reason", "The board", "closings_sampled", "12.5%", "same_day_hours", "0", "reason", "x")).want(422).says("Enter within how many hours a same-day action is done and assessed, a whole number from 1 to 365.")
-	b.post(address, with(form, "telling", string(review.TellAllAtStart), "telling_reason", "The board", "closings_sampled", "12.5%", "same_day_hours", "12", "reason", "Decided today")).want(303)
+	b.post(address, with(form, "closings_sampled", "12.5%")).want(422).says("Say why this is changed.")
+	b.post(address, with(form, "closings_sampled", "12.5%", "same_day_hours", "0", "reason", "x")).want(422).says("Enter within how many hours a same-day action is done and assessed, a whole number from 1 to 365.")
+	b.post(address, with(form, "telling", string(review.TellAllAtStart), "closings_sampled", "12.5%", "same_day_hours", "12", "reason", "Decided today")).want(303)
 	i, err := s.store.Incident(t.Context(), s.incident)
-	if err != nil || i.Policy.ClosingsSampled != 0.125 || i.Policy.SameDayHours != 12 || i.Policy.Telling != review.TellAllAtStart {
+	if err != nil || i.Policy.ClosingsSampled != 0.125 || i.Policy.SameDayHours != 12 || i.Policy.Telling != review.TellAffected {
 		t.Errorf("got the policy %+v (%v)", i.Policy, err)
 	}
-	b.get(s.path("/set-up")).says("12.5%, drawn by lot", "Everyone at the start, then each result")
+	b.get(s.path("/set-up")).says("12.5%, drawn by lot", "Only those affected") // the telling is switched on a page of its own
 }
 
 func TestLinesCanBeAddedAndTakenAway(t *testing.T) {

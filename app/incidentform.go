@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -78,16 +79,25 @@ func setDeclared(i *review.Incident, f views.IncidentForm) {
 	}
 }
 
-func setPolicy(i *review.Incident, f views.IncidentForm) {
+// setTelling puts in whom to tell. Where nothing was asked about a class, people
+// of it are told as in an incident that starts.
+func setTelling(i *review.Incident, f views.IncidentForm) {
+	start := review.DefaultPolicy().Routes
+	i.Policy = i.Policy.SaysToTell(review.Policy{
+		Telling: f.Telling, TellingReason: strings.TrimSpace(f.TellingReason), NobodyReason: strings.TrimSpace(f.NobodyReason),
+		Routes: review.TellingRoutes{NoConcern: cmp.Or(f.RouteNoConcern, start.NoConcern), Closed: cmp.Or(f.RouteClosed, start.Closed), Elsewhere: cmp.Or(f.RouteElsewhere, start.Elsewhere)},
+	})
+}
+
+func setLimits(i *review.Incident, f views.IncidentForm) {
 	i.Policy = review.Policy{
-		Telling: f.Telling, TellingReason: strings.TrimSpace(f.TellingReason),
 		ClosingsSampled: share(f.ClosingsSampled), AssessmentsSampled: share(f.AssessmentsSampled), ClerkRereads: whole(f.ClerkRereads), ClerkSampled: share(f.ClerkSampled),
 		PreparedFirst: whole(f.PreparedFirst), PreparedEvery: whole(f.PreparedEvery),
 		RoutineWorkingDays: whole(f.RoutineWorkingDays), UrgentWorkingDays: whole(f.UrgentWorkingDays),
 		AcceptHours: whole(f.AcceptHours), SameDayHours: whole(f.SameDayHours), EnquiryWorkingDays: whole(f.EnquiryWorkingDays),
 		CandourTarget: whole(f.CandourTarget), CallTraceDays: whole(f.CallTraceDays), PackTraceDays: whole(f.PackTraceDays),
 		ReleasesPerDay: whole(f.ReleasesPerDay), ReplyWorkingDays: whole(f.ReplyWorkingDays), ReplyChases: whole(f.ReplyChases),
-	}
+	}.SaysToTell(i.Policy)
 }
 
 func setRota(i *review.Incident, f views.IncidentForm) {
@@ -123,7 +133,8 @@ func declared(i review.Incident, what string) string {
 
 func policyForm(p review.Policy) views.IncidentForm {
 	return views.IncidentForm{
-		Telling: p.Telling, TellingReason: p.TellingReason,
+		Telling: p.Telling, TellingReason: p.TellingReason, NobodyReason: p.NobodyReason,
+		RouteNoConcern: p.Routes.NoConcern, RouteClosed: p.Routes.Closed, RouteElsewhere: p.Routes.Elsewhere,
 		ClosingsSampled: views.Percent(p.ClosingsSampled), AssessmentsSampled: views.Percent(p.AssessmentsSampled), ClerkRereads: strconv.Itoa(p.ClerkRereads), ClerkSampled: views.Percent(p.ClerkSampled),
 		PreparedFirst: strconv.Itoa(p.PreparedFirst), PreparedEvery: strconv.Itoa(p.PreparedEvery),
 		RoutineWorkingDays: strconv.Itoa(p.RoutineWorkingDays), UrgentWorkingDays: strconv.Itoa(p.UrgentWorkingDays),

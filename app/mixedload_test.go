@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -30,10 +31,25 @@ const crewSize = 200
 // 200 requests deep. In "pausing" each thinks for half a second to a second and a
 // half before each request, still far faster than anybody reads.
 func BenchmarkMixedLoad(b *testing.B) {
+	load(b, func(l *mixedLoad) func(int, *browser, *atomic.Int64) { return l.triages })
+}
+
+// BenchmarkSigningLoad has the same crew assess: open the next case, have what they
+// type saved twice as a draft, check their answers and sign. An iteration is one
+// signature.
+func BenchmarkSigningLoad(b *testing.B) {
+	load(b, func(l *mixedLoad) func(int, *browser, *atomic.Int64) {
+		l.sendsToAssessment(b.N + crewSize)
+		return l.assesses
+	})
+}
+
+// load measures what a crew does; ready gets a site ready for it.
+func load(b *testing.B, ready func(*mixedLoad) func(who int, person *browser, left *atomic.Int64)) {
 	for name, pause := range map[string]time.Duration{"hurried": 0, "pausing": time.Second} {
 		b.Run(name, func(b *testing.B) {
 			l := mixedLoadOf(b, pause)
-			l.run(b)
+			l.run(b, ready(l))
 			l.report(b)
 		})
 	}
@@ -64,23 +80,23 @@ func mixedLoadOf(b *testing.B, pause time.Duration) *mixedLoad {
 	return l
 }
 
-// run lets the crew decide b.N times between them.
-func (l *mixedLoad) run(b *testing.B) {
+// run lets the crew do what they do b.N times between them.
+func (l *mixedLoad) run(b *testing.B, works func(who int, person *browser, left *atomic.Int64)) {
 	var left atomic.Int64
 	left.Store(int64(b.N))
 	var crew sync.WaitGroup
 	b.ResetTimer()
 	for i, person := range l.crew {
-		crew.Go(func() { l.works(i+1, person, &left) })
+		crew.Go(func() { works(i+1, person, &left) })
 	}
 	crew.Wait()
 	b.StopTimer()
 }
 
-// works is one person's day: the next case, its letters, a decision, and on.
-func (l *mixedLoad) works(who int, person *browser, left *atomic.Int64) {
+// triages is one person's day: the next case, its letters, a decision, and on.
+func (l *mixedLoad) triages(who int, person *browser, left *atomic.Int64) {
 	chance := rand.New(rand.NewPCG(1, uint64(who)))
-	place := l.asksForNext(person, chance)
+	place := l.asksForNext(person, chance, review.InTriage)
 	for left.Add(-1) >= 0 && place != "" {
 		page := l.ask("read", person, chance, http.MethodGet, place, nil)
 		if page.Code != http.StatusOK || len(page.all("form[data-triage]")) == 0 {
@@ -100,8 +116,73 @@ func (l *mixedLoad) works(who int, person *browser, left *atomic.Int64) {
 	}
 }
 
-func (l *mixedLoad) asksForNext(person *browser, chance *rand.Rand) string {
-	return l.goesOn(l.ask("open next", person, chance, http.MethodPost, l.path("/next"), url.Values{"key": {newKey()}, "stage": {string(review.InTriage)}}), "asked for a case")
+// sendsToAssessment has n cases of one letter wait for an assessment.
+func (l *mixedLoad) sendsToAssessment(n int) {
+	l.t.Helper()
+	l.sampling(0)
+	var at review.Place
+	for n > 0 {
+		list, err := l.store.Cases(l.t.Context(), l.actor("lead"), review.CaseFilter{Stage: review.InTriage}, at)
+		if err != nil || len(list.Lines) == 0 {
+			l.t.Fatalf("%d cases too few: %v", n, err)
+		}
+		for _, line := range list.Lines {
+			if n > 0 && line.Letters == 1 && line.Uncertain == "" && line.Died == "" {
+				l.change("lead2", line.Case, review.TriageLetters{Letters: l.now(line.Case), Answer: review.Assess, Urgency: review.Routine})
+				n--
+			}
+		}
+		at.After = list.Next
+	}
+}
+
+// assesses is one person's day: the next case, a draft that is saved while they
+// type, their answers again, a signature, and on.
+func (l *mixedLoad) assesses(who int, person *browser, left *atomic.Int64) {
+	chance := rand.New(rand.NewPCG(2, uint64(who)))
+	place := l.asksForNext(person, chance, review.InAssessment)
+	for left.Add(-1) >= 0 && place != "" {
+		page := l.ask("read", person, chance, http.MethodGet, place, nil)
+		if page.Code != http.StatusOK || len(page.all(draftForm)) == 0 {
+			l.wrong(fmt.Sprintf("status %d, or nothing to assess, where a case was to be assessed", page.Code))
+			return
+		}
+		path := pathOf(page)
+		l.takes(who, path)
+		form := short(page)
+		for range 2 {
+			form.Set("judgement", "Nothing was missed "+newKey())
+			if form.Set("version", l.savesDraft(person, chance, path, form)); form.Get("version") == "" {
+				return
+			}
+		}
+		check := l.ask("check", person, chance, http.MethodPost, path, form)
+		if check.Code != http.StatusSeeOther {
+			l.wrong(fmt.Sprintf("status %d where answers were to be checked", check.Code))
+			return
+		}
+		again := l.ask("read answers", person, chance, http.MethodGet, l.goesOn(check, "checked"), nil)
+		l.leaves(who, path)
+		place = l.goesOn(l.ask("sign", person, chance, http.MethodPost, path+"/check", again.form("main form")), "signed")
+	}
+}
+
+// savesDraft saves what was typed as the script of the page does, and returns the
+// version that the draft has now, "" when it was not saved.
+func (l *mixedLoad) savesDraft(person *browser, chance *rand.Rand, path string, form url.Values) string {
+	r := person.request(http.MethodPost, path, form)
+	r.Header.Set("Accept", "application/json")
+	saved := l.sends("save draft", person, chance, r)
+	var answer struct{ Version json.Number }
+	if err := json.Unmarshal(saved.Body.Bytes(), &answer); err != nil || saved.Code != http.StatusOK {
+		l.wrong(fmt.Sprintf("status %d where a draft was saved", saved.Code))
+		return ""
+	}
+	return answer.Version.String()
+}
+
+func (l *mixedLoad) asksForNext(person *browser, chance *rand.Rand, stage review.Stage) string {
+	return l.goesOn(l.ask("open next", person, chance, http.MethodPost, l.path("/next"), url.Values{"key": {newKey()}, "stage": {string(stage)}}), "asked for a case")
 }
 
 // goesOn is where an answer leads, "" when it does not.
@@ -116,10 +197,13 @@ func (l *mixedLoad) goesOn(w *answer, what string) string {
 
 // ask sends a request and keeps how long the program took over it.
 func (l *mixedLoad) ask(kind string, person *browser, chance *rand.Rand, method, path string, form url.Values) *answer {
+	return l.sends(kind, person, chance, person.request(method, path, form))
+}
+
+func (l *mixedLoad) sends(kind string, person *browser, chance *rand.Rand, r *http.Request) *answer {
 	if l.pause > 0 {
 		time.Sleep(l.pause/2 + time.Duration(chance.Int64N(int64(l.pause))))
 	}
-	r := person.request(method, path, form)
 	begin := time.Now()
 	w := person.do(r)
 	took := time.Since(begin)
@@ -178,6 +262,6 @@ func (l *mixedLoad) report(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(wrong), "errors")
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "decisions/s")
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "done/s")
 	b.ReportMetric(0, "ns/op")
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"harmreview/review"
+	"harmreview/review/store"
 	"harmreview/views"
 )
 
@@ -25,7 +26,7 @@ func (a *App) next(c echo.Context) error {
 			return err
 		}
 		if task.Due && form.Later == "" {
-			return redirect(c, incidentURL(c, "/prepared-cases/"+task.Next))
+			return redirect(c, preparedURL(c, task.Next))
 		}
 	}
 	cause := a.cause(c, review.Answer{})
@@ -55,18 +56,20 @@ func (a *App) toWork(c echo.Context, id review.CaseID) error {
 }
 
 // onward is where a change leads once it is made, and what is said there: to its
-// own page while the case needs more of it, else to the next case's, and home
-// when none waits; where says in words of which stage.
-func onward(c echo.Context, id review.CaseID, change review.ChangeName, said, where string) func(review.CaseID, bool) review.Answer {
+// own page while the case needs more of it, else to a prepared case that is due or
+// the next case's page, and home when none waits; where says in words of which stage.
+func onward(c echo.Context, id review.CaseID, change review.ChangeName, said, where string) func(store.Onward) review.Answer {
 	page := views.ChangePath(change)
-	return func(next review.CaseID, more bool) review.Answer {
+	return func(to store.Onward) review.Answer {
 		switch {
-		case more:
+		case to.More:
 			return review.Answer{Location: caseURL(c, id, page), Message: said}
-		case next == 0:
+		case to.Prepared != "":
+			return review.Answer{Location: preparedURL(c, to.Prepared), Message: said}
+		case to.Next == 0:
 			return review.Answer{Location: incidentURL(c, ""), Message: said + " No more cases wait " + where + " for you."}
 		}
-		return review.Answer{Location: caseURL(c, next, page), Message: said}
+		return review.Answer{Location: caseURL(c, to.Next, page), Message: said}
 	}
 }
 

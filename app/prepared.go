@@ -79,13 +79,15 @@ func (a *App) preparedCasePage(c echo.Context, status int, page views.Page, form
 	return render(c, status, views.PreparedCase(page, prepared, wording.InForce.Body, reading, form))
 }
 
+func preparedURL(c echo.Context, key string) string { return incidentURL(c, "/prepared-cases/"+key) }
+
 // answerPreparedCase keeps what somebody answers, and shows the reference.
 func (a *App) answerPreparedCase(c echo.Context) error {
 	var form views.PreparedForm
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
-	cause := a.cause(c, review.Answer{Location: incidentURL(c, "/prepared-cases/"+c.Param("key")), Message: "Your answer was kept."})
+	cause := a.cause(c, review.Answer{Location: preparedURL(c, c.Param("key")), Message: "Your answer was kept."})
 	err := a.store.AnswerPrepared(c.Request().Context(), cause, form.Answer(c.Param("key")))
 	return a.settle(c, cause, err, func(t views.Trouble) error {
 		return a.preparedCasePage(c, t.Status, a.page(c, preparedTitle).With(t), form)

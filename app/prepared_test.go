@@ -56,8 +56,9 @@ func TestPreparedCasesComeBeforeAssessingAndNowAndThen(t *testing.T) {
 	b.get(s.path("/prepared-cases")).says("1 case before you can assess.", "A blood test that was asked for and not done")
 	b.reads(b.get(s.path("/prepared-cases")).hrefOf(`main a.nhsuk-button`), "none", "none", "none", "none").want(303)
 
-	b.takes(review.InAssessment).has(draftForm)
-	s.signed("clinician", id, false)
+	page = b.takes(review.InAssessment)
+	page.signs(s.casePath(id, "/sign-assessment"), short(page)).want(303).follow().want(200).
+		says(id.String()+": your assessment was signed.", "Prepared case: A follow-up scan that can still be done")
 	s.change("lead2", s.anyCase(review.InTriage, 1), review.DeclareConflict{Kind: review.OwnPatient}) // something else happens
 	due := b.post(s.path("/next"), nil).want(303).follow().want(200).says("Prepared case: A follow-up scan that can still be done")
 	b.get(s.path("")).says("A prepared case waits for you.")

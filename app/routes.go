@@ -76,6 +76,7 @@ func (a *App) incidentRoutes(site, in *echo.Group) {
 
 	in.GET("/set-up", a.setUp, may(review.SeeIncident))
 	a.setUpForms(in)
+	a.tellingRoutes(in)
 	a.protocolRoutes(in)
 	a.formWordingRoutes(in)
 	a.rulesRoutes(in)

@@ -29,7 +29,7 @@ func (a *App) setUp(c echo.Context) error {
 
 // setters put what the form of a part of the set-up asks for into the incident.
 var setters = map[string]func(*review.Incident, views.IncidentForm){
-	"/set-up/facts": setFacts, "/set-up/sites": setSites, "/set-up/declared": setDeclared, "/set-up/policy": setPolicy, "/set-up/rota": setRota,
+	"/set-up/facts": setFacts, "/set-up/sites": setSites, "/set-up/declared": setDeclared, "/set-up/policy": setLimits, views.TellingSection.Path: setTelling, "/set-up/rota": setRota,
 }
 
 // setUpForms are the forms that change a part of the set-up each.

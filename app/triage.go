@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"harmreview/review"
+	"harmreview/review/store"
 	"harmreview/views"
 )
 
@@ -60,21 +61,21 @@ const triageTitle = "Triage"
 
 // afterTriage is where a decision leads: on, or back to the case when that was
 // asked for and no letter of it waits.
-func afterTriage(c echo.Context, id review.CaseID, form views.TriageForm, change review.TriageLetters, said string) func(review.CaseID, bool) review.Answer {
+func afterTriage(c echo.Context, id review.CaseID, form views.TriageForm, change review.TriageLetters, said string) func(store.Onward) review.Answer {
 	on := onward(c, id, review.TriageName, said, "in triage")
 	if change.Urgency == review.SameDay {
-		return func(next review.CaseID, more bool) review.Answer {
-			if more {
-				next = id
+		return func(to store.Onward) review.Answer {
+			if to.More {
+				to.Next = id
 			}
-			return review.Answer{Location: caseURL(c, id, "/ring") + onQuery(next), Message: said}
+			return review.Answer{Location: caseURL(c, id, "/ring") + onQuery(to.Next), Message: said}
 		}
 	}
-	return func(next review.CaseID, more bool) review.Answer {
-		if form.After == "case" && !more {
+	return func(to store.Onward) review.Answer {
+		if form.After == "case" && !to.More {
 			return review.Answer{Location: caseURL(c, id, ""), Message: said}
 		}
-		return on(next, more)
+		return on(to)
 	}
 }
 

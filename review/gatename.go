@@ -25,6 +25,7 @@ const (
 	GateSingly   GateName = "candour"
 	GateActedFor GateName = "acted-for"
 	GateNotRead  GateName = "not-assessed"
+	GateOther    GateName = "other-letter"
 	GateFound    GateName = "found"
 	GateOpenWork GateName = "open"
 	GatePrint    GateName = "print"
@@ -33,7 +34,7 @@ const (
 )
 
 // GateNames are all of them, in the order in which pages list them.
-var GateNames = []GateName{GateSingly, GateActedFor, GateNotRead, GateFound, GateOpenWork, GateTeller, GateDecision, GateIdentity, GateStopped, GateRestrict, GateTrace, GateAlive, GateMoved,
+var GateNames = []GateName{GateSingly, GateActedFor, GateNotRead, GateOther, GateFound, GateOpenWork, GateTeller, GateDecision, GateIdentity, GateStopped, GateRestrict, GateTrace, GateAlive, GateMoved,
 	GateReturned, GateNowhere, GateNeeds, GateCopies, GateWaits, GateWording, GatePrint, GateUnseen, GateEnded}
 
 // Label is what screens call g, as the reason why somebody is left out.
@@ -72,7 +73,9 @@ func (g GateName) Label() string {
 	case GateActedFor:
 		return "Somebody acts for the patient, and is told singly"
 	case GateNotRead:
-		return "Not every letter was assessed: closed at triage is not “no concern found”"
+		return "A letter was not assessed, or not read here at all: the letter would not be true"
+	case GateOther:
+		return "Every letter was assessed: another letter says that no concern was found"
 	case GateFound:
 		return "The review found something: told singly"
 	case GateOpenWork:

@@ -144,10 +144,8 @@ func (i Incident) checkSites(p Problems) {
 // was never explained stands in the way of nothing but its own change.
 func (i Incident) CheckChange(before Incident, reason string) Problems {
 	p := i.Check()
-	if i.Policy != before.Policy {
-		for field, problem := range i.Policy.Check() {
-			p.Add(false, field, problem)
-		}
+	for field, problem := range i.Policy.CheckChange(before.Policy) {
+		p.Add(false, field, problem)
 	}
 	p.Add(strings.TrimSpace(reason) != "" || !i.needsReason(before), "reason", "Say why this is changed.")
 	return p

@@ -65,13 +65,13 @@ const (
 )
 
 // LedgerFigures are all of them that are of the incident.
-var LedgerFigures = []LedgerFigure{
+var LedgerFigures = append(ClassFigures(),
 	LettersAll, LettersCovered, LettersClosed, LettersClosedUnread, LettersOneSignature, LettersAgreed, LettersByPanel, LettersAssumed, LettersElsewhere,
 	LettersToTriage, LettersInReview, LettersNotFound, PatientsAll, PatientsCovered, PatientsComplete, PatientsUncertain,
 	FoundHarmed, FoundStillPossible, FoundCannotRuleOut, FoundNotKnownYet, FoundNoHarm, FoundClosed, FoundNotReviewed, FoundOpen,
 	ToldTold, ToldPartly, ToldOwed, ToldEnded, ToldWaived, ToldNotOwed,
 	RulesMixed, RulesMixedRead, RulesMixedAssess, RulesMixedUrgent, RulesTouched, RulesTouchedRead, RulesTouchedAssess, RulesTouchedUrgent,
-}
+)
 
 // A LedgerLine is one line of the table behind a figure: a case, without
 // anything about its patient.
@@ -106,8 +106,11 @@ func (f LedgerFigure) Neutral() bool {
 	return slices.Contains([]LedgerFigure{LettersAll, LettersToTriage, LettersNotFound, PatientsAll, PatientsUncertain, ListPatients}, f)
 }
 
-// OfTelling reports whether the figure counts patients by whether they were told.
-func (f LedgerFigure) OfTelling() bool { return strings.HasPrefix(string(f), string(ToldTold)) }
+// OfTelling reports whether the figure counts patients by whether they were told, or
+// by what there is to tell them.
+func (f LedgerFigure) OfTelling() bool {
+	return strings.HasPrefix(string(f), string(ToldTold)) || strings.HasPrefix(string(f), classPrefix)
+}
 
 // OfMixed reports whether the figure counts cases that were mixed in: whoever may
 // still read one is to read it like any other.

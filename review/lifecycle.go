@@ -88,6 +88,7 @@ const (
 	SendPackName        ChangeName = "record that a pack was sent"
 	SetPackAsideName    ChangeName = "set pack aside"
 	TestPacksName       ChangeName = "test packs again"
+	FollowPolicyName    ChangeName = "open telling by policy"
 	ReturnName          ChangeName = "record that a pack came back"
 	SayCoverName        ChangeName = "say what the practice is told"
 	ReleaseName         ChangeName = "release late letters"
@@ -156,6 +157,7 @@ var lifecycle = []step{
 	{SendPackName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packWaits}},
 	{SetPackAsideName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packWaits}},
 	{TestPacksName, anyStage, same, nil, nil},
+	{FollowPolicyName, anyStage, same, nil, []guard{notEmptied}},
 	{ReturnName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packCanReturn}},
 	{SayCoverName, anyStage, same, clinicians, []guard{releaseWaits}},
 	{ReleaseName, anyStage, same, []Role{Liaison}, []guard{releaseWaits}},
@@ -212,7 +214,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt, an
 // action's tick or new priority rules.
-var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, ReturnName, SayCoverName, ReleaseName, ReplyName, WaiveClassName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
+var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, WaiveClassName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

@@ -2,6 +2,7 @@ package review
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -23,6 +24,8 @@ var TellingPolicies = []TellingPolicy{TellAffected, TellAllAtEnd, TellAllAtStart
 type Policy struct {
 	Telling       TellingPolicy `json:"telling"`
 	TellingReason string        `json:"telling_reason"`
+	Routes        TellingRoutes `json:"routes"`                  // where everyone is told
+	NobodyReason  string        `json:"nobody_reason,omitempty"` // why a class is told nothing although everyone is told
 
 	ClosingsSampled    float64 `json:"closings_sampled"`    // share of closings at triage, 0 to 1
 	AssessmentsSampled float64 `json:"assessments_sampled"` // share of negative assessments, 0 to 1
@@ -63,6 +66,7 @@ func (p *Policy) UnmarshalJSON(text []byte) error {
 func DefaultPolicy() Policy {
 	return Policy{
 		Telling:            TellAffected,
+		Routes:             TellingRoutes{NoConcern: RouteOutcome, Closed: RouteOutcome, Elsewhere: RouteOutcome},
 		ClosingsSampled:    0.02,
 		AssessmentsSampled: 0.05,
 		ClerkRereads:       200,
@@ -84,9 +88,39 @@ func DefaultPolicy() Policy {
 // Check reports what is wrong with p, by form field.
 func (p Policy) Check() Problems {
 	problems := Problems{}
+	p.checkTelling(problems)
+	p.checkLimits(problems)
+	return problems
+}
+
+// CheckChange is Check of those parts of p, the telling and the limits, that are not
+// as they were before.
+func (p Policy) CheckChange(before Policy) Problems {
+	problems := Problems{}
+	if p.SaysToTell(before) != p {
+		p.checkTelling(problems)
+	}
+	if before.SaysToTell(p) != p {
+		p.checkLimits(problems)
+	}
+	return problems
+}
+
+// SaysToTell is p with all that q says of whom to tell.
+func (p Policy) SaysToTell(q Policy) Policy {
+	p.Telling, p.TellingReason, p.Routes, p.NobodyReason = q.Telling, q.TellingReason, q.Routes, q.NobodyReason
+	return p
+}
+
+func (p Policy) checkTelling(problems Problems) {
 	known := p.Telling == TellAffected || p.Telling == TellAllAtEnd || p.Telling == TellAllAtStart
 	problems.Add(known, "telling", "Choose whom the trust tells.")
 	problems.Add(len(p.TellingReason) > 0, "telling_reason", "Say why this telling policy was chosen.")
+	p.Routes.check(problems)
+	problems.Add(!p.TellsNobody() || strings.TrimSpace(p.NobodyReason) != "", "nobody_reason", "Say why these people are told nothing although everyone is to be told.")
+}
+
+func (p Policy) checkLimits(problems Problems) {
 	share := func(s float64) bool { return s >= 0 && s <= 1 }
 	problems.Add(share(p.ClosingsSampled), "closings_sampled", "Enter which percentage of closings is read again, from 0 to 100.")
 	problems.Add(share(p.AssessmentsSampled), "assessments_sampled", "Enter which percentage of negative assessments gets a second review, from 0 to 100.")
@@ -113,7 +147,6 @@ func (p Policy) Check() Problems {
 	} {
 		problems.Add(l.n >= 1 && l.n <= 365, l.field, "Enter "+l.asking+", a whole number from 1 to 365.")
 	}
-	return problems
 }
 
 // DueAt is when a case of urgency u is due that reached its stage at since.

@@ -12,12 +12,13 @@ type PrintRunID int64
 // The kinds of letter that can go in a print run: they say the same to everybody.
 // What was found for one person, and candour, is written and told singly.
 const (
-	AwarenessLetter = "awareness"
-	NoConcernLetter = "no-concern"
+	AwarenessLetter    = "awareness"
+	NoConcernLetter    = "no-concern"
+	NothingAskedLetter = "nothing-asked"
 )
 
 // RunKinds are those kinds, as choices of a form.
-var RunKinds = []string{NoConcernLetter, AwarenessLetter}
+var RunKinds = []string{NoConcernLetter, NothingAskedLetter, AwarenessLetter}
 
 // RunRoute is the route of the tellings that a kind of letter meets in a print
 // run, "" for a kind that goes singly.
@@ -25,7 +26,7 @@ func RunRoute(kind string) Route {
 	switch kind {
 	case AwarenessLetter:
 		return RouteAwareness
-	case NoConcernLetter:
+	case NoConcernLetter, NothingAskedLetter:
 		return RouteOutcome
 	}
 	return ""
@@ -281,28 +282,32 @@ func (c *Case) RunGates(t *Obligation, kind string) []Gate {
 	if r := c.Teller(); r != nil && r.Who != ThePatient {
 		closed = append(closed, Gate{Name: GateActedFor, Words: "Somebody acts for the patient. They are told singly."})
 	}
-	if kind == NoConcernLetter {
-		closed = append(closed, c.concernGates()...)
+	if kind == NoConcernLetter || kind == NothingAskedLetter {
+		closed = append(closed, c.concernGates(kind)...)
 	}
 	return closed
 }
 
-// concernGates ask whether “no concern was found” is true of the whole case.
-func (c *Case) concernGates() []Gate {
+// concernGates ask whether a letter of a kind is true of the whole case: that no
+// concern was found, which only assessments can say; or that nothing was asked of
+// anybody in what was closed at triage, and nothing found in the rest.
+func (c *Case) concernGates(kind string) []Gate {
 	var closed []Gate
-	assessed := map[LetterID]bool{}
-	found := false
+	assessed, found := map[LetterID]bool{}, false
 	for _, o := range c.InForce() {
 		found = found || o.Finding.Affected()
 		for _, id := range o.Letters {
 			assessed[id] = assessed[id] || o.Basis.reviewed()
 		}
 	}
-	for _, l := range c.Letters {
-		if !assessed[l.ID] {
-			closed = append(closed, Gate{Name: GateNotRead, Words: "Not every letter was assessed here. Closed at triage, or assumed, is not “no concern found”."})
-			break
-		}
+	unread := slices.DeleteFunc(letterIDsOf(c.Letters), func(id LetterID) bool { return assessed[id] })
+	switch {
+	case kind == NoConcernLetter && len(unread) > 0:
+		closed = append(closed, Gate{Name: GateNotRead, Words: "Not every letter was assessed here. Closed at triage, or assumed, is not “no concern found”."})
+	case kind == NothingAskedLetter && len(unread) == 0:
+		closed = append(closed, Gate{Name: GateOther, Words: "Every letter was assessed. What is said of them is “no concern found”."})
+	case slices.ContainsFunc(unread, func(id LetterID) bool { return !c.closedHere(id) }):
+		closed = append(closed, Gate{Name: GateNotRead, Words: "A letter was neither closed at triage nor assessed here."})
 	}
 	if d := c.Candour(); found || d != nil && d.Notifiable() {
 		closed = append(closed, Gate{Name: GateFound, Words: "The review found something. It is told singly."})
@@ -313,6 +318,12 @@ func (c *Case) concernGates() []Gate {
 		}
 	}
 	return closed
+}
+
+// closedHere reports whether a letter was closed at triage, and that counts.
+func (c *Case) closedHere(id LetterID) bool {
+	d := c.DecisionOn(id)
+	return d != nil && d.Answer == Close && !d.Reread && !c.CoveredByOutcome(id)
 }
 
 // RunNeeds is how a letter of a print run meets what is needed when writing to

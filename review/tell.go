@@ -25,6 +25,8 @@ func (r Route) Label() string {
 		return "The outcome"
 	case RouteCandour:
 		return "Duty of candour"
+	case RouteNobody:
+		return "Nothing"
 	}
 	return string(r)
 }

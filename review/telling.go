@@ -22,21 +22,31 @@ func (c *Case) OpenTelling() *Obligation {
 // tellOutcome opens the telling that the policy asks for after an outcome. A
 // candour telling already begun goes on; one already met stays met.
 func (c *Case) tellOutcome(o Outcome, d CandourDecision, by Actor, at time.Time) {
-	route := RouteOutcome
+	class := ClassNoConcern
 	switch {
 	case d.Notifiable():
-		route = RouteCandour
-	case c.Policy.Telling == TellAffected && !o.Finding.Affected():
-		return
+		class = ClassCandour
+	case o.Finding.Affected():
+		class = ClassFound
 	}
-	c.owe(route, by, at)
+	c.tellAs(class, by, at)
 }
 
 // tellEveryone opens the telling of a case that was decided without an
 // assessment, where the policy is to tell everyone.
 func (c *Case) tellEveryone(by Actor, at time.Time) {
 	if c.Policy.Telling != TellAffected && len(c.Covered()) > 0 {
-		c.owe(RouteOutcome, by, at)
+		c.tellAs(c.decidedClass(), by, at)
+	}
+}
+
+// tellAs opens what the policy has people told of a class of case.
+func (c *Case) tellAs(class TellingClass, by Actor, at time.Time) {
+	switch route := c.Policy.RouteOf(class); {
+	case route == RouteNobody:
+	case route == RouteAwareness && c.toldBy(route): // they know that letters were lost
+	default:
+		c.owe(route, by, at)
 	}
 }
 

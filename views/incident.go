@@ -32,6 +32,10 @@ type IncidentForm struct {
 
 	Telling            review.TellingPolicy `form:"telling"`
 	TellingReason      string               `form:"telling_reason"`
+	RouteNoConcern     review.Route         `form:"route_no_concern"`
+	RouteClosed        review.Route         `form:"route_closed"`
+	RouteElsewhere     review.Route         `form:"route_elsewhere"`
+	NobodyReason       string               `form:"nobody_reason"`
 	ClosingsSampled    string               `form:"closings_sampled"` // percentages
 	PreparedFirst      string               `form:"prepared_first"`
 	PreparedEvery      string               `form:"prepared_every"`
@@ -93,7 +97,9 @@ func lineFields(kind string, n int) []string {
 var (
 	factsFieldNames    = []string{"reference", "name", "local_reference", "lfpse_reference", "window_from", "window_to", "cause", "discovered_on", "declared_on", "contact_point"}
 	declaredFieldNames = []string{"declared_letters", "declared_patients", "declared_rows"}
-	policyFieldNames   = []string{"telling", "telling_reason", "closings_sampled", "assessments_sampled", "clerk_rereads", "clerk_sampled", "prepared_first", "prepared_every", "routine_working_days", "urgent_working_days",
+	tellingFieldNames  = []string{"telling", "telling_reason"}
+	routeFieldNames    = []string{"route_no_concern", "route_closed", "route_elsewhere"}
+	limitFieldNames    = []string{"closings_sampled", "assessments_sampled", "clerk_rereads", "clerk_sampled", "prepared_first", "prepared_every", "routine_working_days", "urgent_working_days",
 		"accept_hours", "same_day_hours", "enquiry_working_days", "candour_target", "call_trace_days", "pack_trace_days",
 		"releases_per_day", "reply_working_days", "reply_chases"}
 )
@@ -101,7 +107,7 @@ var (
 // newIncidentFields are all fields of a new incident in page order.
 func newIncidentFields(f IncidentForm) []string {
 	all := append(append([]string{}, factsFieldNames...), lineFields("site", len(f.Sites))...)
-	all = append(append(all, declaredFieldNames...), policyFieldNames...)
+	all = append(append(append(all, declaredFieldNames...), tellingFieldNames...), limitFieldNames...)
 	return append(all, lineFields("rota", len(f.Rota))...)
 }
 
@@ -193,10 +199,22 @@ func orUnknown(date string) string {
 	return day(date)
 }
 
-func policyRows(p review.Policy) []kit.Row {
+// policyTelling are what a policy says of whom to tell.
+func policyTelling(p review.Policy) []kit.Row {
+	rows := []kit.Row{{Key: "Who is told", Value: sentence(string(p.Telling))}, {Key: "Why", Value: p.TellingReason}}
+	if p.Telling != review.TellAffected {
+		for _, k := range []review.TellingClass{review.ClassNoConcern, review.ClassClosed, review.ClassElsewhere} {
+			rows = append(rows, kit.Row{Key: k.Label(), Value: p.RouteOf(k).Label()})
+		}
+	}
+	if p.TellsNobody() {
+		rows = append(rows, kit.Row{Key: "Why nothing", Value: p.NobodyReason})
+	}
+	return rows
+}
+
+func limitRows(p review.Policy) []kit.Row {
 	return []kit.Row{
-		{Key: "Who is told", Value: sentence(string(p.Telling))},
-		{Key: "Why", Value: p.TellingReason},
 		{Key: "Closings at triage read again", Value: Percent(p.ClosingsSampled) + "%, drawn by lot"},
 		{Key: "Negative assessments with a second review", Value: Percent(p.AssessmentsSampled) + "%, drawn by lot"},
 		{Key: "A clerk’s first closings read again", Value: thousands(p.ClerkRereads)},
@@ -248,7 +266,7 @@ func nameOr(names map[review.PersonID]string, id review.PersonID) string {
 // policyTrouble reports whether a limit is among what is wrong with a form, so
 // that the part that holds it stands open.
 func policyTrouble(p Page) bool {
-	for _, field := range policyFieldNames[2:] {
+	for _, field := range limitFieldNames {
 		if p.Err(field) != "" {
 			return true
 		}

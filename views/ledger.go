@@ -125,8 +125,10 @@ func FigureLabel(f review.LedgerFigure) string {
 			}
 		}
 	}
-	if label := rulesTestLabel(f); label != "" {
-		return label
+	for _, label := range []string{rulesTestLabel(f), f.ClassLabel()} {
+		if label != "" {
+			return label
+		}
 	}
 	switch f {
 	case review.ListLettersCovered:

@@ -89,8 +89,9 @@ func lettersWith(all []RunWording, f wording.Field) string {
 
 func runKindOptions(all []RunWording) []kit.Option {
 	hints := map[wording.Kind]string{
-		wording.NoConcern: "To those whose outcome is owed, every letter of whom was assessed, and in whose review nothing was found and nothing is open",
-		wording.Awareness: "To those who are owed to know that letters were lost",
+		wording.NoConcern:    "To those whose outcome is owed, every letter of whom was assessed, and in whose review nothing was found and nothing is open",
+		wording.NothingAsked: "To those whose outcome is owed, of whom some letter was closed at triage and the others were assessed, and in whose review nothing was found and nothing is open",
+		wording.Awareness:    "To those who are owed to know that letters were lost",
 	}
 	var options []kit.Option
 	for _, w := range all {

@@ -39,7 +39,7 @@ func rulesTestWords(l review.Ledger) string {
 	if read == 0 {
 		return "None of these has been read yet."
 	}
-	return "Of " + count(read, "such case") + " read, " + thousands(l.Rules[review.RulesMixedAssess]) + " asked for an assessment and " + thousands(l.Rules[review.RulesMixedUrgent]) + " for an urgent one. If that share is not clearly lower than among the cases that rules touch, the rules are missing something."
+	return "Of " + count(read, "such case") + " read, " + thousands(l.Rules[review.RulesMixedAssess]) + " went to assessment, those drawn for one by lot among them until they are decided, and " + thousands(l.Rules[review.RulesMixedUrgent]) + " as urgent. If that share is not clearly lower than among the cases that rules touch, the rules are missing something."
 }
 
 // shareRead is the share of what was read, "" where nothing was.

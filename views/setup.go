@@ -22,9 +22,12 @@ var SetUpSections = []SetUpSection{
 	{"/set-up/facts", "The incident", true, factsFields, savedFacts, func(IncidentForm) []string { return factsFieldNames }},
 	{"/set-up/rota", "Whom to ring for a same-day action", false, rotaFields, savedRota, func(f IncidentForm) []string { return lineFields("rota", len(f.Rota)) }},
 	{"/set-up/sites", "Sites", false, siteFields, savedSites, func(f IncidentForm) []string { return lineFields("site", len(f.Sites)) }},
-	{"/set-up/policy", "Who is told, samples and time limits", true, policyFields, savedPolicy, func(IncidentForm) []string { return policyFieldNames }},
+	{"/set-up/policy", "Samples and time limits", true, policyFields, savedPolicy, func(IncidentForm) []string { return limitFieldNames }},
 	{"/set-up/declared", "What the trust declared", true, declaredFields, savedDeclared, func(IncidentForm) []string { return declaredFieldNames }},
 }
+
+// TellingSection is the part of the set-up that is tried before it is switched on.
+var TellingSection = SetUpSection{Path: "/set-up/telling", Title: "Who is told", saved: savedTelling}
 
 // id is how the section is named within its page.
 func (s SetUpSection) id() string { return strings.ReplaceAll(strings.Trim(s.Path, "/"), "/", "-") }

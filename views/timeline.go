@@ -53,6 +53,7 @@ var doneWords = map[review.ChangeName]string{
 	review.SetPackAsideName:    "Pack set aside",
 	review.ReturnName:          "Pack came back by post",
 	review.TestPacksName:       "Packs tested again",
+	review.FollowPolicyName:    "Telling opened by the policy",
 	review.SayCoverName:        "Said what the practice is told with a late letter",
 	review.ReleaseName:         "Late letter sent on to the practice",
 	review.ReplyName:           "Reply of the practice recorded",

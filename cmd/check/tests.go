@@ -57,7 +57,7 @@ func browserTests() error {
 
 // mixedLoad measures; it fails only where two people are given one case.
 func mixedLoad() error {
-	return test("-run", "^$", "-bench", "MixedLoad", "-benchtime", "4000x", "-timeout", "30m", browsed)
+	return test("-run", "^$", "-bench", "MixedLoad|SigningLoad", "-benchtime", "4000x", "-timeout", "30m", browsed)
 }
 
 // ranNothing reports whether go test found no test to run in some package.

@@ -71,14 +71,7 @@ func (w *world) play(people []review.PersonID) {
 func (w *world) ledgerByRules() review.Ledger {
 	w.t.Helper()
 	var l review.Ledger
-	var ids []review.CaseID
-	if err := w.view(w.t.Context(), func(q querier) (err error) {
-		ids, err = column[review.CaseID](q, `SELECT id FROM cases WHERE incident_id = $1`, w.incident)
-		return err
-	}); err != nil {
-		w.t.Fatal(err)
-	}
-	for _, id := range ids {
+	for _, id := range w.allCases() {
 		c := w.whole(id)
 		covered := c.Covered()
 		if c.Sampled == review.SampledClosing { // what was drawn is in review until an outcome says otherwise

@@ -75,6 +75,11 @@ var ledgerQueries = func() map[review.LedgerFigure]string {
 	for figure, condition := range testedWhere {
 		all[figure] = `WITH ` + tested + ` SELECT case_id, letters FROM tested WHERE ` + condition
 	}
+	for _, k := range review.TellingClasses {
+		for part, condition := range partOfClass {
+			all[k.Figure(part)] = `WITH ` + byClass + ` SELECT case_id, letters FROM classes WHERE class = '` + string(k) + `' AND ` + condition
+		}
+	}
 	byTelling := func(condition string) string {
 		return `WITH ` + tellings + ` SELECT case_id, letters FROM owed JOIN cases ON cases.id = case_id WHERE emptied = 0 AND ` + condition
 	}

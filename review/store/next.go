@@ -50,12 +50,20 @@ func (s *Store) Next(ctx context.Context, cause review.Cause, want review.Stage)
 	return id, err
 }
 
+// An Onward is what comes after a change: the next case, which is claimed, 0 when
+// nothing waits; or the same one, which the actor keeps, while it needs more of the
+// same of them; or a prepared case, before which nothing else is claimed.
+type Onward struct {
+	Next     review.CaseID
+	More     bool
+	Prepared string // its key
+}
+
 // ChangeCaseAndNext makes change to a case of the stage want and claims the
-// next one in the same transaction. then says where the person goes: next is
-// zero when nothing waits, and more is true while the case still needs the same
-// of them, so that they keep it. The errors are those of ChangeCase.
+// next one in the same transaction. then says where the person goes. The errors
+// are those of ChangeCase.
 func (s *Store) ChangeCaseAndNext(ctx context.Context, cause review.Cause, id review.CaseID, version int, change review.Change, want review.Stage,
-	then func(next review.CaseID, more bool) review.Answer) (review.Answer, error) {
+	then func(Onward) review.Answer) (review.Answer, error) {
 	return s.changeAnswer(ctx, cause, func(tx *Tx) (review.Answer, error) {
 		return tx.changeAndNext(id, version, change, want, then)
 	})
@@ -63,28 +71,34 @@ func (s *Store) ChangeCaseAndNext(ctx context.Context, cause review.Cause, id re
 
 // changeAndNext is ChangeCaseAndNext within a larger write.
 func (tx *Tx) changeAndNext(id review.CaseID, version int, change review.Change, want review.Stage,
-	then func(next review.CaseID, more bool) review.Answer) (review.Answer, error) {
+	then func(Onward) review.Answer) (review.Answer, error) {
 	a := tx.Cause().Actor
 	after, err := tx.ChangeCase(id, version, change)
 	if err != nil {
 		return review.Answer{}, err
 	}
-	answer := func(next review.CaseID, more bool) review.Answer {
-		answer := then(next, more)
+	answer := func(on Onward) review.Answer {
+		answer := then(on)
 		answer.Undo = tx.decided
 		return answer
 	}
 	if after.Stage == want && after.May(change.Name(), a, tx.Now()) {
-		return answer(0, true), nil
+		return answer(Onward{More: true}), nil
 	}
 	if err := tx.Exec(`DELETE FROM claims WHERE case_id = $1 AND person_id = $2`, id, a.Person); err != nil {
 		return review.Answer{}, err
+	}
+	if want == review.InAssessment {
+		task, err := preparedTask(tx, a)
+		if err != nil || task.Due {
+			return answer(Onward{Prepared: task.Next}), err
+		}
 	}
 	next, err := tx.next(want, id)
 	if err != nil && !errors.Is(err, review.ErrNotFound) {
 		return review.Answer{}, err
 	}
-	return answer(next, false), nil
+	return answer(Onward{Next: next}), nil
 }
 
 // next finds and claims a case for the actor, other than the one just done.

@@ -8,10 +8,13 @@ import (
 
 // tested are the cases of incident $1 by which its priority rules are tested:
 // those that were mixed in, and those that rules touch, with what people found who
-// read a letter of them. What was closed with its class nobody had read.
+// read a letter of them. What was closed with its class nobody had read. A closing
+// that was drawn counts as sent to assessment until an outcome covers it, as it does
+// in stands.
 const tested = `
 	readings (case_id, assess, urgent) AS (
-		SELECT case_id, max(answer = 'assess'), max(answer = 'assess' AND triage_decisions.urgency < 3) FROM triage_decisions JOIN cases ON cases.id = case_id
+		SELECT case_id, max(answer = 'assess' OR reread = 0 AND cases.sampled = 'closing' AND NOT EXISTS (SELECT 1 FROM outcomes WHERE outcomes.case_id = cases.id AND ` + inForce + `)),
+			max(answer = 'assess' AND triage_decisions.urgency < 3) FROM triage_decisions JOIN cases ON cases.id = case_id
 		WHERE incident_id = $1 AND class_id IS NULL AND answer IN ('close', 'assess')
 			AND NOT EXISTS (SELECT 1 FROM triage_decisions AS later WHERE later.case_id = triage_decisions.case_id AND later.supersedes = triage_decisions.id)
 		GROUP BY case_id),

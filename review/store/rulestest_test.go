@@ -46,6 +46,16 @@ func TestTheTestOfTheRulesCountsWhatPeopleFound(t *testing.T) {
 	if err != nil || len(seen.Lines) != 1 || seen.Lines[0].Case != mixed[0] || seen.Unnamed != len(mixed)-1 {
 		t.Errorf("a lead is told of %+v and %d more, %v; want the closed case alone", seen.Lines, seen.Unnamed, err)
 	}
+	draw := func(share float64) {
+		w := &world{Store: r.s, t: r.T, incident: r.incident}
+		w.switchesTo(func(p *review.Policy) { p.ClosingsSampled = share })
+	}
+	draw(1)
+	r.reads(mixed[3], review.TriageLetters{Answer: review.Close, Code: "no clinical content"})
+	draw(0)
+	if l, err := r.s.Ledger(t.Context(), r.manager); err != nil || l.Rules[review.RulesMixedRead] != 4 || l.Rules[review.RulesMixedAssess] != 3 || l.Rules[review.RulesMixedUrgent] != 1 {
+		t.Errorf("after a closing that was drawn: got %+v, %v; want it like one sent to assessment", l.Rules, err)
+	}
 	other := testRules
 	other.UrgentAt = 99
 	r.rule(other)

@@ -18,7 +18,7 @@ type Signing struct {
 	// Next is the stage whose next case is claimed afterwards, "" for none;
 	// Then says where the person goes, as for ChangeCaseAndNext.
 	Next review.Stage
-	Then func(next review.CaseID, more bool) review.Answer
+	Then func(Onward) review.Answer
 }
 
 // SignDraft makes the change that the actor's draft asks for and drops the
@@ -47,7 +47,7 @@ func (tx *Tx) signed(g Signing, change review.Change) (review.Answer, error) {
 		return tx.changeAndNext(g.Case, 0, change, g.Next, g.Then)
 	}
 	_, err := tx.ChangeCase(g.Case, 0, change)
-	return g.Then(0, false), err
+	return g.Then(Onward{}), err
 }
 
 // fromDraft is the change that the draft asks for.

@@ -20,7 +20,7 @@ func (w *world) drafted() Signing {
 		w.t.Fatal(err)
 	}
 	return Signing{Case: id, Form: "form", Version: version, Next: review.InAssessment,
-		Then: func(review.CaseID, bool) review.Answer { return review.Answer{Message: "signed"} },
+		Then: func(Onward) review.Answer { return review.Answer{Message: "signed"} },
 		Change: func(Draft) (review.Change, error) {
 			return review.SignAssessment{Letters: c.ToAssess(), Answers: review.Answers{Evidence: "GP record", Judgement: "Nothing missed", NoConflict: true, Short: true}}, nil
 		}}

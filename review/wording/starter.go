@@ -44,6 +44,21 @@ You do not need to do anything because of this letter. If you have been told som
 # If you want to talk to us
 
 ` + ringUs},
+	NothingAsked: {Title: "We have gone through your letters, and nothing needs to be done", Greeting: dear, Close: sincerely, Text: `Some time ago [number of letters] about your care did not go out as planned. The dates are: [dates of letters]. I am sorry that this happened.
+
+We have now gone through what was not sent, by rules that clinicians set. A letter was put aside where it asked for nothing to be done, or where what it said had reached the people who needed it in another way. Where a letter asked for more than that, a clinician looked at the care you had since.
+
+# What we found
+
+[what we found]
+
+# What happens next
+
+You do not need to do anything because of this letter. If you have noticed anything that worries you, please tell your GP, or ring us.
+
+# If you want to talk to us
+
+` + ringUs},
 	Outcome: {Title: "What we found when we looked at your letters", Greeting: dear, Close: sincerely, Text: `Some time ago [number of letters] about your care did not go out as planned. The dates are: [dates of letters]. I am sorry that this happened.
 
 Clinicians have now read what was not sent and looked at what followed for you.

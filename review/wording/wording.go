@@ -20,6 +20,7 @@ const (
 	Candour        Kind = "candour"
 	Outcome        Kind = "outcome"
 	NoConcern      Kind = review.NoConcernLetter
+	NothingAsked   Kind = review.NothingAskedLetter
 	Awareness      Kind = review.AwarenessLetter
 	RelevantPerson Kind = "relevant-person"
 	Parent         Kind = "parent"
@@ -29,7 +30,7 @@ const (
 )
 
 // Kinds are all of them, in the order in which pages list them.
-var Kinds = []Kind{Letterhead, Awareness, NoConcern, Outcome, Candour, RelevantPerson, Parent, GPNote, PracticeReply, ReplyForm}
+var Kinds = []Kind{Letterhead, Awareness, NoConcern, NothingAsked, Outcome, Candour, RelevantPerson, Parent, GPNote, PracticeReply, ReplyForm}
 
 // Valid reports whether k is one of Kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
@@ -45,6 +46,8 @@ func (k Kind) Label() string {
 		return "Outcome, with copies of letters"
 	case NoConcern:
 		return "No concern found"
+	case NothingAsked:
+		return "Nothing needs to be done"
 	case Awareness:
 		return "That letters were lost"
 	case RelevantPerson:
@@ -81,7 +84,7 @@ func For(route review.Route, who review.Who) []Kind {
 	if len(all) > 0 {
 		return all
 	}
-	return []Kind{Outcome, NoConcern}
+	return []Kind{Outcome, NoConcern, NothingAsked}
 }
 
 // A Template is the wording of one kind. The letterhead has the first four, each
