@@ -31,25 +31,25 @@ const crewSize = 200
 // 200 requests deep. In "pausing" each thinks for half a second to a second and a
 // half before each request, still far faster than anybody reads.
 func BenchmarkMixedLoad(b *testing.B) {
-	load(b, func(l *mixedLoad) func(int, *browser, *atomic.Int64) { return l.triages })
+	load(b, func(_ int, l *mixedLoad) func(int, *browser, *atomic.Int64) { return l.triages })
 }
 
 // BenchmarkSigningLoad has the same crew assess: open the next case, have what they
 // type saved twice as a draft, check their answers and sign. An iteration is one
 // signature.
 func BenchmarkSigningLoad(b *testing.B) {
-	load(b, func(l *mixedLoad) func(int, *browser, *atomic.Int64) {
-		l.sendsToAssessment(b.N + crewSize)
+	load(b, func(n int, l *mixedLoad) func(int, *browser, *atomic.Int64) {
+		l.sendsToAssessment(n + crewSize)
 		return l.assesses
 	})
 }
 
-// load measures what a crew does; ready gets a site ready for it.
-func load(b *testing.B, ready func(*mixedLoad) func(who int, person *browser, left *atomic.Int64)) {
+// load measures what a crew does; ready gets a site ready for doing it n times.
+func load(b *testing.B, ready func(n int, l *mixedLoad) func(who int, person *browser, left *atomic.Int64)) {
 	for name, pause := range map[string]time.Duration{"hurried": 0, "pausing": time.Second} {
 		b.Run(name, func(b *testing.B) {
 			l := mixedLoadOf(b, pause)
-			l.run(b, ready(l))
+			l.run(b, ready(b.N, l))
 			l.report(b)
 		})
 	}
@@ -128,7 +128,9 @@ func (l *mixedLoad) sendsToAssessment(n int) {
 		}
 		for _, line := range list.Lines {
 			if n > 0 && line.Letters == 1 && line.Uncertain == "" && line.Died == "" {
-				l.change("lead2", line.Case, review.TriageLetters{Letters: l.now(line.Case), Answer: review.Assess, Urgency: review.Routine})
+				letters := l.now(line.Case)
+				l.change("lead2", line.Case, review.AddRequestedAction{Letter: letters[0], Kind: "test", What: "Repeat the potassium", OfWhom: "the GP", ByWhen: "in 2 weeks"})
+				l.change("lead2", line.Case, review.TriageLetters{Letters: letters, Answer: review.Assess, Urgency: review.Routine})
 				n--
 			}
 		}
@@ -143,11 +145,12 @@ func (l *mixedLoad) assesses(who int, person *browser, left *atomic.Int64) {
 	place := l.asksForNext(person, chance, review.InAssessment)
 	for left.Add(-1) >= 0 && place != "" {
 		page := l.ask("read", person, chance, http.MethodGet, place, nil)
-		if page.Code != http.StatusOK || len(page.all(draftForm)) == 0 {
+		forms := page.all(draftForm)
+		if page.Code != http.StatusOK || len(forms) == 0 {
 			l.wrong(fmt.Sprintf("status %d, or nothing to assess, where a case was to be assessed", page.Code))
 			return
 		}
-		path := pathOf(page)
+		path := attribute(forms[0], "action")
 		l.takes(who, path)
 		form := short(page)
 		for range 2 {
