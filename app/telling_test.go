@@ -259,6 +259,7 @@ func TestNobodyIsGivenUpWithoutAnAttempt(t *testing.T) {
 	form = with(b.get(name).want(200).form("main form"), "who", string(review.ThePatient), "needs", "Lip-reads", "ruled_out", "telephone", "messages", "must not be left")
 	b.post(name, form).want(422).says("Say of whom this was asked.")
 	b.post(name, with(form, "needs_asked", "a carer or relative")).want(303).follow().says("Lip-reads", "Not reached by Telephone", "Must not be left")
+	b.get(s.path("/owed?kind=telling")).says("Needs: Lip-reads", "Not by telephone", "Messages must not be left")
 	b.contact(id, review.InPerson, "channel", "telephone").want(422).says("This person must not be contacted now.")
 	b.contact(id, review.NotContacted).want(303).follow().says("Ended by the written record: Three calls")
 }

@@ -130,6 +130,27 @@ func numbers(t *review.RelevantPerson, w *review.Whereabouts) []string {
 }
 
 // tried says how often somebody has tried, and when to try again.
+// reachingWords are what whoever rings or writes must know of a person.
+func reachingWords(r *review.RelevantPerson) []string {
+	if r == nil {
+		return nil
+	}
+	var all []string
+	if r.NeedsAsked == "" {
+		all = append(all, "Needs not asked yet")
+	}
+	if r.Needs != "" {
+		all = append(all, "Needs: "+r.Needs)
+	}
+	if len(r.RuledOut) > 0 {
+		all = append(all, "Not by "+strings.Join(r.RuledOut, ", "))
+	}
+	if r.Messages != "" {
+		all = append(all, "Messages "+r.Messages)
+	}
+	return all
+}
+
 func tried(l review.TellingLine) string {
 	if l.Attempts == 0 {
 		return "Not tried yet"
