@@ -141,19 +141,11 @@ func wordingOf(q querier, incident review.IncidentID, kind wording.Kind, into *w
 // review.ErrStale when something that it stands on has changed meanwhile, a
 // review.Refusal, or review.Problems.
 func (s *Store) MakePack(ctx context.Context, cause review.Cause, id review.CaseID, w wording.Wish, then func(review.PackID) review.Answer) (review.Answer, error) {
-	var p *packing
-	var contents map[review.LetterID]letterContent
-	err := s.view(ctx, func(q querier) (err error) {
-		if p, err = s.packing(q, cause.Actor, id, w); err == nil {
-			contents, err = letterContents(q, p.c)
-		}
-		return err
-	})
+	p, contents, err := s.packingWithContents(ctx, cause.Actor, id, w)
 	if err != nil {
 		return review.Answer{}, err
 	}
-	toPatient := p.facts.Relevant.Who == review.ThePatient
-	if err := p.Problems(p.wish, p.c.Post, toPatient).Err(); err != nil {
+	if err := p.Problems(p.wish, p.c.Post, p.toPatient()).Err(); err != nil {
 		return review.Answer{}, err
 	}
 	made, err := s.printPack(ctx, p, contents)
@@ -164,15 +156,35 @@ func (s *Store) MakePack(ctx context.Context, cause review.Cause, id review.Case
 	return s.keepPack(ctx, cause, id, w.Version, pack, made, then)
 }
 
+// packingWithContents begins a pack, and reads what its copies are made of.
+func (s *Store) packingWithContents(ctx context.Context, a review.Actor, id review.CaseID, w wording.Wish) (p *packing, contents map[review.LetterID]letterContent, err error) {
+	err = s.view(ctx, func(q querier) (err error) {
+		if p, err = s.packing(q, a, id, w); err == nil {
+			contents, err = letterContents(q, p.c)
+		}
+		return err
+	})
+	return p, contents, err
+}
+
+// toPatient reports whether the pack goes to the patient.
+func (p *packing) toPatient() bool { return p.facts.Relevant.Who == review.ThePatient }
+
 // pack is what was made, but for its files.
 func (p *packing) pack(made paper.Made) review.Pack {
 	return review.Pack{Telling: p.Telling.ID, Kind: string(p.wish.Kind), Wording: p.InForce.ID, Letterhead: p.Letterhead.ID, LargePrint: p.wish.LargePrint, Copies: p.wish.Kind.Copies(),
-		To: p.Letter.Address[0], NeedsMet: p.wish.NeedsMet, Parts: p.Parts, Record: p.wish.Record(), Bytes: int64(len(made.PDF)), Pages: made.Pages, Stood: p.c.Stands()}
+		To: p.Letter.Address[0], NeedsMet: p.wish.NeedsMet, Parts: p.Parts, Attached: p.wish.Attached, Record: p.wish.Record(), Bytes: int64(len(made.PDF)), Pages: made.Pages, Stood: p.c.Stands()}
 }
 
 // printPack makes the file of a pack: the covering letter, then each letter that
 // may be copied, as it came or in words.
 func (s *Store) printPack(ctx context.Context, p *packing, contents map[review.LetterID]letterContent) (paper.Made, error) {
+	return s.printBehind(ctx, p, contents, func(parts []paper.Part) (paper.Made, error) { return paper.Pack(p.Letter, parts, paper.DL, p.at) })
+}
+
+// printBehind prints the letters that may be copied, and has them put behind a
+// covering letter.
+func (s *Store) printBehind(ctx context.Context, p *packing, contents map[review.LetterID]letterContent, cover func([]paper.Part) (paper.Made, error)) (paper.Made, error) {
 	var parts []paper.Part
 	var places []int
 	problems := review.Problems{}
@@ -195,7 +207,7 @@ func (s *Store) printPack(ctx context.Context, p *packing, contents map[review.L
 	if err := problems.Err(); err != nil {
 		return paper.Made{}, err
 	}
-	made, err := paper.Pack(p.Letter, parts, paper.DL, p.at)
+	made, err := cover(parts)
 	if faults, ok := errors.AsType[paper.Unprintable](err); ok {
 		return made, review.Problems{"gates": "Something cannot be printed. " + faults.Error() + " Decide that this letter is not to be copied, or enclose a document that was made elsewhere."}
 	}
@@ -207,17 +219,29 @@ func (s *Store) printPack(ctx context.Context, p *packing, contents map[review.L
 	return made, err
 }
 
+// name is what a covering letter calls the letter, and copied what it calls the copy.
+func (l letterContent) name() string { return l.kind + ", " + paper.LongDate("en", l.writtenOn) }
+
+func (l letterContent) copied() string {
+	if l.asItCame() {
+		return "Copy: " + l.name()
+	}
+	return "Transcript: " + l.name()
+}
+
+// asItCame reports whether a copy of the letter is its file, and not its text.
+func (l letterContent) asItCame() bool { return l.opens && document.Kind(l.media) == document.PDF }
+
 // printPart is one letter as it goes behind its covering letter, and how. It
 // returns document.NotPrintable for a file of which a page could come out blank.
 func (s *Store) printPart(ctx context.Context, cover paper.Letter, l letterContent) (paper.Part, review.PartHow, error) {
-	name := l.kind + ", " + paper.LongDate("en", l.writtenOn)
-	if l.opens && document.Kind(l.media) == document.PDF {
+	if l.asItCame() {
 		b, err := readKept(s.documentFile(l.file), l.file)
 		if err != nil {
 			return paper.Part{}, "", fmt.Errorf("letter %d: %w", l.id, err)
 		}
 		b, pages, err := document.ToPrint(ctx, b)
-		return paper.Part{PDF: b, Pages: pages, Named: "Copy: " + name}, review.AsItCame, err
+		return paper.Part{PDF: b, Pages: pages, Named: l.copied()}, review.AsItCame, err
 	}
 	text := l.text
 	if l.opens {
@@ -226,12 +250,12 @@ func (s *Store) printPart(ctx context.Context, cover paper.Letter, l letterConte
 		}
 		text = l.read
 	}
-	return paper.Part{Transcript: transcript(cover, name, text), Named: "Transcript: " + name}, review.AsTranscript, nil
+	return paper.Part{Transcript: transcript(cover, l.copied(), text), Named: l.copied()}, review.AsTranscript, nil
 }
 
 // transcript is the text that is held of a letter, printed anew.
-func transcript(cover paper.Letter, name, text string) *paper.Letter {
-	return &paper.Letter{Language: "en-GB", LargePrint: cover.LargePrint, Patient: cover.Patient, Title: "Transcript: " + name, Body: []paper.Block{
+func transcript(cover paper.Letter, title, text string) *paper.Letter {
+	return &paper.Letter{Language: "en-GB", LargePrint: cover.LargePrint, Patient: cover.Patient, Title: title, Body: []paper.Block{
 		{Kind: paper.Paragraph, Text: "This is the text that the trust holds of this letter, printed anew. It is not a picture of the letter itself."},
 		{Kind: paper.Lines, Text: text},
 	}}
