@@ -170,6 +170,9 @@ func (c Cover) feet(boxes []sheetBox, total int, made time.Time) (b []byte, err 
 		f.AddPageFormat("P", fpdf.SizeType{Wd: width, Ht: footBand})
 		f.SetFont("body", "", st.points)
 		lines := wrap(left, width-marginLeft-marginRight-room-6, st)
+		if len(lines) > 2 {
+			return nil, Unfit("the patient’s name is too long for its foot")
+		}
 		for j, t := range lines {
 			f.Text(marginLeft, footBand-5-float64(len(lines)-1-j)*st.pitch, t)
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,17 +50,11 @@ func (s *Store) AttachPack(ctx context.Context, cause review.Cause, id review.Ca
 	}
 	problems := p.Problems(p.wish, p.c.Post, p.toPatient())
 	cover, whole, err := s.readAttached(ctx, p, file)
-	if refusal, ok := errors.AsType[sheet.Refusal](err); ok {
-		err = review.Problems{"file": string(refusal)}
-	}
 	if wrong, ok := errors.AsType[review.Problems](err); ok {
 		problems.Add(false, "file", wrong["file"])
 		err = nil
 	}
-	if err == nil {
-		err = problems.Err()
-	}
-	if err != nil {
+	if err := cmp.Or(err, problems.Err()); err != nil {
 		return review.Answer{}, err
 	}
 	made, err := s.printBehind(ctx, p, contents, func(parts []paper.Part) (paper.Made, error) { return paper.PackBehind(cover, parts, paper.DL, p.at) })
@@ -75,14 +70,16 @@ func (s *Store) AttachPack(ctx context.Context, cause review.Cause, id review.Ca
 }
 
 // readAttached takes an attached letter in and looks it through, as every PDF that
-// is printed here. whole is the file as it came. It returns review.Problems, or a
-// sheet.Refusal of its size.
+// is printed here. whole is the file as it came. It returns review.Problems.
 func (s *Store) readAttached(ctx context.Context, p *packing, file io.Reader) (c paper.Cover, whole []byte, err error) {
 	wrong := func(why string) (paper.Cover, []byte, error) { return c, nil, review.Problems{"file": why} }
 	if file == nil {
 		return wrong("Choose the PDF of the letter.")
 	}
 	spooled, _, err := spool(s.packsDir(), file, MaxAttached)
+	if _, large := errors.AsType[sheet.Refusal](err); large {
+		return wrong(fmt.Sprintf("The file is larger than %d MiB. Save it with smaller pictures.", MaxAttached>>20))
+	}
 	if err != nil {
 		return c, nil, err
 	}
