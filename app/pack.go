@@ -88,7 +88,7 @@ func (a *App) makePack(c echo.Context) error {
 	case "look":
 		return a.lookAtPack(c, id, form)
 	case "attach":
-		return a.askForLetter(c, http.StatusOK, views.AttachForm{PackForm: form})
+		return a.goOnToAttach(c, form)
 	case "edit":
 		if err = a.letterToEdit(c, id, form); err == nil {
 			return nil

@@ -44,18 +44,24 @@ func (a *App) showAttachLetter(c echo.Context) error {
 		return err
 	}
 	form := views.AttachForm{PackForm: blankPack(p, review.ObligationID(numberAsked(c, "telling")))}
-	return a.askForLetter(c, http.StatusOK, form)
+	page := a.page(c, titleOf(views.AttachTitle, p))
+	if page.Returned, err = a.readBack(c, &form); err != nil {
+		return err
+	}
+	return a.showAttach(c, http.StatusOK, page, p, form)
 }
 
-// askForLetter shows the form of an attached letter.
-func (a *App) askForLetter(c echo.Context, status int, form views.AttachForm) error {
+// goOnToAttach leads from the form of a pack to that of an attached letter, with
+// what was typed.
+func (a *App) goOnToAttach(c echo.Context, form views.PackForm) error {
 	p, err := a.caseToChange(c, review.MakePackName)
 	if err != nil {
 		return err
 	}
-	return a.showAttach(c, status, a.page(c, titleOf(views.AttachTitle, p)), p, form)
+	return a.showAttach(c, http.StatusOK, a.page(c, titleOf(views.AttachTitle, p)), p, views.AttachForm{PackForm: form})
 }
 
+// showAttach shows the form of an attached letter.
 func (a *App) showAttach(c echo.Context, status int, page views.Page, p review.CasePage, form views.AttachForm) error {
 	pf, err := a.store.PackPreflight(c.Request().Context(), actor(c), p.Case.ID, form.Wish())
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"codeberg.org/go-pdf/fpdf"
 
@@ -113,7 +114,7 @@ func TestAnAttachedLetterIsRefusedInWords(t *testing.T) {
 		"no format":         {[]string{"how", "other format"}, translation(t, "A4"), "Enter the format"},
 		"no reason":         {[]string{"why", ""}, translation(t, "A4"), "Say why another letter goes."},
 		"nobody looked":     {[]string{"their_own", ""}, translation(t, "A4"), "Look at each page of it"},
-		"no record":         {[]string{"apology", ""}, translation(t, "A4"), "it is the record of what the person was told"},
+		"no record":         {[]string{"apology", ""}, translation(t, "A4"), "Enter the words of its apology."},
 		"no PDF":            {nil, []byte("Dear Ms Shah"), "Choose a PDF."},
 		"blank pages":       {nil, bytes.Replace([]byte(scan(t)), []byte("/Filter /FlateDecode"), []byte("/Filter /FooooDecode"), 1), "It cannot be printed:"},
 		"another paper":     {nil, translation(t, "A5"), "page 1 is not A4"},
@@ -147,6 +148,26 @@ func TestAnAttachedLetterIsRefusedInWords(t *testing.T) {
 	liaison.uploadTo(path, with(form, "key", newKey()), "letter.pdf", translation(t, "A4")).want(422).says("Pack 1 waits to be sent.")
 	s.change("manager", id, review.Restrict{Reason: "A threat."})
 	liaison.uploadTo(path, with(form, "key", newKey()), "letter.pdf", translation(t, "A4")).want(404)
+}
+
+// What was typed beside a file comes back after the session ran out, the file not.
+func TestWhatWasTypedBesideAFileComesBack(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	liaison := s.signIn("liaison")
+	path := s.casePath(id, "/make-pack/attached")
+	form := liaison.attachForm(id)
+	s.clock.Add(31 * time.Minute)
+	to := liaison.uploadTo(path, form, "letter.pdf", translation(t, "A4")).signedOut().Header().Get("Location")
+	liaison.get(to).want(200).says("What you typed was kept")
+	page := liaison.post("/sign-in", url.Values{"email": {s.people["liaison"].Email}, "password": {password}, "next": {path}}).follow().
+		want(200).says("What you typed is back on this page.", "Choose the file again: a browser does not keep it.")
+	if page.value("translator") != "The trust’s service" || page.value("what_happened") != "Your letter was not sent." {
+		t.Errorf("the form came back as %v", page.form("main form"))
+	}
+	if n := len(s.whole(id).Packs); n > 0 {
+		t.Errorf("%d packs were made", n)
+	}
 }
 
 // The letter can be taken out to be edited; that keeps nothing, is on record, and

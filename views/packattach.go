@@ -89,3 +89,12 @@ func attachTo(c review.CasePage, pf wording.Preflight) string {
 	}
 	return strings.Join(to, "\n")
 }
+
+// attachedIsFor is what whoever attaches a letter says of it.
+func attachedIsFor(c review.CasePage, pf wording.Preflight) string {
+	s := "I have looked at each page: it is for " + pf.Letter.Address[0]
+	if r := c.Case.Teller(); r != nil && r.Who != review.ThePatient {
+		return s + ", about " + pf.Letter.Patient.Name + " and nobody else"
+	}
+	return s + ", and about nobody else"
+}

@@ -210,7 +210,7 @@ func AttachLetter(p Page, c review.CasePage, pf wording.Preflight, f AttachForm,
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kit.Checkbox("their_own", "yes", "I have looked at each page: it is for "+pf.Letter.Address[0]+", and about nobody else", "Its first page has the address that stands on this page, where the window of the envelope shows it", p.Err("their_own"), f.TheirOwn != "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Checkbox("their_own", "yes", attachedIsFor(c, pf), "Its first page has the address that stands on this page, where the window of the envelope shows it", p.Err("their_own"), f.TheirOwn != "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -218,7 +218,7 @@ func AttachLetter(p Page, c review.CasePage, pf wording.Preflight, f AttachForm,
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.Trouble.Problems) > 0 && p.Err("file") == "" {
+			if (len(p.Trouble.Problems) > 0 || p.Returned) && p.Err("file") == "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>Choose the file again: a browser does not keep it.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

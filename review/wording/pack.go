@@ -115,9 +115,15 @@ func (p Preflight) attachedProblems(w Wish) review.Problems {
 	all := w.Attached.Check()
 	p.closed(all, p.Gates)
 	for _, f := range p.Recorded() {
-		all.Add(strings.TrimSpace(w.Typed[f]) != "", f.Name(), "Enter what the letter says of this: it is the record of what the person was told.")
+		all.Add(strings.TrimSpace(w.Typed[f]) != "", f.Name(), notRecorded[f])
 	}
 	return all
+}
+
+// notRecorded says what is missing of the record of an attached letter.
+var notRecorded = map[Field]string{
+	Account: "Enter what it says happened.", Enquiries: "Enter what it says will still be looked into, or “none”.",
+	Findings: "Enter what it says was found.", Apology: "Enter the words of its apology.",
 }
 
 // EditProblems reports what keeps a letter from being taken out to be edited, by
