@@ -19,7 +19,7 @@ import (
 // processor. Taking it is on record, and keeps nothing.
 func (a *App) letterToEdit(c echo.Context, id review.CaseID, form views.PackForm) error {
 	ctx := c.Request().Context()
-	l, err := a.store.LetterToEdit(ctx, actor(c), id, form.Wish())
+	l, kind, err := a.store.LetterToEdit(ctx, actor(c), id, form.Wish())
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func (a *App) letterToEdit(c echo.Context, id review.CaseID, form views.PackForm
 	if err != nil {
 		return err
 	}
-	s := sight{change: "see covering letter", cases: []review.CaseID{id}, facts: map[string]string{"kind": string(form.Kind)}}
+	s := sight{change: "see covering letter", cases: []review.CaseID{id}, facts: map[string]string{"kind": string(kind)}}
 	if err := a.store.RecordView(ctx, a.cause(c, review.Answer{}), s.view()); err != nil {
 		return err
 	}

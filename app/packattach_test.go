@@ -52,8 +52,13 @@ func TestATranslatedLetterGoesInThePlaceOfOurs(t *testing.T) {
 	post := s.whole(id).Post
 	form := liaison.attachForm(id)
 	pdf := translation(t, "A4", post.Given+" "+post.Family, post.NHSNumber)
-	liaison.uploadTo(path, with(form, "key", newKey()), "letter.pdf", pdf).want(303).follow().
+	liaison.uploadTo(path, form, "letter.pdf", pdf).want(303).follow().
 		says("Nobody is told by it", "Attached, translated into Polish by The trust’s service.", "She reads Polish.", "looked at each page", "SHA-256 of the letter as it was attached").has(`a[href$="/file/letter.pdf"]`)
+	again := liaison.uploadTo(path, form, "letter.pdf", pdf).want(303) // sent twice
+	if to := again.Header().Get("Location"); !strings.Contains(to, "/packs/1?") || len(s.whole(id).Packs) != 1 {
+		t.Errorf("the form sent again leads to %s, with %d packs", to, len(s.whole(id).Packs))
+	}
+	liaison.uploadTo(path, form, "letter.pdf", translation(t, "A4")).want(409).says("This form was already sent with other answers")
 	c := s.whole(id)
 	k, _ := c.Pack(1)
 	if k.Attached == nil || k.Record.Attached == "" || k.Record.Apology != "We are sorry." || !k.Attached.TheirOwn {
@@ -211,6 +216,11 @@ func TestALetterIsTakenOutToBeEdited(t *testing.T) {
 	if n := len(s.whole(id).Packs); n > 0 {
 		t.Fatalf("%d packs were made", n)
 	}
+	liaison.post(path, with(whole, "go", "make")).want(303) // by the page that is still open
+	liaison.post(path, with(whole, "go", "make")).want(303)
+	if n := len(s.whole(id).Packs); n != 1 {
+		t.Fatalf("%d packs were made", n)
+	}
 	s.change("lead", id, review.ReportWrongPatient{Reason: "Not theirs."})
-	liaison.post(path, with(whole, "go", "edit")).want(422).says("Sending is stopped")
+	liaison.post(path, with(whole, "go", "edit", "key", newKey())).want(422).says("Sending is stopped")
 }

@@ -139,9 +139,9 @@ func wordingOf(q querier, incident review.IncidentID, kind wording.Kind, into *w
 // MakePack makes a pack and keeps it. Nobody is told by it. The gates are tested
 // before it is made and again as it is kept. Then says what its maker gets. It returns review.ErrNotFound,
 // review.ErrStale when something that it stands on has changed meanwhile, a
-// review.Refusal, or review.Problems.
+// review.Refusal, review.Problems, or Repeated for the same form once more.
 func (s *Store) MakePack(ctx context.Context, cause review.Cause, id review.CaseID, w wording.Wish, then func(review.PackID) review.Answer) (review.Answer, error) {
-	p, contents, err := s.packingWithContents(ctx, cause.Actor, id, w)
+	p, contents, err := s.packingWithContents(ctx, cause, id, w)
 	if err != nil {
 		return review.Answer{}, err
 	}
@@ -156,10 +156,15 @@ func (s *Store) MakePack(ctx context.Context, cause review.Cause, id review.Case
 	return s.keepPack(ctx, cause, id, w.Version, pack, made, then)
 }
 
-// packingWithContents begins a pack, and reads what its copies are made of.
-func (s *Store) packingWithContents(ctx context.Context, a review.Actor, id review.CaseID, w wording.Wish) (p *packing, contents map[review.LetterID]letterContent, err error) {
+// packingWithContents begins a pack, and reads what its copies are made of. It
+// returns a Repeated for a form by which one was made: while that waits, a gate is
+// closed to another.
+func (s *Store) packingWithContents(ctx context.Context, cause review.Cause, id review.CaseID, w wording.Wish) (p *packing, contents map[review.LetterID]letterContent, err error) {
 	err = s.view(ctx, func(q querier) (err error) {
-		if p, err = s.packing(q, a, id, w); err == nil {
+		if err := checkKey(q, cause); err != nil {
+			return err
+		}
+		if p, err = s.packing(q, cause.Actor, id, w); err == nil {
 			contents, err = letterContents(q, p.c)
 		}
 		return err
