@@ -85,6 +85,7 @@ func TestATranslatedLetterGoesInThePlaceOfOurs(t *testing.T) {
 		}
 	}
 	liaison.get(s.casePath(id, "/telling")).want(200).says("Attached, translated into Polish")
+	liaison.get(s.path("/packs")).want(200).says("Pack 1", "Attached, translated into Polish")
 	sent := liaison.get(s.casePath(id, "/packs/1/sent")).want(200).form("main form")
 	liaison.post(s.casePath(id, "/packs/1/sent"), with(sent, "channel", "letter")).want(303)
 	liaison.get(s.casePath(id, "/telling")).want(200).says("The letter was attached", "Translated into Polish by The trust’s service", "We are sorry.")

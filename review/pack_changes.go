@@ -37,7 +37,11 @@ func (m MakePack) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		return "", Refusal{ErrStale, "Something that the pack stands on changed while it was being made. Make it again."}
 	}
 	c.Packs = append(slices.Clone(c.Packs), p)
-	o.step("pack made", fmt.Sprintf("%d pages", p.Pages), "", at, by, at)
+	note := fmt.Sprintf("%d pages", p.Pages)
+	if p.Attached != nil {
+		note += ", its covering letter attached: " + p.Attached.Words()
+	}
+	o.step("pack made", note, "", at, by, at)
 	return c.Stage, nil
 }
 

@@ -49,14 +49,6 @@ var recordLabels = map[wording.Field]string{
 	wording.Findings: "What does it say was found?", wording.Apology: "What are the words of its apology?",
 }
 
-// attachedWords say how an attached letter differs, "" for one that the program made.
-func attachedWords(k review.Pack) string {
-	if k.Attached == nil {
-		return ""
-	}
-	return "Attached, " + k.Attached.Words()
-}
-
 // recordHints are the hints of those fields.
 var recordHints = map[wording.Field]string{
 	wording.Account: "Regulation 20(4)(a): all that is known now, and true", wording.Enquiries: "Regulation 20(4)(b). Write “none” when there are none",

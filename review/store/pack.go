@@ -33,7 +33,7 @@ func scanPack(rows *sql.Rows, p *review.Pack) error {
 func (c caseLoad) packs(q querier) (err error) {
 	c.Packs, err = list(q, scanPack, `
 		SELECT packs.id, packs.version, packs.obligation_id, packs.kind, packs.wording_id, packs.letterhead_id, large_print, copies, recipient, needs_met, parts, record,
-			CASE attached WHEN '' THEN 'null' ELSE attached END, sha256, sheet, bytes, pages, stood, packs.by, maker.name, packs.at, packs.state, pulled,
+			`+attachedColumn+`, sha256, sheet, bytes, pages, stood, packs.by, maker.name, packs.at, packs.state, pulled,
 			packs.ended_at, coalesce(packs.ended_by, 0), coalesce(ender.name, ''), packs.ended_why, sent_at, channel, gates,
 			coalesce(packs.run_id, 0), coalesce(print_runs.n, 0), coalesce(position, 0),
 			coalesce(returned_mail."on", ''), coalesce(returned_mail.reason, ''), coalesce(returned_mail.note, ''), coalesce(returned_mail.by, 0), coalesce(finder.name, ''), coalesce(returned_mail.at, '')
@@ -80,6 +80,9 @@ func (k keeping) packs() error {
 	}
 	return nil
 }
+
+// attachedColumn is the column of the attached letter of a pack as JSON.
+const attachedColumn = `CASE packs.attached WHEN '' THEN 'null' ELSE packs.attached END`
 
 // attachedJSON is what is kept of an attached letter, "" where there is none.
 func attachedJSON(a *review.Attached) string {
