@@ -26,7 +26,7 @@ func (a *App) showTelling(c echo.Context) error {
 
 var relevantForm = caseForm[views.RelevantForm]{review.RelevantName, blankRelevant, func(_ echo.Context, f views.RelevantForm) (int, review.Change) {
 	return f.Version, review.NameRelevantPerson{Person: review.RelevantPerson{Who: f.Who, Name: f.Name, Relationship: f.Relationship,
-		Authority: f.Authority, Copies: f.Copies, Contact: f.Contact, Wishes: f.Wishes}}
+		Authority: f.Authority, Capacity: f.Capacity, Copies: f.Copies, Contact: f.Contact, Wishes: f.Wishes}}
 }, views.NameRelevant, "It is recorded who must be told."}
 
 // blankRelevant begins with what was recorded last, if it still counts.
@@ -35,7 +35,7 @@ func blankRelevant(_ *App, _ echo.Context, p review.CasePage) (views.RelevantFor
 	if r == nil {
 		return views.RelevantForm{}, nil
 	}
-	return views.RelevantForm{Who: r.Who, Name: r.Name, Relationship: r.Relationship, Authority: r.Authority, Copies: r.Copies, Contact: r.Contact, Wishes: r.Wishes}, nil
+	return views.RelevantForm{Who: r.Who, Name: r.Name, Relationship: r.Relationship, Authority: r.Authority, Capacity: r.Capacity, Copies: r.Copies, Contact: r.Contact, Wishes: r.Wishes}, nil
 }
 
 // A tracing answer takes nothing back, so that it needs no version.

@@ -56,14 +56,17 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 		}
 		closed = append(closed, g)
 	}
-	return append(closed, c.routeGates(t)...)
+	return append(closed, c.routeGates(t, at)...)
 }
 
 // routeGates ask who must be told, and for the decision that is to be told.
-func (c *Case) routeGates(t *Obligation) []Gate {
+func (c *Case) routeGates(t *Obligation, at time.Time) []Gate {
 	var closed []Gate
 	if c.Teller() == nil {
 		closed = append(closed, Gate{Name: GateTeller, Words: "It has not been settled who must be told.", Opens: RelevantName})
+	}
+	if c.outgrown(at) {
+		closed = append(closed, Gate{Name: GateTeller, Words: "The patient is 16 by now. Settle anew who must be told.", Opens: RelevantName})
 	}
 	if t != nil && t.Facts.Route == RouteOutcome && len(c.InForce()) == 0 && c.Stage != Decided {
 		closed = append(closed, Gate{Name: GateDecision, Words: "There is no outcome in force to tell."})

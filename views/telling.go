@@ -16,6 +16,7 @@ type RelevantForm struct {
 	Name         string     `form:"name"`
 	Relationship string     `form:"relationship"`
 	Authority    string     `form:"authority"`
+	Capacity     string     `form:"capacity"`
 	Copies       string     `form:"copies"`
 	Contact      string     `form:"contact"`
 	Wishes       string     `form:"wishes"`
@@ -79,6 +80,9 @@ func tellerRows(r review.RelevantPerson) []kit.Row {
 	if r.Who != review.ThePatient {
 		rows[0] = kit.Row{Key: "Why not the patient", Value: sentence(string(r.Who))}
 		rows = append(rows, kit.Row{Key: "Name", Value: r.Name}, kit.Row{Key: "Is to the patient", Value: r.Relationship}, kit.Row{Key: "May act because", Value: r.Authority}, kit.Row{Key: "May have copies because", Value: r.Copies})
+	}
+	if r.Capacity != "" {
+		rows = append(rows, kit.Row{Key: "Found about deciding", Value: r.Capacity})
 	}
 	if r.Contact != "" {
 		rows = append(rows, kit.Row{Key: "How to reach them", Value: r.Contact})

@@ -32,7 +32,8 @@ func (s *script) relevant() {
 			who = review.RelevantPerson{Who: review.PatientDied, Name: "Mrs Eleanor " + family, Relationship: "Daughter and executor",
 				Authority: "Named as executor in the will; copy seen by the helpline", Wishes: "Wants to know whether her parent suffered because of it."}
 		case child:
-			who = review.RelevantPerson{Who: review.Under16, Name: "Ms Dawn " + family, Relationship: "Mother", Authority: "Holds parental responsibility; as in the hospital’s record"}
+			who = review.RelevantPerson{Who: review.Under16, Name: "Ms Dawn " + family, Relationship: "Mother", Authority: "Holds parental responsibility; as in the hospital’s record",
+				Capacity: "Found not competent to decide about this by the clinic’s paediatrician; as in the hospital’s record"}
 		}
 		return review.NameRelevantPerson{Person: who}
 	})
