@@ -32,6 +32,20 @@ func translation(t *testing.T, size string, lines ...string) []byte {
 	return b.Bytes()
 }
 
+// footed is a letter that has something at its very foot, as browsers print it.
+func footed(t *testing.T) []byte {
+	t.Helper()
+	f := fpdf.New("P", "mm", "A4", "")
+	f.SetFont("Helvetica", "", 8)
+	f.AddPage()
+	f.Text(20, 292, "about:blank 1/1")
+	var b bytes.Buffer
+	if err := f.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 // attachForm is the form of an attached letter of a case, filled.
 func (b *browser) attachForm(id review.CaseID) url.Values {
 	b.site.t.Helper()
@@ -124,6 +138,7 @@ func TestAnAttachedLetterIsRefusedInWords(t *testing.T) {
 		"no PDF":            {nil, []byte("Dear Ms Shah"), "Choose a PDF."},
 		"blank pages":       {nil, bytes.Replace([]byte(scan(t)), []byte("/Filter /FlateDecode"), []byte("/Filter /FooooDecode"), 1), "It cannot be printed:"},
 		"another paper":     {nil, translation(t, "A5"), "page 1 is not A4"},
+		"text at its foot":  {nil, footed(t), "Its page 1 has text in the lowest centimetre"},
 		"somebody else’s":   {nil, translation(t, "A4", "NHS "+other), "which is not that of this patient"},
 		"too large":         {nil, append(translation(t, "A4"), make([]byte, 20<<20)...), "larger than 20 MiB"},
 		"no file":           {nil, nil, "Choose the PDF of the letter."},

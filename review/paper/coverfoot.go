@@ -13,9 +13,12 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// footBand is the lowest part of a page, in millimetres: there the foot of a letter
-// that was made elsewhere is printed, below what letters have at their foot.
-const footBand = 11.0
+// The lowest part of a page, in millimetres: there the foot of a letter that was
+// made elsewhere is printed, below what letters have at their foot.
+const (
+	FootRoom = 9.0  // no text of the letter may stand so low: the foot is there, of one line
+	footBand = 11.0 // with a second line, for a long name
+)
 
 // feet prints a strip for the foot of each page of the letter.
 func (c Cover) feet(boxes []sheetBox, total int, made time.Time) (b []byte, err error) {

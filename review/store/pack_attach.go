@@ -126,6 +126,14 @@ func (l *attachedLetter) look(ctx context.Context, c *paper.Cover, own string) e
 		l.wrong = "It cannot be printed: " + n.Error() + "."
 		return nil
 	}
+	low, err := document.LowText(ctx, c.PDF, paper.FootRoom)
+	if err != nil {
+		return err
+	}
+	if low > 0 {
+		l.wrong = fmt.Sprintf("Its page %d has text in the lowest centimetre, where the program prints whom it is about. Leave that empty.", low)
+		return nil
+	}
 	read, err := document.NewReader(filepath.Dir(l.spooled.Name())).Read(ctx, l.spooled.Name(), l.whole)
 	if err != nil {
 		return err
@@ -140,10 +148,11 @@ func (l *attachedLetter) look(ctx context.Context, c *paper.Cover, own string) e
 var tenDigits = regexp.MustCompile(`\b(\d{3})[ \x{a0}-]?(\d{3})[ \x{a0}-]?(\d{4})\b`)
 
 // otherNHS is an NHS number of somebody else than own in a text, "" for none. A
-// letter that fell into the wrong case nearly always says by its number whose it is.
+// letter that fell into the wrong case nearly always says by its number whose it
+// is. Numbers that were never issued are of telephones.
 func otherNHS(text, own string) string {
 	for _, m := range tenDigits.FindAllStringSubmatch(text, -1) {
-		if n := strings.Join(m[1:], ""); n != own && n[0] != '0' && intake.ValidNHSNumber(n) {
+		if n := strings.Join(m[1:], ""); n != own && strings.Contains("34679", n[:1]) && intake.ValidNHSNumber(n) {
 			return paper.GroupedNHS(n)
 		}
 	}
