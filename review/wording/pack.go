@@ -98,6 +98,9 @@ func (p Preflight) Problems(w Wish, post review.Post, toPatient bool) review.Pro
 		}
 		faults = append(faults, f.String())
 	}
+	if len(faults) > 0 {
+		faults = append(faults, "A letter that was made elsewhere can be attached instead.")
+	}
 	for _, f := range p.Blank {
 		if f.Typed() {
 			all.Add(false, f.Name(), "The letter cannot go with this left blank.")
