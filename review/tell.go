@@ -56,9 +56,37 @@ type RelevantPerson struct {
 	Copies       string // what shows that they may have copies of the letters; "" when they may not
 	Contact      string
 	Wishes       string // their own questions, and how they want to be contacted
-	By           PersonID
-	ByName       string
-	At           time.Time
+	Reaching
+	By     PersonID
+	ByName string
+	At     time.Time
+}
+
+// Reaching is how somebody can be reached and written to.
+type Reaching struct {
+	NeedsAsked string   // of whom it was asked, one of NeedsAsked; "" for not asked yet
+	Needs      string   // format, interpreter, advocate; "" for none
+	RuledOut   []string // channels that do not reach them, of RuledOut
+	Messages   string   // one of Messages; "" for not asked
+}
+
+// The answers about reaching somebody, as choices of a form.
+var (
+	NeedsAsked = []string{"the person", "a carer or relative", "the GP practice", "the trust’s record"}
+	RuledOut   = []string{"telephone", "video", "in person", "letter"}
+	Messages   = []string{"may be left", noMessages}
+)
+
+const noMessages = "must not be left"
+
+func (r Reaching) check(p Problems) {
+	among := func(choices []string) func(string) bool {
+		return func(s string) bool { return slices.Contains(choices, s) }
+	}
+	p.Add(r.NeedsAsked == "" || slices.Contains(NeedsAsked, r.NeedsAsked), "needs_asked", "Choose of whom it was asked.")
+	p.Add(r.NeedsAsked != "" || strings.TrimSpace(r.Needs) == "" && len(r.RuledOut) == 0 && r.Messages == "", "needs_asked", "Say of whom this was asked.")
+	p.Add(!slices.ContainsFunc(r.RuledOut, func(s string) bool { return !among(RuledOut)(s) }), "ruled_out", "Choose channels from the list.")
+	p.Add(r.Messages == "" || among(Messages)(r.Messages), "messages", "Choose whether a message may be left.")
 }
 
 // A Trace is one answer of the tracing service about a patient.
@@ -118,6 +146,12 @@ type ContactRecord struct {
 	Note      string `json:"note,omitempty"`
 	NextTry   string `json:"next_try,omitempty"`
 
+	LateWhy  string `json:"late_why,omitempty"`  // why the conversation was later than the trust's target
+	ToAnswer bool   `json:"to_answer,omitempty"` // what the person asked is still to be answered
+
+	Complaint bool `json:"complaint,omitempty"` // the person complained, or said that they would
+	Claim     bool `json:"claim,omitempty"`     // they claim, or said that they would
+
 	MoreToCome bool `json:"more_to_come,omitempty"` // enquiries go on, whose results the person is owed
 	Anyway     bool `json:"anyway,omitempty"`       // it had happened although a gate was closed
 }
@@ -135,6 +169,7 @@ func (n NameRelevantPerson) apply(c *Case, by Actor, at time.Time) (Stage, error
 	p.Add(n.Person.Who == PatientDied || c.Died == "", "who", "The patient has died. Choose who lawfully acts for them.")
 	p.Add(n.Person.Who != PatientDied || c.Died != "", "who", "No date of death is recorded. Record a tracing answer first.")
 	c.checkCapacity(n.Person, at, p)
+	n.Person.Reaching.check(p)
 	if n.Person.Who != ThePatient {
 		p.Add(text(n.Person.Name), "name", "Enter the person’s name.")
 		p.Add(text(n.Person.Relationship), "relationship", "Say what they are to the patient.")

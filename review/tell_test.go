@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-var patient = NameRelevantPerson{RelevantPerson{Who: ThePatient}}
+var patient = NameRelevantPerson{RelevantPerson{Who: ThePatient, Reaching: Reaching{NeedsAsked: "the person"}}}
 
 // telling is a decided case whose patient is to be told by a route.
 func owing(t failer, route Route) *testCase {
@@ -156,7 +156,7 @@ func TestWhatHasHappenedIsMarkedAndFollowedNotRefused(t *testing.T) {
 		}
 	}
 	for _, kind := range []ContactKind{Declined, NotContacted} {
-		c := owing(t, RouteCandour)
+		c := owing(t, RouteCandour).do(lia, patient)
 		c.do(lia, c.contact(Attempt))
 		actions := len(c.owed(Action))
 		r := c.contact(kind)
