@@ -18,6 +18,8 @@ func (a *App) packRoutes(g *echo.Group) {
 	g.GET("/packs", a.packs, may(review.DoTell))
 	g.GET("/cases/:case"+views.ChangePath(review.MakePackName), a.showMakePack, may(review.DoTell))
 	g.POST("/cases/:case"+views.ChangePath(review.MakePackName), a.makePack, may(review.DoTell))
+	g.GET("/cases/:case"+views.AttachPath, a.showAttachLetter, may(review.DoTell))
+	g.POST("/cases/:case"+views.AttachPath, a.attachLetter, may(review.DoTell))
 	g.GET("/cases/:case/packs/:pack", a.pack, may(review.SeeCases))
 	g.GET("/cases/:case/packs/:pack/file/:sample", a.packFile, may(review.DoTell))
 	sendPackForm.on(g, a)
@@ -68,7 +70,8 @@ func blankPack(p review.CasePage, telling review.ObligationID) views.PackForm {
 	return f
 }
 
-// makePack makes a pack, or shows its letter.
+// makePack makes a pack, or shows its letter, gives it out to be edited, or leads to
+// the page that takes another one, with what was typed.
 func (a *App) makePack(c echo.Context) error {
 	id, err := caseIn(c)
 	if err != nil {
@@ -80,21 +83,19 @@ func (a *App) makePack(c echo.Context) error {
 	}
 	ctx := c.Request().Context()
 	title := review.MakePackName.Label()
-	if form.Go == "look" {
-		p, err := a.caseToChange(c, review.MakePackName)
-		if err != nil {
-			return err
-		}
-		pf, err := a.store.PackPreflight(ctx, actor(c), id, form.Wish())
-		if err != nil {
-			return err
-		}
-		return a.showCase(c, http.StatusOK, p, views.MakePack(a.page(c, titleOf(title, p)), p, pf, form, true))
-	}
 	cause := a.cause(c, review.Answer{})
-	cause.Done, err = a.store.MakePack(ctx, cause, id, form.Wish(), func(pack review.PackID) review.Answer {
-		return review.Answer{Location: caseURL(c, id, fmt.Sprintf("/packs/%d", pack)), Message: "The pack was made. Nobody is told by it: print it, post it, and record that here."}
-	})
+	switch form.Go {
+	case "look":
+		return a.lookAtPack(c, id, form)
+	case "attach":
+		return a.goOnToAttach(c, form)
+	case "edit":
+		if err = a.letterToEdit(c, id, form); err == nil {
+			return nil
+		}
+	default:
+		cause.Done, err = a.store.MakePack(ctx, cause, id, form.Wish(), packMade(c, id))
+	}
 	return a.settleCase(c, cause, err, title, func(status int, page views.Page, p review.CasePage) error {
 		if status == http.StatusConflict {
 			o, _ := p.Case.Obligation(form.Telling)
@@ -106,6 +107,26 @@ func (a *App) makePack(c echo.Context) error {
 		}
 		return a.showCase(c, status, p, views.MakePack(page, p, pf, form, false))
 	})
+}
+
+// packMade is what whoever made a pack gets.
+func packMade(c echo.Context, id review.CaseID) func(review.PackID) review.Answer {
+	return func(pack review.PackID) review.Answer {
+		return review.Answer{Location: caseURL(c, id, fmt.Sprintf("/packs/%d", pack)), Message: "The pack was made. Nobody is told by it: print it, post it, and record that here."}
+	}
+}
+
+// lookAtPack shows the letter of a pack. Nothing is kept.
+func (a *App) lookAtPack(c echo.Context, id review.CaseID, form views.PackForm) error {
+	p, err := a.caseToChange(c, review.MakePackName)
+	if err != nil {
+		return err
+	}
+	pf, err := a.store.PackPreflight(c.Request().Context(), actor(c), id, form.Wish())
+	if err != nil {
+		return err
+	}
+	return a.showCase(c, http.StatusOK, p, views.MakePack(a.page(c, titleOf(review.MakePackName.Label(), p)), p, pf, form, true))
 }
 
 // packs lists the packs of the incident in a state: those to be posted, unless
@@ -158,7 +179,7 @@ func (a *App) pack(c echo.Context) error {
 }
 
 // packFile answers with a pack as it is printed, or with its covering letter as a
-// page. Looking at it is on record.
+// page or as it was attached. Looking at it is on record.
 func (a *App) packFile(c echo.Context) error {
 	id, err := caseIn(c)
 	if err != nil {
@@ -168,11 +189,8 @@ func (a *App) packFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	sheet := c.Param("sample") == "letter.html"
-	if !sheet && c.Param("sample") != "pack.pdf" {
-		return review.ErrNotFound
-	}
-	b, err := a.store.PackFile(c.Request().Context(), actor(c), id, review.PackID(pack), sheet)
+	file := c.Param("sample")
+	b, err := a.store.PackFile(c.Request().Context(), actor(c), id, review.PackID(pack), file)
 	if err != nil {
 		return err
 	}
@@ -181,8 +199,11 @@ func (a *App) packFile(c echo.Context) error {
 		return err
 	}
 	name := fmt.Sprintf("%s-pack-%d", id, pack)
-	if sheet {
+	switch file {
+	case "letter.html":
 		return sendSheet(c, name, b)
+	case "letter.pdf":
+		return sendPDF(c, name+"-letter", b)
 	}
 	return sendPDF(c, name, b)
 }

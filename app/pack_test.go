@@ -84,7 +84,7 @@ func TestAPackFromItsGatesToSent(t *testing.T) {
 	}
 	whole := with(form, typedPack...)
 	liaison.post(path, with(whole, "go", "make", "address", "1 Another Road\nZZ99 3VZ")).want(422).says("what is on file cannot be changed here")
-	liaison.post(path, with(whole, "go", "make", "apology", "Przepraszamy 王")).want(422).says("the font has no sign for “王”")
+	liaison.post(path, with(whole, "go", "make", "apology", "Przepraszamy 王")).want(422).says("the font has no sign for “王”", "A letter that was made elsewhere can be attached instead.")
 	liaison.post(path, with(whole, "go", "look")).want(200).says("Nothing of it is saved yet.", "We are sorry that this happened.")
 	if n := len(s.whole(id).Packs); n > 0 {
 		t.Fatalf("%d packs were made by looking", n)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -82,6 +83,9 @@ func (a *App) park(c echo.Context) (string, error) {
 	}
 	if err != nil {
 		return "", err
+	}
+	if _, err := fieldsBeforeFile(c); err == nil { // of a form with a file all else is kept
+		_, _ = io.CopyN(io.Discard, c.Request().Body, a.options.MaxUpload) // a browser reads no answer before it has sent all
 	}
 	fields, err := posted(c)
 	if err != nil || hasSecret(fields) {

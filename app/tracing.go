@@ -105,7 +105,13 @@ func (a *App) writeRequest(c echo.Context, w io.Writer, whom store.TraceWhom, da
 }
 
 func (a *App) showNewSupplement(c echo.Context, kind review.SupplementKind) error {
-	return render(c, http.StatusOK, views.NewSupplement(a.page(c, kind.Label()), kind, views.SupplementForm{}, a.options.MaxUpload))
+	var form views.SupplementForm
+	page := a.page(c, kind.Label())
+	var err error
+	if page.Returned, err = a.readBack(c, &form); err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, views.NewSupplement(page, kind, form, a.options.MaxUpload))
 }
 
 // newSupplement takes a file in while it arrives. It is taken over in the background.

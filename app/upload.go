@@ -26,15 +26,23 @@ const (
 
 // showNewList asks for a file.
 func (a *App) showNewList(c echo.Context) error {
-	return a.askForList(c, views.ListForm{}, views.Trouble{Status: http.StatusOK})
+	var form views.ListForm
+	page := a.page(c, newListTitle)
+	var err error
+	if page.Returned, err = a.readBack(c, &form); err != nil {
+		return err
+	}
+	return a.askForList(c, page, form, http.StatusOK)
 }
 
-func (a *App) askForList(c echo.Context, form views.ListForm, t views.Trouble) error {
+const newListTitle = "Load a list"
+
+func (a *App) askForList(c echo.Context, page views.Page, form views.ListForm, status int) error {
 	sources, err := a.store.Sources(c.Request().Context(), actor(c).Incident)
 	if err != nil {
 		return err
 	}
-	return render(c, t.Status, views.NewList(a.page(c, "Load a list").With(t), form, sources, a.options.MaxUpload))
+	return render(c, status, views.NewList(page, form, sources, a.options.MaxUpload))
 }
 
 // newList takes a list in while it arrives. It is loaded only once somebody has
@@ -56,7 +64,7 @@ func (a *App) newList(c echo.Context) error {
 	cause.Done.Location = uploadPath(c, t.Upload, "/file")
 	return a.settle(c, cause, err, func(t views.Trouble) error {
 		_, _ = io.CopyN(io.Discard, c.Request().Body, a.options.MaxUpload) // a browser reads no answer before it has sent all
-		return a.askForList(c, form, t)
+		return a.askForList(c, a.page(c, newListTitle).With(t), form, t.Status)
 	})
 }
 

@@ -59,9 +59,10 @@ type Pack struct {
 	To         string // the name of whom it goes to
 	NeedsMet   string // how it meets communication needs
 	Parts      []PackPart
+	Attached   *Attached     // its covering letter, nil where the program made it
 	Record     ContactRecord // what the letter says, for the record of the written contact
 	SHA        string        // of the PDF
-	Sheet      string        // the SHA-256 of the covering letter as a page
+	Sheet      string        // the SHA-256 of the covering letter as a page, or as it was attached
 	Bytes      int64
 	Pages      int
 	Stood      string // a digest of whom and where it goes, and of the outcomes it was made under
@@ -80,6 +81,14 @@ type Pack struct {
 	Gates       []string // that were closed when it went
 	Returned    *Return  // it came back
 	Changed     bool     // not yet kept as it now is
+}
+
+// CoverFile is what the file is called that is kept of the covering letter alone.
+func (p Pack) CoverFile() string {
+	if p.Attached != nil {
+		return "letter.pdf"
+	}
+	return "letter.html"
 }
 
 // A Post is what a letter to the patient has on it, and how they must be written to.

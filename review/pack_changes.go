@@ -28,14 +28,36 @@ func (m MakePack) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if closed := c.GatesOf(m, at); len(closed) > 0 {
 		return "", Problems{"gates": strings.Join(wordsOf(closed), " ")}
 	}
+	if err := m.attached(o.Facts.Route); err != nil {
+		return "", err
+	}
 	p := m.Pack
 	p.By, p.ByName, p.At, p.State, p.Version, p.Changed = by.Person, by.Name, at, PackMade, 1, true
 	if len(c.changedSince(p)) > 0 {
 		return "", Refusal{ErrStale, "Something that the pack stands on changed while it was being made. Make it again."}
 	}
 	c.Packs = append(slices.Clone(c.Packs), p)
-	o.step("pack made", fmt.Sprintf("%d pages", p.Pages), "", at, by, at)
+	note := fmt.Sprintf("%d pages", p.Pages)
+	if p.Attached != nil {
+		note += ", its covering letter attached: " + p.Attached.Words()
+	}
+	o.step("pack made", note, "", at, by, at)
 	return c.Stage, nil
+}
+
+// attached asks what must be said of a covering letter that was attached, and what
+// it says where the law asks for that: the program cannot read it there.
+func (m MakePack) attached(route Route) error {
+	a, says := m.Pack.Attached, m.Pack.Record
+	if a == nil {
+		return nil
+	}
+	p := a.Check()
+	p.Add(m.Pack.Run == 0, "gates", "A letter is attached for one person, never for a print run.")
+	if route == RouteCandour {
+		p.Add(says.Account != "" && says.Enquiries != "" && says.Apology != "", "gates", "The law asks for the record of what the letter says: the account, the enquiries and the apology.")
+	}
+	return p.Err()
 }
 
 // PackChannels are the ways in which a pack can go, as choices of a form.

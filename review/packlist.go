@@ -5,16 +5,17 @@ import "time"
 // A PackLine is a pack in the list of an incident's packs.
 type PackLine struct {
 	Banner
-	Pack   PackID
-	Kind   string
-	To     string
-	Pages  int
-	State  PackState
-	Pulled []string // the gates that closed after it was made
-	Gates  []string // that were closed when it went
-	MadeBy string
-	MadeAt time.Time
-	SentAt time.Time
+	Pack     PackID
+	Kind     string
+	Attached *Attached // its covering letter
+	To       string
+	Pages    int
+	State    PackState
+	Pulled   []string // the gates that closed after it was made
+	Gates    []string // that were closed when it went
+	MadeBy   string
+	MadeAt   time.Time
+	SentAt   time.Time
 
 	RunN        int // the print run that it was made in, 0: singly
 	Position    int

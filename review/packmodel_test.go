@@ -30,9 +30,13 @@ func TestNoOrderOfThingsGetsAPackPastAClosedGate(t *testing.T) {
 func (c *testCase) packStep(t *rapid.T) {
 	pick := func(label string, from ...string) string { return rapid.SampledFrom(from).Draw(t, label) }
 	by, change := lia, Change(nil)
-	switch pick("step", "make", "make", "run", "run", "send", "send", "aside", "came back", "candour", "trace", "trace", "restrict", "wrong", "doubt", "settle", "resume", "person", "copy", "address", "needs", "content", "declined", "another letter") {
+	switch pick("step", "make", "make", "attach", "run", "run", "send", "send", "aside", "came back", "candour", "trace", "trace", "restrict", "wrong", "doubt", "settle", "resume", "person", "copy", "address", "needs", "content", "declined", "another letter") {
 	case "make":
-		c.makesOrNot(t)
+		c.makesOrNot(t, nil)
+		return
+	case "attach":
+		c.makesOrNot(t, &Attached{Kind: rapid.SampledFrom(AttachedKinds).Draw(t, "how"), Language: pick("language", "", "Polish"), Translator: "A service", Format: pick("format", "", "easy read"),
+			Why: pick("why", "", "They read it."), TheirOwn: rapid.Bool().Draw(t, "theirs")})
 		return
 	case "run":
 		c.runsOrNot(t, pick("letter", RunKinds...))
@@ -102,17 +106,21 @@ func (c *testCase) packStep(t *rapid.T) {
 	}
 }
 
-// makesOrNot makes a pack where that can be done, and only there.
-func (c *testCase) makesOrNot(t *rapid.T) {
+// makesOrNot makes a pack where that can be done, and only there: also one whose
+// covering letter somebody attached, which opens no gate.
+func (c *testCase) makesOrNot(t *rapid.T, attached *Attached) {
 	o := c.OpenTelling()
 	if o == nil {
 		return
 	}
 	open := len(c.MakingGates(o, true, "", c.now)) == 0
+	said := attached == nil || len(attached.Check()) == 0
 	before := len(c.Packs)
-	_, err := c.Apply(c.pack(), lia, c.now)
-	if made := err == nil; made != open || made != (len(c.Packs) == before+1) {
-		t.Fatalf("gates open %v, made %v: %v", open, made, err)
+	m := c.pack()
+	m.Pack.Attached = attached
+	_, err := c.Apply(m, lia, c.now)
+	if made := err == nil; made != (open && said) || made != (len(c.Packs) == before+1) {
+		t.Fatalf("gates open %v, all said %v, made %v: %v", open, said, made, err)
 	}
 	c.keep()
 }

@@ -142,6 +142,7 @@ type ContactRecord struct {
 	Support   string `json:"support,omitempty"`   // 20(2)(b): what was offered
 	Questions string `json:"questions,omitempty"` // what the person asked and wants to know
 	Letter    string `json:"letter,omitempty"`    // where the copy is kept
+	Attached  string `json:"attached,omitempty"`  // how it differs from the one that the program makes
 	Note      string `json:"note,omitempty"`
 	NextTry   string `json:"next_try,omitempty"`
 

@@ -128,7 +128,7 @@ func contactRows(k review.Contact) []kit.Row {
 		{Key: "Told by", Value: r.ByWhom}, {Key: "Later than the target because", Value: r.LateWhy}, {Key: "Also present", Value: r.Present}, {Key: "Account of the facts", Value: r.Account}, {Key: "Further enquiries", Value: r.Enquiries},
 		{Key: "Results", Value: r.Results}, {Key: "Apology", Value: r.Apology}, {Key: "Support offered", Value: r.Support}, {Key: "Questions", Value: r.Questions},
 		{Key: "Flagged", Value: flagged(r)},
-		{Key: "Copy of the letter", Value: r.Letter}, {Key: "Note", Value: r.Note}, {Key: "Next try", Value: r.NextTry},
+		{Key: "Copy of the letter", Value: r.Letter}, {Key: "The letter was attached", Value: sentence(r.Attached)}, {Key: "Note", Value: r.Note}, {Key: "Next try", Value: r.NextTry},
 	} {
 		if row.Value != "" {
 			rows = append(rows, row)

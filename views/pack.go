@@ -152,6 +152,10 @@ func packRows(k review.Pack) []kit.Row {
 	if r := k.Returned; r != nil && r.Note != "" {
 		rows = append(rows, kit.Row{Key: "Note on its return", Value: r.Note})
 	}
+	if k.Attached != nil {
+		rows = append(rows, kit.Row{Key: "Covering letter", Value: "Attached, " + k.Attached.Words() + ". " + k.ByName + " looked at each page: it is for this person."},
+			kit.Row{Key: "Why another letter goes", Value: k.Attached.Why}, kit.Row{Key: "SHA-256 of the letter as it was attached", Value: k.Sheet})
+	}
 	if k.LargePrint {
 		rows = append(rows, kit.Row{Key: "Print", Value: "Large"})
 	}

@@ -518,7 +518,7 @@ func NewSupplement(p Page, k review.SupplementKind, f SupplementForm, limit int6
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if len(p.Trouble.Problems) > 0 && p.Err("file") == "" {
+				if (len(p.Trouble.Problems) > 0 || p.Returned) && p.Err("file") == "" {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<p>Choose the file again: a browser does not keep it.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -117,7 +117,7 @@ func NewList(p Page, f ListForm, sources []string, limit int64) templ.Component 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if len(p.Trouble.Problems) > 0 {
+				if len(p.Trouble.Problems) > 0 || p.Returned {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>Choose the file again: a browser does not keep it.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

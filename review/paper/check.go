@@ -41,7 +41,7 @@ func (l Letter) Check(e Envelope) error {
 		}
 	}
 	if _, known := wordsOf(l.Language); !known {
-		add("the language", "only English and Welsh letters are made here; enclose a translated document instead")
+		add("the language", "only English and Welsh letters are made here; attach a translated letter instead")
 	}
 	if strings.TrimSpace(l.Patient.Name) == "" {
 		add("the patient’s name", "it is empty, and must stand on every page")

@@ -1,7 +1,8 @@
 // Package paper makes what the trust sends to people by post: letters of its
 // own, and packs of such a letter with copies of the lost ones. One typed letter
-// is printed as PDF, for a window envelope, and kept as HTML that a screen reader
-// reads. What cannot be printed rightly is an error that says what and where:
+// is printed as PDF, for a window envelope, kept as HTML that a screen reader
+// reads, and given out as DOCX to be edited; what comes back of that stands in its
+// place. What cannot be printed rightly is an error that says what and where:
 // nothing is printed wrong, and nothing is left out in silence.
 //
 // A Letter here is always one that the trust writes now.

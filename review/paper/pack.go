@@ -40,18 +40,13 @@ var ErrPages = errors.New("the pack has other pages than its parts")
 // Unprintable when something of ours cannot be printed.
 func Pack(cover Letter, parts []Part, e Envelope, made time.Time) (Made, error) {
 	var m Made
-	settings := make([]Setting, len(parts))
+	settings, err := m.setParts(parts, e)
+	if err != nil {
+		return m, err
+	}
 	cover.Enclosures = nil
 	for i, p := range parts {
-		if p.Transcript != nil {
-			s, err := Set(*p.Transcript, e)
-			if err != nil {
-				return m, fmt.Errorf("%s: %w", p.Named, err)
-			}
-			settings[i], p.Pages = s, s.Pages()
-		}
-		m.Parts = append(m.Parts, p.Pages)
-		cover.Enclosures = append(cover.Enclosures, p.Named+" ("+pagesWords(p.Pages)+")")
+		cover.Enclosures = append(cover.Enclosures, p.Named+" ("+pagesWords(m.Parts[i])+")")
 	}
 	first, err := Set(cover, e)
 	if err != nil {
@@ -66,6 +61,22 @@ func Pack(cover Letter, parts []Part, e Envelope, made time.Time) (Made, error) 
 	}
 	m.PDF, err = m.print(first, settings, parts, made)
 	return m, err
+}
+
+// setParts sets the transcripts among parts, and counts the pages of each part.
+func (m *Made) setParts(parts []Part, e Envelope) ([]Setting, error) {
+	settings := make([]Setting, len(parts))
+	for i, p := range parts {
+		if p.Transcript != nil {
+			s, err := Set(*p.Transcript, e)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", p.Named, err)
+			}
+			settings[i], p.Pages = s, s.Pages()
+		}
+		m.Parts = append(m.Parts, p.Pages)
+	}
+	return settings, nil
 }
 
 // Bind joins packs behind each other, each with its pages as they are.
@@ -92,10 +103,23 @@ func pagesWords(n int) string {
 	return number(n) + " pages"
 }
 
-// print prints what follows each other of ours into one file and joins the files.
+// print prints a covering letter of ours with its parts into one file.
 func (m Made) print(first Setting, settings []Setting, parts []Part, made time.Time) ([]byte, error) {
+	files, err := m.files([]numbered{{first, 1}}, settings, parts, made)
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 1 {
+		return files[0], nil
+	}
+	return m.join(files)
+}
+
+// files prints what follows each other of ours into one file each, behind what of
+// ours comes first.
+func (m Made) files(ours []numbered, settings []Setting, parts []Part, made time.Time) ([][]byte, error) {
 	var files [][]byte
-	ours, at := []numbered{{first, 1}}, 1+m.Cover
+	at := 1 + m.Cover
 	flush := func() error {
 		if len(ours) == 0 {
 			return nil
@@ -115,13 +139,8 @@ func (m Made) print(first Setting, settings []Setting, parts []Part, made time.T
 		}
 		at += m.Parts[i]
 	}
-	if err := flush(); err != nil {
-		return nil, err
-	}
-	if len(files) == 1 {
-		return files[0], nil
-	}
-	return m.join(files)
+	err := flush()
+	return files, err
 }
 
 // join puts files behind each other and counts what came out.

@@ -25,7 +25,7 @@ var signedKinds = map[string]struct{ table, signer, body, sum, salt, rest string
 	"contact":          {"contacts", "by", "''", "''", "hex(salt)", "obligation_id, kind, happened_at, channel, result, body, gates"},
 	"copy decision":    {"copy_decisions", "by", "''", "''", "hex(salt)", "letter_id, content, answer, reason, note, supersedes"},
 	packKind: {"packs", "by", "''", "''", "hex(salt)",
-		"obligation_id, kind, wording_id, letterhead_id, large_print, copies, recipient, needs_met, parts, record, sha256, sheet, bytes, pages, stood"},
+		"obligation_id, kind, wording_id, letterhead_id, large_print, copies, recipient, needs_met, parts, record || attached, sha256, sheet, bytes, pages, stood"},
 	batchKind: {"release_batches", "by", "''", "''", "hex(salt)", "practice, name, wording_id, letterhead_id, sha256, bytes, pages, day"},
 }
 

@@ -19,7 +19,7 @@ func (s *Store) packFile(sum string) string { return filepath.Join(s.packsDir(),
 
 func scanPack(rows *sql.Rows, p *review.Pack) error {
 	var back review.Return
-	err := rows.Scan(&p.ID, &p.Version, &p.Telling, &p.Kind, &p.Wording, &p.Letterhead, &p.LargePrint, &p.Copies, &p.To, &p.NeedsMet, fromJSON(&p.Parts), fromJSON(&p.Record),
+	err := rows.Scan(&p.ID, &p.Version, &p.Telling, &p.Kind, &p.Wording, &p.Letterhead, &p.LargePrint, &p.Copies, &p.To, &p.NeedsMet, fromJSON(&p.Parts), fromJSON(&p.Record), fromJSON(&p.Attached),
 		&p.SHA, &p.Sheet, &p.Bytes, &p.Pages, &p.Stood, &p.By, &p.ByName, (*instant)(&p.At), &p.State, fromJSON(&p.Pulled),
 		(*instant)(&p.EndedAt), &p.EndedBy, &p.EndedByName, &p.Ended, (*instant)(&p.SentAt), &p.Channel, fromJSON(&p.Gates),
 		&p.Run, &p.RunN, &p.Position, &back.On, &back.Reason, &back.Note, &back.By, &back.ByName, (*instant)(&back.At))
@@ -33,7 +33,7 @@ func scanPack(rows *sql.Rows, p *review.Pack) error {
 func (c caseLoad) packs(q querier) (err error) {
 	c.Packs, err = list(q, scanPack, `
 		SELECT packs.id, packs.version, packs.obligation_id, packs.kind, packs.wording_id, packs.letterhead_id, large_print, copies, recipient, needs_met, parts, record,
-			sha256, sheet, bytes, pages, stood, packs.by, maker.name, packs.at, packs.state, pulled,
+			`+attachedColumn+`, sha256, sheet, bytes, pages, stood, packs.by, maker.name, packs.at, packs.state, pulled,
 			packs.ended_at, coalesce(packs.ended_by, 0), coalesce(ender.name, ''), packs.ended_why, sent_at, channel, gates,
 			coalesce(packs.run_id, 0), coalesce(print_runs.n, 0), coalesce(position, 0),
 			coalesce(returned_mail."on", ''), coalesce(returned_mail.reason, ''), coalesce(returned_mail.note, ''), coalesce(returned_mail.by, 0), coalesce(finder.name, ''), coalesce(returned_mail.at, '')
@@ -66,10 +66,10 @@ func (k keeping) packs() error {
 		var err error
 		p.ID, err = one[review.PackID](k.tx, `
 			INSERT INTO packs (case_id, obligation_id, kind, wording_id, letterhead_id, large_print, copies, recipient, needs_met, parts, record,
-				sha256, sheet, bytes, pages, stood, by, at, event, state, run_id, position)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING id`,
+				sha256, sheet, bytes, pages, stood, by, at, event, state, run_id, position, attached)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) RETURNING id`,
 			k.c.ID, p.Telling, p.Kind, p.Wording, p.Letterhead, p.LargePrint, p.Copies, p.To, p.NeedsMet, toJSON(p.Parts), toJSON(p.Record),
-			p.SHA, p.Sheet, p.Bytes, p.Pages, p.Stood, p.By, instant(p.At), k.seq, p.State, null(p.Run), null(p.Position))
+			p.SHA, p.Sheet, p.Bytes, p.Pages, p.Stood, p.By, instant(p.At), k.seq, p.State, null(p.Run), null(p.Position), attachedJSON(p.Attached))
 		if err != nil {
 			return err
 		}
@@ -79,6 +79,17 @@ func (k keeping) packs() error {
 		}
 	}
 	return nil
+}
+
+// attachedColumn is the column of the attached letter of a pack as JSON.
+const attachedColumn = `CASE packs.attached WHEN '' THEN 'null' ELSE packs.attached END`
+
+// attachedJSON is what is kept of an attached letter, "" where there is none.
+func attachedJSON(a *review.Attached) string {
+	if a == nil {
+		return ""
+	}
+	return toJSON(a)
 }
 
 // cameBack keeps that a pack came back by post.
@@ -146,11 +157,11 @@ func (tx *Tx) testPacks() error {
 	return nil
 }
 
-// PackFile returns the bytes of a pack of a case, or of its covering letter as a
-// page where sheet is true. It returns review.ErrNotFound when the actor may not
-// see it, and a review.Refusal while the patient is restricted: it says where
-// they live.
-func (s *Store) PackFile(ctx context.Context, a review.Actor, id review.CaseID, pack review.PackID, sheet bool) ([]byte, error) {
+// PackFile returns a file of a pack of a case, by what it is called: pack.pdf, or
+// its covering letter alone. It returns review.ErrNotFound when there is no such
+// file or the actor may not see it, and a review.Refusal while the patient is
+// restricted: it says where they live.
+func (s *Store) PackFile(ctx context.Context, a review.Actor, id review.CaseID, pack review.PackID, name string) ([]byte, error) {
 	var p review.Pack
 	err := s.view(ctx, func(q querier) error {
 		c, err := findCase(q, a, id, s.now())
@@ -159,7 +170,7 @@ func (s *Store) PackFile(ctx context.Context, a review.Actor, id review.CaseID, 
 		}
 		shown := review.Shown(*c, a)
 		var ok bool
-		if p, ok = shown.Pack(pack); !ok {
+		if p, ok = shown.Pack(pack); !ok || name != packFileName && name != p.CoverFile() {
 			return fmt.Errorf("pack %d: %w", pack, review.ErrNotFound)
 		}
 		if c.Restricted {
@@ -171,7 +182,7 @@ func (s *Store) PackFile(ctx context.Context, a review.Actor, id review.CaseID, 
 		return nil, err
 	}
 	sum := p.SHA
-	if sheet {
+	if name != packFileName {
 		sum = p.Sheet
 	}
 	b, err := readKept(s.packFile(sum), sum)
@@ -180,6 +191,9 @@ func (s *Store) PackFile(ctx context.Context, a review.Actor, id review.CaseID, 
 	}
 	return b, err
 }
+
+// packFileName is what the file of a pack is called.
+const packFileName = "pack.pdf"
 
 // readKept reads a file that was kept by its SHA-256, and fails when it is another
 // one by now.
@@ -191,7 +205,8 @@ func readKept(path, sum string) ([]byte, error) {
 	return b, err
 }
 
-// checkPacks reads the file of every pack and of its covering letter and compares
+// checkPacks reads the file of every pack and of its covering letter, as a page or
+// as it was attached, and compares
 // them with their SHA-256.
 func checkPacks(v *verification) error {
 	return v.q.each(`SELECT id, sha256, sheet, bytes FROM packs ORDER BY id`, nil, func(rows *sql.Rows) error {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"harmreview/review"
-	"harmreview/review/document"
 	"harmreview/review/paper"
 	"harmreview/review/wording"
 )
@@ -139,21 +138,13 @@ func wordingOf(q querier, incident review.IncidentID, kind wording.Kind, into *w
 // MakePack makes a pack and keeps it. Nobody is told by it. The gates are tested
 // before it is made and again as it is kept. Then says what its maker gets. It returns review.ErrNotFound,
 // review.ErrStale when something that it stands on has changed meanwhile, a
-// review.Refusal, or review.Problems.
+// review.Refusal, review.Problems, or Repeated for the same form once more.
 func (s *Store) MakePack(ctx context.Context, cause review.Cause, id review.CaseID, w wording.Wish, then func(review.PackID) review.Answer) (review.Answer, error) {
-	var p *packing
-	var contents map[review.LetterID]letterContent
-	err := s.view(ctx, func(q querier) (err error) {
-		if p, err = s.packing(q, cause.Actor, id, w); err == nil {
-			contents, err = letterContents(q, p.c)
-		}
-		return err
-	})
+	p, contents, err := s.packingWithContents(ctx, cause, id, w)
 	if err != nil {
 		return review.Answer{}, err
 	}
-	toPatient := p.facts.Relevant.Who == review.ThePatient
-	if err := p.Problems(p.wish, p.c.Post, toPatient).Err(); err != nil {
+	if err := p.Problems(p.wish, p.c.Post, p.toPatient()).Err(); err != nil {
 		return review.Answer{}, err
 	}
 	made, err := s.printPack(ctx, p, contents)
@@ -164,102 +155,29 @@ func (s *Store) MakePack(ctx context.Context, cause review.Cause, id review.Case
 	return s.keepPack(ctx, cause, id, w.Version, pack, made, then)
 }
 
+// packingWithContents begins a pack, and reads what its copies are made of. It
+// returns a Repeated for a form by which one was made: while that waits, a gate is
+// closed to another.
+func (s *Store) packingWithContents(ctx context.Context, cause review.Cause, id review.CaseID, w wording.Wish) (p *packing, contents map[review.LetterID]letterContent, err error) {
+	err = s.view(ctx, func(q querier) (err error) {
+		if err := checkKey(q, cause); err != nil {
+			return err
+		}
+		if p, err = s.packing(q, cause.Actor, id, w); err == nil {
+			contents, err = letterContents(q, p.c)
+		}
+		return err
+	})
+	return p, contents, err
+}
+
+// toPatient reports whether the pack goes to the patient.
+func (p *packing) toPatient() bool { return p.facts.Relevant.Who == review.ThePatient }
+
 // pack is what was made, but for its files.
 func (p *packing) pack(made paper.Made) review.Pack {
 	return review.Pack{Telling: p.Telling.ID, Kind: string(p.wish.Kind), Wording: p.InForce.ID, Letterhead: p.Letterhead.ID, LargePrint: p.wish.LargePrint, Copies: p.wish.Kind.Copies(),
-		To: p.Letter.Address[0], NeedsMet: p.wish.NeedsMet, Parts: p.Parts, Record: p.wish.Record(), Bytes: int64(len(made.PDF)), Pages: made.Pages, Stood: p.c.Stands()}
-}
-
-// printPack makes the file of a pack: the covering letter, then each letter that
-// may be copied, as it came or in words.
-func (s *Store) printPack(ctx context.Context, p *packing, contents map[review.LetterID]letterContent) (paper.Made, error) {
-	var parts []paper.Part
-	var places []int
-	problems := review.Problems{}
-	for i := range p.Parts {
-		x := &p.Parts[i]
-		if x.How == review.NotIn {
-			continue
-		}
-		part, how, err := s.printPart(ctx, p.Letter, contents[x.Letter])
-		if n, ok := errors.AsType[document.NotPrintable](err); ok {
-			problems.Add(false, "gates", "The letter of "+paper.LongDate("en", contents[x.Letter].writtenOn)+" cannot be printed as it came: "+n.Error()+". Have a good copy of its file matched, or decide that it is not to be copied.")
-			continue
-		}
-		if err != nil {
-			return paper.Made{}, err
-		}
-		x.How = how
-		parts, places = append(parts, part), append(places, i)
-	}
-	if err := problems.Err(); err != nil {
-		return paper.Made{}, err
-	}
-	made, err := paper.Pack(p.Letter, parts, paper.DL, p.at)
-	if faults, ok := errors.AsType[paper.Unprintable](err); ok {
-		return made, review.Problems{"gates": "Something cannot be printed. " + faults.Error() + " Decide that this letter is not to be copied, or enclose a document that was made elsewhere."}
-	}
-	for i, place := range places {
-		if err == nil {
-			p.Parts[place].Pages = made.Parts[i]
-		}
-	}
-	return made, err
-}
-
-// printPart is one letter as it goes behind its covering letter, and how. It
-// returns document.NotPrintable for a file of which a page could come out blank.
-func (s *Store) printPart(ctx context.Context, cover paper.Letter, l letterContent) (paper.Part, review.PartHow, error) {
-	name := l.kind + ", " + paper.LongDate("en", l.writtenOn)
-	if l.opens && document.Kind(l.media) == document.PDF {
-		b, err := readKept(s.documentFile(l.file), l.file)
-		if err != nil {
-			return paper.Part{}, "", fmt.Errorf("letter %d: %w", l.id, err)
-		}
-		b, pages, err := document.ToPrint(ctx, b)
-		return paper.Part{PDF: b, Pages: pages, Named: "Copy: " + name}, review.AsItCame, err
-	}
-	text := l.text
-	if l.opens {
-		if l.doubt != "" {
-			return paper.Part{}, "", document.NotPrintable("its text may not be all that it says, because " + l.doubt)
-		}
-		text = l.read
-	}
-	return paper.Part{Transcript: transcript(cover, name, text), Named: "Transcript: " + name}, review.AsTranscript, nil
-}
-
-// transcript is the text that is held of a letter, printed anew.
-func transcript(cover paper.Letter, name, text string) *paper.Letter {
-	return &paper.Letter{Language: "en-GB", LargePrint: cover.LargePrint, Patient: cover.Patient, Title: "Transcript: " + name, Body: []paper.Block{
-		{Kind: paper.Paragraph, Text: "This is the text that the trust holds of this letter, printed anew. It is not a picture of the letter itself."},
-		{Kind: paper.Lines, Text: text},
-	}}
-}
-
-// A letterContent is what a copy of a letter is made of.
-type letterContent struct {
-	id                review.LetterID
-	kind, writtenOn   string
-	file, media       string
-	opens             bool
-	doubt, read, text string
-}
-
-func letterContents(q querier, c *review.Case) (map[review.LetterID]letterContent, error) {
-	all := map[review.LetterID]letterContent{}
-	for _, l := range c.Letters {
-		x := letterContent{id: l.ID, kind: l.Kind, writtenOn: l.WrittenOn}
-		err := q.QueryRow(`SELECT coalesce(documents.sha256, ''), coalesce(media_type, ''), coalesce(opens, 0), coalesce(doubt, ''), coalesce(read.body, ''), coalesce(texts.body, '')
-			FROM letters LEFT JOIN texts ON texts.id = letters.text_id LEFT JOIN document_files ON document_files.id = letters.file_id
-			LEFT JOIN documents ON documents.id = document_files.document_id LEFT JOIN texts AS read ON read.id = documents.text_id WHERE letters.id = $1`, l.ID).
-			Scan(&x.file, &x.media, &x.opens, &x.doubt, &x.read, &x.text)
-		if err != nil {
-			return nil, fmt.Errorf("content of letter %d: %w", l.ID, err)
-		}
-		all[l.ID] = x
-	}
-	return all, nil
+		To: p.Letter.Address[0], NeedsMet: p.wish.NeedsMet, Parts: p.Parts, Attached: p.wish.Attached, Record: p.wish.Record(), Bytes: int64(len(made.PDF)), Pages: made.Pages, Stood: p.c.Stands()}
 }
 
 // keepPack places the files of a pack and keeps it, both or neither.

@@ -32,8 +32,8 @@ func (s *Store) Packs(ctx context.Context, a review.Actor, state review.PackStat
 		w.and("packs.id > %s", after)
 		var err error
 		l.Lines, err = list(q, func(rows *sql.Rows, p *review.PackLine) error {
-			return rows.Scan(append([]any{&p.Pack, &p.Kind, &p.To, &p.Pages, &p.State, fromJSON(&p.Pulled), fromJSON(&p.Gates), &p.MadeBy, (*instant)(&p.MadeAt), (*instant)(&p.SentAt), &p.RunN, &p.Position, &p.ReturnedOn, &p.ReturnedWhy}, bannerInto(&p.Banner)...)...)
-		}, `SELECT packs.id, packs.kind, recipient, pages, `+packStateNow+`, pulled, gates, people.name, packs.at, sent_at, coalesce(print_runs.n, 0), coalesce(position, 0),
+			return rows.Scan(append([]any{&p.Pack, &p.Kind, fromJSON(&p.Attached), &p.To, &p.Pages, &p.State, fromJSON(&p.Pulled), fromJSON(&p.Gates), &p.MadeBy, (*instant)(&p.MadeAt), (*instant)(&p.SentAt), &p.RunN, &p.Position, &p.ReturnedOn, &p.ReturnedWhy}, bannerInto(&p.Banner)...)...)
+		}, `SELECT packs.id, packs.kind, `+attachedColumn+`, recipient, pages, `+packStateNow+`, pulled, gates, people.name, packs.at, sent_at, coalesce(print_runs.n, 0), coalesce(position, 0),
 			coalesce(returned_mail."on", ''), coalesce(returned_mail.reason, ''), `+bannerColumns+`
 			FROM `+packsFrom+` JOIN people ON people.id = packs.by LEFT JOIN print_runs ON print_runs.id = packs.run_id WHERE `+w.String()+fmt.Sprintf(` ORDER BY packs.id LIMIT %d`, casesPage+1), w.args...)
 		if err == nil && len(l.Lines) > casesPage {

@@ -1,0 +1,242 @@
+package app
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"harmreview/review"
+	"harmreview/review/document"
+)
+
+// translation is a letter that somebody made elsewhere, as PDF on paper of a size.
+func translation(t *testing.T, size string, lines ...string) []byte {
+	t.Helper()
+	f := fpdf.New("P", "mm", size, "")
+	f.SetFont("Helvetica", "", 12)
+	f.AddPage()
+	for _, line := range append(lines, "Szanowna Pani, bardzo przepraszamy za to, co sie stalo.") {
+		f.MultiCell(0, 6, line, "", "L", false)
+	}
+	var b bytes.Buffer
+	if err := f.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// footed is a letter that has something at its very foot, as browsers print it.
+func footed(t *testing.T) []byte {
+	t.Helper()
+	f := fpdf.New("P", "mm", "A4", "")
+	f.SetFont("Helvetica", "", 8)
+	f.AddPage()
+	f.Text(20, 292, "about:blank 1/1")
+	var b bytes.Buffer
+	if err := f.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// attachForm is the form of an attached letter of a case, filled.
+func (b *browser) attachForm(id review.CaseID) url.Values {
+	b.site.t.Helper()
+	form := b.get(b.site.casePath(id, "/make-pack/attached")).want(200).form("main form")
+	for _, unticked := range []string{"large_print", "more_to_come", "file"} {
+		form.Del(unticked)
+	}
+	form = with(form, "how", "translated", "language", "Polish", "translator", "The trust’s service", "why", "She reads Polish.", "their_own", "yes")
+	return with(form, "what_happened", "Your letter was not sent.", "what_we_found", "The test was late.", "what_we_will_look_into", "Why the queue was not looked at.", "apology", "We are sorry.")
+}
+
+func TestATranslatedLetterGoesInThePlaceOfOurs(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	liaison := s.signIn("liaison")
+	path := s.casePath(id, "/make-pack/attached")
+	liaison.get(s.casePath(id, "/telling")).want(200).has(`a[href*="/make-pack/attached?telling="]`)
+	post := s.whole(id).Post
+	form := liaison.attachForm(id)
+	pdf := translation(t, "A4", post.Given+" "+post.Family, post.NHSNumber)
+	liaison.uploadTo(path, form, "letter.pdf", pdf).want(303).follow().
+		says("Nobody is told by it", "Attached, translated into Polish by The trust’s service.", "She reads Polish.", "looked at each page", "SHA-256 of the letter as it was attached").has(`a[href$="/file/letter.pdf"]`)
+	again := liaison.uploadTo(path, form, "letter.pdf", pdf).want(303) // sent twice
+	if to := again.Header().Get("Location"); !strings.Contains(to, "/packs/1?") || len(s.whole(id).Packs) != 1 {
+		t.Errorf("the form sent again leads to %s, with %d packs", to, len(s.whole(id).Packs))
+	}
+	liaison.uploadTo(path, form, "letter.pdf", translation(t, "A4")).want(409).says("This form was already sent with other answers")
+	c := s.whole(id)
+	k, _ := c.Pack(1)
+	if k.Attached == nil || k.Record.Attached == "" || k.Record.Apology != "We are sorry." || !k.Attached.TheirOwn {
+		t.Fatalf("got %+v", k)
+	}
+	at := s.casePath(id, "/packs/1/file/")
+	if w := liaison.get(at + "letter.pdf").want(200); !bytes.Equal(w.Body.Bytes(), pdf) {
+		t.Error("the letter is not kept as it was attached")
+	}
+	liaison.get(at + "letter.html").want(404)
+	s.signIn("clerk").get(at + "letter.pdf").want(403)
+	b := liaison.get(at + "pack.pdf").want(200).Body.Bytes()
+	file := t.TempDir() + "/pack.pdf"
+	if err := os.WriteFile(file, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	read, err := document.NewReader(t.TempDir()).Read(t.Context(), file, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"bardzo przepraszamy", "Page 1 of ", id.String(), "Transcript: "} {
+		if !strings.Contains(read.Body, want) {
+			t.Errorf("the pack does not say %q: %s", want, read.Body)
+		}
+	}
+	liaison.get(s.casePath(id, "/telling")).want(200).says("Attached, translated into Polish")
+	liaison.get(s.path("/packs")).want(200).says("Pack 1", "Attached, translated into Polish")
+	sent := liaison.get(s.casePath(id, "/packs/1/sent")).want(200).form("main form")
+	liaison.post(s.casePath(id, "/packs/1/sent"), with(sent, "channel", "letter")).want(303)
+	liaison.get(s.casePath(id, "/telling")).want(200).says("The letter was attached", "Translated into Polish by The trust’s service", "We are sorry.")
+	if err := s.verify(); err != nil {
+		t.Errorf("verify: %v", err)
+	}
+	if err := os.WriteFile(s.store.Dir()+"/packs/"+k.Sheet, []byte("another letter"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.verify(); err == nil || !strings.Contains(err.Error(), "pack 1: its file was changed") {
+		t.Errorf("verify says %v of an attached letter that was changed", err)
+	}
+}
+
+// Everything that is wrong is said at once, and what was typed comes back.
+func TestAnAttachedLetterIsRefusedInWords(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	liaison := s.signIn("liaison")
+	path := s.casePath(id, "/make-pack/attached")
+	form := liaison.attachForm(id)
+	ours := s.whole(id).Post.NHSNumber
+	other := numberFrom(7_000_000)
+	for name, c := range map[string]struct {
+		pairs []string
+		file  []byte
+		want  string
+	}{
+		"not said how":      {[]string{"how", ""}, translation(t, "A4"), "Choose how it differs"},
+		"into no language":  {[]string{"language", ""}, translation(t, "A4"), "Enter the language that it was translated into."},
+		"by nobody":         {[]string{"translator", ""}, translation(t, "A4"), "Enter who translated it."},
+		"no format":         {[]string{"how", "other format"}, translation(t, "A4"), "Enter the format"},
+		"no reason":         {[]string{"why", ""}, translation(t, "A4"), "Say why another letter goes."},
+		"nobody looked":     {[]string{"their_own", ""}, translation(t, "A4"), "Look at each page of it"},
+		"no record":         {[]string{"apology", ""}, translation(t, "A4"), "Enter the words of its apology."},
+		"no PDF":            {nil, []byte("Dear Ms Shah"), "Choose a PDF."},
+		"blank pages":       {nil, bytes.Replace([]byte(scan(t)), []byte("/Filter /FlateDecode"), []byte("/Filter /FooooDecode"), 1), "It cannot be printed:"},
+		"another paper":     {nil, translation(t, "A5"), "page 1 is not A4"},
+		"text at its foot":  {nil, footed(t), "Its page 1 has text in the lowest centimetre"},
+		"somebody else’s":   {nil, translation(t, "A4", "NHS "+other), "which is not that of this patient"},
+		"too large":         {nil, append(translation(t, "A4"), make([]byte, 20<<20)...), "larger than 20 MiB"},
+		"no file":           {nil, nil, "Choose the PDF of the letter."},
+		"nobody and no PDF": {[]string{"their_own", ""}, []byte("Dear Ms Shah"), "Look at each page of it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := "letter.pdf"
+			if c.file == nil {
+				file = ""
+			}
+			w := liaison.uploadTo(path, with(with(form, "key", newKey()), c.pairs...), file, c.file).want(422).says("There is a problem", c.want)
+			if got := w.value("what_happened"); got != "Your letter was not sent." {
+				t.Errorf("what was typed came back as %q", got)
+			}
+			if name == "no reason" {
+				w.says("Choose the file again: a browser does not keep it.")
+			}
+		})
+	}
+	if n := len(s.whole(id).Packs); n > 0 {
+		t.Fatalf("%d packs were made", n)
+	}
+	left, err := os.ReadDir(s.store.Dir() + "/packs")
+	if err == nil && len(left) > 0 {
+		t.Errorf("%d files stay of letters that were refused", len(left))
+	}
+	liaison.uploadTo(path, with(form, "key", newKey()), "letter.pdf", translation(t, "A4", "NHS "+ours)).want(303)
+	liaison.uploadTo(path, with(form, "key", newKey()), "letter.pdf", translation(t, "A4")).want(422).says("Pack 1 waits to be sent.")
+	s.change("manager", id, review.Restrict{Reason: "A threat."})
+	liaison.uploadTo(path, with(form, "key", newKey()), "letter.pdf", translation(t, "A4")).want(404)
+}
+
+// What was typed beside a file comes back after the session ran out, the file not.
+func TestWhatWasTypedBesideAFileComesBack(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	liaison := s.signIn("liaison")
+	path := s.casePath(id, "/make-pack/attached")
+	form := liaison.attachForm(id)
+	s.clock.Add(31 * time.Minute)
+	to := liaison.uploadTo(path, form, "letter.pdf", translation(t, "A4")).signedOut().Header().Get("Location")
+	liaison.get(to).want(200).says("What you typed was kept")
+	page := liaison.post("/sign-in", url.Values{"email": {s.people["liaison"].Email}, "password": {password}, "next": {path}}).follow().
+		want(200).says("What you typed is back on this page.", "Choose the file again: a browser does not keep it.")
+	if page.value("translator") != "The trust’s service" || page.value("what_happened") != "Your letter was not sent." {
+		t.Errorf("the form came back as %v", page.form("main form"))
+	}
+	if n := len(s.whole(id).Packs); n > 0 {
+		t.Errorf("%d packs were made", n)
+	}
+}
+
+// The letter can be taken out to be edited; that keeps nothing, is on record, and
+// what was typed goes along to the page on which the edited one is attached.
+func TestALetterIsTakenOutToBeEdited(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	liaison := s.signIn("liaison")
+	path := s.casePath(id, "/make-pack")
+	form := liaison.get(path).want(200).form("main form")
+	form.Del("large_print")
+	form.Del("more_to_come")
+	liaison.post(path, with(form, "go", "edit")).want(422).says("The letter cannot be edited with this left blank.")
+	whole := with(form, typedPack...)
+	w := liaison.post(path, with(whole, "go", "edit", "apology", "Przepraszamy 王")).want(200)
+	if got := w.Header().Get("Content-Disposition"); got != `attachment; filename="`+id.String()+`-letter.docx"` {
+		t.Errorf("it is called %s", got)
+	}
+	z, err := zip.NewReader(bytes.NewReader(w.Body.Bytes()), int64(w.Body.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := z.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Przepraszamy 王", s.whole(id).Post.Address[0], "Thornby Hospitals NHS Trust", "Transcript: "} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("the document does not say %q", want)
+		}
+	}
+	s.signIn("auditor").get(s.path("/audit?change=see+covering+letter")).want(200).says("See covering letter Done "+id.String(), "kind: candour")
+	asked := liaison.post(path, with(whole, "go", "attach")).want(200).says("Attach a letter", "the window shows what stands on its own first page")
+	if got := asked.value("apology"); got != "We are sorry that this happened." {
+		t.Errorf("what was typed came along as %q", got)
+	}
+	if n := len(s.whole(id).Packs); n > 0 {
+		t.Fatalf("%d packs were made", n)
+	}
+	liaison.post(path, with(whole, "go", "make")).want(303) // by the page that is still open
+	liaison.post(path, with(whole, "go", "make")).want(303)
+	if n := len(s.whole(id).Packs); n != 1 {
+		t.Fatalf("%d packs were made", n)
+	}
+	s.change("lead", id, review.ReportWrongPatient{Reason: "Not theirs."})
+	liaison.post(path, with(whole, "go", "edit", "key", newKey())).want(422).says("Sending is stopped")
+}

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"harmreview/review"
+	"harmreview/review/document"
+	"harmreview/review/intake"
+	"harmreview/review/paper"
+	"harmreview/review/sheet"
+	"harmreview/review/wording"
+)
+
+// MaxAttached is how large an attached letter may be, in bytes.
+const MaxAttached = 20 << 20
+
+// LetterToEdit is the covering letter of a pack, and its kind, as somebody takes it
+// out to edit it, with what would go with it named. Nothing is kept. It returns
+// review.Problems, or the errors of PackPreflight.
+func (s *Store) LetterToEdit(ctx context.Context, a review.Actor, id review.CaseID, w wording.Wish) (paper.Letter, wording.Kind, error) {
+	p, contents, err := s.packingWithContents(ctx, review.Cause{Actor: a}, id, w)
+	if err != nil {
+		return paper.Letter{}, "", err
+	}
+	if err := p.EditProblems(p.wish, p.c.Post, p.toPatient()).Err(); err != nil {
+		return paper.Letter{}, "", err
+	}
+	for _, x := range p.Parts {
+		if x.How != review.NotIn {
+			p.Letter.Enclosures = append(p.Letter.Enclosures, contents[x.Letter].copied())
+		}
+	}
+	return p.Letter, p.wish.Kind, nil
+}
+
+// AttachPack is MakePack with a covering letter that somebody made elsewhere, as
+// PDF; file is nil where none came. It is read whole before anything is refused, so
+// that everything that is wrong is said at once.
+func (s *Store) AttachPack(ctx context.Context, cause review.Cause, id review.CaseID, w wording.Wish, file io.Reader, then func(review.PackID) review.Answer) (review.Answer, error) {
+	l, err := s.takeLetter(file)
+	if err != nil {
+		return review.Answer{}, err
+	}
+	defer l.drop()
+	cause.Fields += " " + digest(string(l.whole)) // the file is one of the form's fields
+	p, contents, err := s.packingWithContents(ctx, cause, id, w)
+	if err != nil {
+		return review.Answer{}, err
+	}
+	cover := paper.Cover{Patient: p.Letter.Patient, Reference: p.c.ID.String()}
+	if err := l.look(ctx, &cover, p.c.Post.NHSNumber); err != nil {
+		return review.Answer{}, err
+	}
+	problems := p.Problems(p.wish, p.c.Post, p.toPatient())
+	problems.Add(l.wrong == "", "file", l.wrong)
+	if err := problems.Err(); err != nil {
+		return review.Answer{}, err
+	}
+	made, err := s.printBehind(ctx, p, contents, func(parts []paper.Part) (paper.Made, error) { return paper.PackBehind(cover, parts, paper.DL, p.at) })
+	if unfit, ok := errors.AsType[paper.Unfit](err); ok {
+		return review.Answer{}, review.Problems{"file": "It cannot go as it is: " + unfit.Error() + "."}
+	}
+	if err != nil {
+		return review.Answer{}, err
+	}
+	made.Sheet = l.whole
+	return s.keepPack(ctx, cause, id, w.Version, p.pack(made), made, then)
+}
+
+// An attachedLetter is one on its way in: the file as it came, and what is wrong with it.
+type attachedLetter struct {
+	spooled *os.File
+	whole   []byte
+	wrong   string
+}
+
+// takeLetter takes an attached letter in; file is nil where none came.
+func (s *Store) takeLetter(file io.Reader) (l attachedLetter, err error) {
+	if file == nil {
+		return attachedLetter{wrong: "Choose the PDF of the letter."}, nil
+	}
+	l.spooled, _, err = spool(s.packsDir(), file, MaxAttached)
+	if _, large := errors.AsType[sheet.Refusal](err); large {
+		return attachedLetter{wrong: fmt.Sprintf("The file is larger than %d MiB. Save it with smaller pictures.", MaxAttached>>20)}, nil
+	}
+	if err != nil {
+		return l, err
+	}
+	if l.whole, err = os.ReadFile(l.spooled.Name()); err != nil {
+		l.drop()
+		err = fmt.Errorf("read an attached letter: %w", err)
+	}
+	return l, err
+}
+
+// drop removes what was spooled: what is kept of it is written anew.
+func (l attachedLetter) drop() {
+	if l.spooled != nil {
+		_ = errors.Join(os.Remove(l.spooled.Name()), l.spooled.Close())
+	}
+}
+
+// look looks the letter through, as every PDF that is printed here, and gives it to
+// the cover. The letter must not have the NHS number of somebody else than own.
+func (l *attachedLetter) look(ctx context.Context, c *paper.Cover, own string) error {
+	if l.wrong != "" {
+		return nil
+	}
+	if document.KindOf(l.whole) != document.PDF {
+		l.wrong = "Choose a PDF. A word processor saves one as “PDF”."
+		return nil
+	}
+	var err error
+	if c.PDF, _, err = document.ToPrint(ctx, l.whole); err != nil {
+		n, ok := errors.AsType[document.NotPrintable](err)
+		if !ok {
+			return err
+		}
+		l.wrong = "It cannot be printed: " + n.Error() + "."
+		return nil
+	}
+	low, err := document.LowText(ctx, c.PDF, paper.FootRoom)
+	if err != nil {
+		return err
+	}
+	if low > 0 {
+		l.wrong = fmt.Sprintf("Its page %d has text in the lowest centimetre, where the program prints whom it is about. Leave that empty.", low)
+		return nil
+	}
+	read, err := document.NewReader(filepath.Dir(l.spooled.Name())).Read(ctx, l.spooled.Name(), l.whole)
+	if err != nil {
+		return err
+	}
+	if other := otherNHS(read.Body, own); other != "" {
+		l.wrong = "It has the NHS number " + other + ", which is not that of this patient. Look whose letter it is."
+	}
+	return nil
+}
+
+// tenDigits are ten digits as NHS numbers are written.
+var tenDigits = regexp.MustCompile(`\b(\d{3})[ \x{a0}-]?(\d{3})[ \x{a0}-]?(\d{4})\b`)
+
+// otherNHS is an NHS number of somebody else than own in a text, "" for none. A
+// letter that fell into the wrong case nearly always says by its number whose it
+// is. Numbers that were never issued are of telephones.
+func otherNHS(text, own string) string {
+	for _, m := range tenDigits.FindAllStringSubmatch(text, -1) {
+		if n := strings.Join(m[1:], ""); n != own && strings.Contains("34679", n[:1]) && intake.ValidNHSNumber(n) {
+			return paper.GroupedNHS(n)
+		}
+	}
+	return ""
+}
