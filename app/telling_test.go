@@ -50,7 +50,7 @@ func (s *testSite) traced(id review.CaseID, answered time.Time, alive, address s
 
 func (s *testSite) named(id review.CaseID) {
 	s.t.Helper()
-	s.change("liaison", id, review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.ThePatient}})
+	s.change("liaison", id, review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.ThePatient, Capacity: "Dr Ashe, 20 November"}})
 }
 
 // said is what each kind of contact records.

@@ -209,7 +209,7 @@ func (w *world) panelled() review.CaseID {
 func (w *world) told(id review.CaseID) {
 	w.t.Helper()
 	w.must(w.liaison, id, review.RecordTrace{Answered: review.Date(w.Now()), Source: "PDS", Alive: "alive", Address: "confirmed", Practice: "The same"})
-	w.must(w.liaison, id, review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.ThePatient}})
+	w.must(w.liaison, id, review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.ThePatient, Capacity: "Dr Ashe, 20 November"}})
 	record := review.ContactRecord{ByWhom: "Lou Liaison", Account: "What is known.", Enquiries: "None.", Apology: "We are sorry.", Letter: "File 7"}
 	for _, kind := range []review.ContactKind{review.InPerson, review.Written} {
 		o := w.whole(id).OpenTelling()

@@ -136,7 +136,7 @@ func (m *runModel) trace(t *rapid.T) {
 
 func (m *runModel) whom(t *rapid.T) {
 	id := m.someone(t)
-	r := review.RelevantPerson{Who: review.ThePatient}
+	r := review.RelevantPerson{Who: review.ThePatient, Capacity: "Dr Ashe, 20 November"}
 	if rapid.Bool().Draw(t, "acted for") {
 		r = review.RelevantPerson{Who: review.LacksCapacity, Name: "Jo", Relationship: "son", Authority: "LPA", Capacity: "Dr Ashe, 20 November"}
 	}
