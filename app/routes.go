@@ -14,6 +14,8 @@ func (a *App) routes(e *echo.Echo) {
 	e.GET("/sign-in", a.showSignIn)
 	e.POST("/sign-in", a.signIn)
 	e.POST("/sign-out", a.signOut)
+	e.GET("/practice-links/:token", a.showLinkAnswer, private)
+	e.POST("/practice-links/:token", a.answerByLink, private)
 
 	site := e.Group("", a.signedIn)
 	site.GET("/", a.incidents)

@@ -163,6 +163,8 @@ var lifecycle = []step{
 	{ReleaseName, anyStage, same, []Role{Liaison}, []guard{releaseWaits}},
 	{ReplyName, []Stage{Decided}, []Stage{InAssessment, stays}, []Role{Liaison}, []guard{replyAwaited}},
 	{ReplyName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, []Role{Liaison}, []guard{replyAwaited}},
+	{ReplyName, []Stage{Decided}, []Stage{InAssessment, stays}, nil, []guard{replyAwaited}}, // through a link that a liaison made
+	{ReplyName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, nil, []guard{replyAwaited}},
 	{WaiveClassName, anyStage, same, []Role{Owner}, []guard{releaseOpen}},
 	{TakeAnswerName, anyStage, same, nil, nil},
 	{RestrictName, anyStage, same, []Role{Manager}, []guard{notRestricted}},

@@ -44,6 +44,7 @@ type Release struct {
 	Chases    int            `json:"chases,omitempty"`
 	Escalated string         `json:"escalated,omitempty"` // when somebody above the practice was told that it does not reply
 	Reply     ReplyKind      `json:"reply,omitempty"`
+	Link      PracticeLinkID `json:"link,omitempty"` // through which the reply came, 0 for one that staff recorded
 }
 
 // Sent reports whether the letter has gone.

@@ -14,12 +14,13 @@ type ReplyKind string
 const (
 	Acknowledged   ReplyKind = "acknowledged"
 	AcceptedAction ReplyKind = "accepted an action"
+	NotAccepted    ReplyKind = "not accepted"
 	HarmReported   ReplyKind = "harm reported"
 	NilReturn      ReplyKind = "nothing found"
 )
 
 // ReplyKinds are the choices of a form, in order.
-var ReplyKinds = []ReplyKind{NilReturn, Acknowledged, AcceptedAction, HarmReported}
+var ReplyKinds = []ReplyKind{NilReturn, Acknowledged, AcceptedAction, NotAccepted, HarmReported}
 
 // Label is what screens call k.
 func (k ReplyKind) Label() string {
@@ -30,6 +31,8 @@ func (k ReplyKind) Label() string {
 		return "Acknowledged, no more"
 	case AcceptedAction:
 		return "Accepted an action"
+	case NotAccepted:
+		return "Does not accept what was asked"
 	case HarmReported:
 		return "Harm reported"
 	}
@@ -38,7 +41,7 @@ func (k ReplyKind) Label() string {
 
 // ForAList reports whether one answer can be given for all letters of a practice:
 // an action and a harm are about one patient.
-func (k ReplyKind) ForAList() bool { return k == NilReturn || k == Acknowledged }
+func (k ReplyKind) ForAList() bool { return k == NilReturn || k == Acknowledged || k == NotAccepted }
 
 // RecordReply records what a practice answered about a late letter. The release
 // is met by it. What was asked and nobody accepted stays with the trust; an
@@ -54,6 +57,9 @@ type RecordReply struct {
 	Due     string  // by when they do the action that they accepted
 	Urgency Urgency // how soon a harm must be looked at
 	ToRing  string  // whom a same-day harm names, as the page showed it
+
+	Link PracticeLinkID `json:",omitempty"` // through which it came: the program records it then
+	For  Actor          `json:"-"`          // who made the link: what a harm sets aside is set aside in their name
 }
 
 // Name is the change's name.
@@ -72,7 +78,7 @@ func (r RecordReply) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if practice == "" {
 		practice = "the practice"
 	}
-	o.Facts.Release.Reply = r.Kind
+	o.Facts.Release.Reply, o.Facts.Release.Link = r.Kind, r.Link
 	o.step("replied", strings.TrimSuffix(r.Kind.Label()+": "+note, ": "), whom, r.At, by, at)
 	o.close(Met, "The practice replied: "+string(r.Kind)+".", by, at)
 	switch r.Kind {
@@ -80,11 +86,11 @@ func (r RecordReply) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		due, _ := time.ParseInLocation(time.DateOnly, r.Due, London) // checked above
 		c.open(Obligation{Kind: Action, What: "Accepted by the practice: " + note, Letter: letter, Owner: whom + ", " + practice, Urgency: Urgent,
 			Due: due.Add(17 * time.Hour), OpenedBy: by.Person}, at)
-	case Acknowledged:
+	case Acknowledged, NotAccepted:
 		c.keepsAction(asked, letter, by, at)
 	case HarmReported:
 		c.keepsAction(asked, letter, by, at)
-		return AddInformation{From: whom + ", " + practice, What: note, Urgency: r.Urgency, ToRing: r.ToRing}.apply(c, by, at)
+		return AddInformation{From: whom + ", " + practice, What: note, Urgency: r.Urgency, ToRing: r.ToRing, For: r.For}.apply(c, by, at)
 	}
 	return c.Stage, nil
 }
