@@ -29,6 +29,7 @@ func (a *App) releaseRoutes(g *echo.Group) {
 	g.GET("/practices/:practice/links/:link/end", a.showEndPracticeLink, may(review.ApproveReleases))
 	g.POST("/practices/:practice/links/:link/end", a.endPracticeLink, may(review.ApproveReleases))
 
+	g.GET("/release-batches", a.releaseBatches, may(review.ApproveReleases))
 	g.GET("/release-batches/:released", a.releaseBatch, may(review.ApproveReleases))
 	g.GET("/release-batches/:released/batch.pdf", a.releaseFile, may(review.ApproveReleases))
 	g.POST("/release-batches/:released/approve", a.approveBatch, may(review.ApproveReleases))

@@ -105,8 +105,9 @@ func LinkLines(letters []ReleaseLine) []LinkLine {
 // A LinkPage is what whoever holds a link gets to see.
 type LinkPage struct {
 	PracticeLink
+	Trust         string // as its letters name it, "" for not known
 	Title         string // of the incident
-	ContactPoint  string
+	ContactPoint  string // of the incident, or that of the letters
 	Demonstration bool
 	Lines         []LinkLine
 	Done          LinkAnswer // the answer that was just given, zero for none

@@ -101,6 +101,14 @@ func linkReplies(p review.LinkPage) []kit.Option {
 	}
 }
 
+// linkFrom says whose letters they are.
+func linkFrom(l review.LinkPage) string {
+	if l.Trust == "" {
+		return l.Title
+	}
+	return l.Trust + ", " + l.Title
+}
+
 // linkContact is where a practice rings.
 func linkContact(number string) string {
 	if number == "" {

@@ -238,6 +238,17 @@ func releasePatient(l review.ReleaseLine) string {
 	return l.Name()
 }
 
+// batchNav leads to the lists of batches that wait, with how many are in each.
+func batchNav(p Page, l review.ReleaseBatchList) []kit.NavItem {
+	var items []kit.NavItem
+	for _, s := range review.BatchShows {
+		if n := l.Counts[s]; n > 0 || s == l.Show || s == review.WaitingBatches {
+			items = append(items, kit.NavItem{Label: s.Label() + " (" + thousands(n) + ")", Href: p.url("/release-batches" + query("show", string(s))), Current: s == l.Show})
+		}
+	}
+	return items
+}
+
 // batchLabel is what pages call what became of a batch.
 func batchLabel(b review.ReleaseBatch) string {
 	switch b.State {

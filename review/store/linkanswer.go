@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"harmreview/review"
+	"harmreview/review/wording"
 )
 
 // findLink is the link with a token, if it works now: it is there, has not run out,
@@ -78,10 +80,27 @@ func (s *Store) PracticeLinkPage(ctx context.Context, token, key string) (review
 		if err := q.QueryRow(`SELECT name, contact_point, demonstration FROM incidents WHERE id = $1`, p.Incident).Scan(&p.Title, &p.ContactPoint, &p.Demonstration); err != nil {
 			return err
 		}
+		if err := fromLetterhead(q, &p); err != nil {
+			return err
+		}
 		_, p.Done, err = linkAnswer(q, p.ID, key)
 		return err
 	})
 	return p, err
+}
+
+// fromLetterhead adds what the cover notes say of the trust.
+func fromLetterhead(q querier, p *review.LinkPage) error {
+	var head wording.Version
+	var closed []review.Gate
+	if err := wordingOf(q, p.Incident, wording.Letterhead, &head, &closed); err != nil || len(closed) > 0 {
+		return err
+	}
+	p.Trust, _, _ = strings.Cut(head.Body.Sender, "\n")
+	if p.ContactPoint == "" {
+		p.ContactPoint = head.Body.Telephone
+	}
+	return nil
 }
 
 // linkAnswer is the answer that was given under the key of a form, and the digest of

@@ -63,6 +63,9 @@ func packsIn(state review.PackState) string {
 	switch state {
 	case review.PackReturned:
 		return `returned_mail.pack_id IS NOT NULL`
+	case review.PackCameBack:
+		return `returned_mail.pack_id IS NOT NULL AND obligations.state = 'open'
+			AND NOT EXISTS (SELECT 1 FROM packs AS later WHERE later.obligation_id = packs.obligation_id AND later.id > packs.id AND later.state IN ('made', 'sent'))`
 	case review.PackSent:
 		return `packs.state = 'sent' AND returned_mail.pack_id IS NULL`
 	}

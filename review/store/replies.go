@@ -121,7 +121,7 @@ func (tx *Tx) changeReleases(event review.Event, letters []review.ReleaseLine, p
 
 // awaiting are the letters of a practice to which it owes a reply.
 func (s *Store) awaiting(q querier, a review.Actor, code string) ([]review.ReleaseLine, error) {
-	lines, err := s.releaseLines(q, a, code, "", 0, mostAwaited)
+	lines, err := s.linesAmong(q, a, code, repliesOwed, "", 0, mostAwaited)
 	return slices.DeleteFunc(lines, func(l review.ReleaseLine) bool { return !l.State.AwaitsReply() }), err
 }
 
