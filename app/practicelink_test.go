@@ -182,6 +182,10 @@ func TestAnswersThroughALink(t *testing.T) {
 	liaison := s.signIn("liaison")
 	liaison.get(s.path("/practices")).want(200).says("Replied: nothing found (2)", "Replied: does not accept what was asked (1)", "Sent, reply owed (1)")
 	liaison.get(s.path(surgery + "/links")).want(200).says("4 letters answered")
+	back := s.owedPath(ids[1], review.GPRelease, "/reply-back")
+	liaison.post(back, liaison.get(back).want(200).form("main form")).want(422).says("Say what was wrong with the reply.")
+	liaison.post(back, with(liaison.get(back).form("main form"), "reason", "They meant another patient.")).want(303).follow().says("The practice owes its answer again.", "They meant another patient.", "Sent, reply owed")
+	practice.get(link).want(200).says(ids[1].String(), ids[4].String()).hides(ids[3].String())
 	events, _, err := s.store.Audit(t.Context(), s.actor("auditor"), review.AuditFilter{Change: string(review.ReplyName)}, 0)
 	if err != nil || len(events) != 3 {
 		t.Fatalf("got %d events (%v), want one for each of the 3 answers", len(events), err)

@@ -234,6 +234,7 @@ func (a *App) owedRoutes(g *echo.Group) {
 	waiveForm.on(g, a, review.WorkOnOwed)
 	coverForm.on(g, a, review.DoAssess)
 	replyForm.on(g, a, review.ReleaseLate)
+	replyBackForm.on(g, a, review.ReleaseLate)
 	a.releaseRoutes(g)
 	a.helplineRoutes(g)
 

@@ -229,6 +229,14 @@ func replyAwaited(c *Case, by Actor, _ time.Time) error {
 	return nil
 }
 
+// replyGiven asks for a late letter about which a practice's reply is on record.
+func replyGiven(c *Case, by Actor, _ time.Time) error {
+	if !slices.ContainsFunc(Shown(*c, by).Obligations, Obligation.replied) {
+		return notNow("No reply of a practice is on record about this case.")
+	}
+	return nil
+}
+
 // releaseOpen asks for a release that is still owed, sent or not.
 func releaseOpen(c *Case, _ Actor, _ time.Time) error {
 	if !slices.ContainsFunc(c.Obligations, func(o Obligation) bool { return o.Kind == GPRelease && o.State == Open }) {

@@ -95,6 +95,39 @@ func (r RecordReply) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	return c.Stage, nil
 }
 
+// TakeBackReply says that a reply was recorded wrongly, or given by mistake: the
+// practice owes its answer again. What the reply opened stays, for whoever has it to
+// end.
+type TakeBackReply struct {
+	ID      ObligationID
+	Version int
+	Reason  string
+}
+
+// Name is the change's name.
+func (TakeBackReply) Name() ChangeName { return TakeBackReplyName }
+
+func (t TakeBackReply) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	o, err := c.find(t.ID, t.Version, TakeBackReplyName, by)
+	if err != nil {
+		return "", err
+	}
+	p := Problems{}
+	p.Add(strings.TrimSpace(t.Reason) != "", "reason", "Say what was wrong with the reply.")
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	o.step("reply taken back", t.Reason, "", at, by, at)
+	o.State, o.Proof, o.ClosedBy, o.ClosedByName, o.ClosedAt = Open, "", 0, "", time.Time{}
+	o.Facts.Release.Reply, o.Facts.Release.Link = "", 0
+	return c.Stage, nil
+}
+
+// replied reports whether o is a release that a practice's reply has met.
+func (o Obligation) replied() bool {
+	return o.Kind == GPRelease && o.State == Met && o.Facts.Release.Reply != ""
+}
+
 func (r RecordReply) check(o Obligation, at time.Time) Problems {
 	p := Problems{}
 	sent, _ := time.Parse(time.RFC3339, o.Facts.Release.SentAt)
