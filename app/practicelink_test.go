@@ -217,7 +217,7 @@ func TestHarmReportedThroughALink(t *testing.T) {
 	liaison := s.signIn("liaison")
 	liaison.post(reply, with(liaison.get(reply).want(200).form("main form"), "reply", "harm reported", "whom", "Dr Ahmed", "note", "Admitted", "urgency", "1")).want(303)
 	practice := s.visitor()
-	practice.post(link, answers(practice, link, review.HarmReported, ids[1])).want(303).follow().says("Ring us now", "give the reference "+ids[1].String())
+	practice.post(link, answers(practice, link, review.HarmReported, ids[1])).want(303).follow().says("Ring us now", "Give the reference "+ids[1].String())
 	byStaff, byLink := s.whole(ids[0]), s.whole(ids[1])
 	if byLink.Stage != review.InAssessment || byLink.Stage != byStaff.Stage || byLink.Urgency != byStaff.Urgency || len(byLink.Obligations) != len(byStaff.Obligations) {
 		t.Errorf("through the link the case is in %s, %v, and owes %d things; as staff record it in %s, %v, and %d", byLink.Stage, byLink.Urgency, len(byLink.Obligations), byStaff.Stage, byStaff.Urgency, len(byStaff.Obligations))

@@ -161,7 +161,11 @@ func (a LinkAnswer) Reply(l PracticeLink, letter ReleaseLine, toRing string, at 
 			r.Note = "what the letter asks"
 		}
 	case HarmReported:
-		r.Note, r.Urgency, r.ToRing = "Harm reported through the practice’s link, to be rung: nothing more was asked in writing", SameDay, toRing
+		practice := letter.Facts.Release.Name
+		if practice == "" {
+			practice = "The practice"
+		}
+		r.Note, r.Urgency, r.ToRing = practice+" reports harm through its link and is to be rung: nothing more was asked in writing", SameDay, toRing
 	}
 	return r
 }

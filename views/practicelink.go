@@ -97,7 +97,7 @@ func linkReplies(p review.LinkPage) []kit.Option {
 		{Value: string(review.Acknowledged), Label: "Received", Hint: "We have the letter. We have not looked further"},
 		{Value: string(review.AcceptedAction), Label: "We do what the cover note asks", Hint: "Give the day by which it is done"},
 		{Value: string(review.NotAccepted), Label: "We do not do what the cover note asks", Hint: "The trust then sees to it"},
-		{Value: string(review.HarmReported), Label: "The patient may have come to harm", Hint: "Also ring us now, on " + linkContact(p.ContactPoint) + ". Write nothing about it here"},
+		{Value: string(review.HarmReported), Label: "The patient may have come to harm", Hint: "Also ring us now: " + linkContact(p.ContactPoint) + ". Write nothing about it here"},
 	}
 }
 
