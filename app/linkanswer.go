@@ -68,7 +68,6 @@ func (a *App) answerByLink(c echo.Context) error {
 	cause := a.cause(c, review.Answer{Location: c.Request().URL.Path})
 	err := a.store.AnswerByLink(ctx, cause, token, form.Answer())
 	if _, often := errors.AsType[store.Throttled](err); often {
-		err = nil
 		return a.linkAgain(c, form, views.Trouble{Status: http.StatusTooManyRequests, Notice: "This form was sent too often with something missing. Nothing was saved this time. Wait a few minutes, then send it again."})
 	}
 	if errors.Is(err, review.ErrNotFound) {
