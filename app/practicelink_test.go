@@ -1,9 +1,12 @@
 package app
 
 import (
+	"bytes"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -256,4 +259,33 @@ func TestFormsThroughALinkAreGuarded(t *testing.T) {
 		}
 	}
 	t.Error("a form is sent five times with nothing in it, and nobody waits")
+}
+
+// The token of a link is on the page that shows it once, and nowhere else: not in the
+// log, and not in the data folder.
+func TestTheTokenOfALinkIsKeptNowhere(t *testing.T) {
+	s := site(t, 20)
+	ids, link := s.linksOn(1)
+	var log bytes.Buffer
+	s.app = New(s.store, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	practice := s.visitor()
+	practice.post(link, url.Values{}).want(422)
+	practice.post(link, answers(practice, link, review.NilReturn, ids[0])).want(303).follow().want(200)
+	practice.get(link + "x").want(404)
+	token := strings.TrimPrefix(link, "/practice-links/")
+	if len(token) != 43 || !strings.Contains(log.String(), "/practice-links/:token") {
+		t.Fatalf("got a token of %d characters, and the log\n%s", len(token), log.String())
+	}
+	if strings.Contains(log.String(), token) {
+		t.Errorf("the log holds the token:\n%s", log.String())
+	}
+	for _, file := range []string{s.store.File(), s.store.File() + "-wal"} {
+		kept, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(kept, []byte(token)) {
+			t.Errorf("%s holds the token", file)
+		}
+	}
 }

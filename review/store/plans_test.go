@@ -13,8 +13,8 @@ import (
 )
 
 // short is what a query may walk over as a whole: tables that do not grow with
-// an incident, what the post brought back, the values of a JSON array, and what it has gathered itself.
-var short = regexp.MustCompile(`^SCAN (CONSTANT ROW|people|members|lists|incidents|returned_mail|definitions|case_counts|self_checks|sites|rota|log_head|event_cases_mark|outcomes USING INDEX outcomes_proposed|\(.*|.* VIRTUAL TABLE .*|each)\b`)
+// an incident, the values of a JSON array, and what it has gathered itself.
+var short = regexp.MustCompile(`^SCAN (CONSTANT ROW|people|members|lists|incidents|definitions|case_counts|self_checks|sites|rota|log_head|event_cases_mark|outcomes USING INDEX outcomes_proposed|\(.*|.* VIRTUAL TABLE .*|each)\b`)
 
 // incidents is a step over all cases, patients or events of an incident, which
 // only a query that stops after a page of them may take, in the order of the index.
