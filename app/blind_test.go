@@ -160,7 +160,7 @@ func lookAlike(t *testing.T, one, other blindWorld, a, b *browser, anybody strin
 // opens without saying which.
 func (s *testSite) figurePaths() []string {
 	var all []string
-	for _, f := range review.LedgerFigures {
+	for _, f := range append(review.ClassFigures(), review.LedgerFigures...) {
 		all = append(all, "/ledger/"+string(f))
 	}
 	for _, kind := range []review.Sample{review.SampledClosing, review.SampledAssessment} {

@@ -95,7 +95,7 @@ func setLimits(i *review.Incident, f views.IncidentForm) {
 		PreparedFirst: whole(f.PreparedFirst), PreparedEvery: whole(f.PreparedEvery),
 		RoutineWorkingDays: whole(f.RoutineWorkingDays), UrgentWorkingDays: whole(f.UrgentWorkingDays),
 		AcceptHours: whole(f.AcceptHours), SameDayHours: whole(f.SameDayHours), EnquiryWorkingDays: whole(f.EnquiryWorkingDays),
-		CandourTarget: whole(f.CandourTarget), CallTraceDays: whole(f.CallTraceDays), PackTraceDays: whole(f.PackTraceDays),
+		CandourTarget: whole(f.CandourTarget), Attempts: whole(f.Attempts), CallTraceDays: whole(f.CallTraceDays), PackTraceDays: whole(f.PackTraceDays),
 		ReleasesPerDay: whole(f.ReleasesPerDay), ReplyWorkingDays: whole(f.ReplyWorkingDays), ReplyChases: whole(f.ReplyChases),
 		PracticeLinks: f.PracticeLinks != "",
 	}.SaysToTell(i.Policy)
@@ -140,7 +140,7 @@ func policyForm(p review.Policy) views.IncidentForm {
 		PreparedFirst: strconv.Itoa(p.PreparedFirst), PreparedEvery: strconv.Itoa(p.PreparedEvery),
 		RoutineWorkingDays: strconv.Itoa(p.RoutineWorkingDays), UrgentWorkingDays: strconv.Itoa(p.UrgentWorkingDays),
 		AcceptHours: strconv.Itoa(p.AcceptHours), SameDayHours: strconv.Itoa(p.SameDayHours), EnquiryWorkingDays: strconv.Itoa(p.EnquiryWorkingDays),
-		CandourTarget: strconv.Itoa(p.CandourTarget), CallTraceDays: strconv.Itoa(p.CallTraceDays), PackTraceDays: strconv.Itoa(p.PackTraceDays),
+		CandourTarget: strconv.Itoa(p.CandourTarget), Attempts: strconv.Itoa(p.Attempts), CallTraceDays: strconv.Itoa(p.CallTraceDays), PackTraceDays: strconv.Itoa(p.PackTraceDays),
 		ReleasesPerDay: strconv.Itoa(p.ReleasesPerDay), ReplyWorkingDays: strconv.Itoa(p.ReplyWorkingDays), ReplyChases: strconv.Itoa(p.ReplyChases),
 		PracticeLinks: yesIf(p.PracticeLinks),
 	}

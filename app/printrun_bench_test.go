@@ -104,7 +104,7 @@ func (s *testSite) oweAwareness(n int) {
 				}{
 					{lead, review.OpenObligation{Kind: review.Telling, What: "Tell them", Route: review.RouteAwareness}},
 					{liaison, review.RecordTrace{Answered: review.Date(s.clock.Now()), Source: "PDS", Alive: "alive", Address: "confirmed", Practice: "The same"}},
-					{liaison, review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.ThePatient}}},
+					{liaison, review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.ThePatient, Capacity: "Found competent"}}},
 				} {
 					if _, err := s.store.ChangeCase(s.t.Context(), x.by, id, 0, x.change); err != nil {
 						s.t.Errorf("case %s: %s: %v", id, x.change.Name(), err)

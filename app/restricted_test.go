@@ -47,7 +47,7 @@ func TestWhereARestrictedPatientLivesIsShownToNobody(t *testing.T) {
 	id := s.sendsOn("A81001")
 	s.change("lead", id, review.OpenObligation{Kind: review.Telling, What: "They asked", Route: review.RouteOutcome})
 	s.traced(id, s.clock.Now(), "alive", "confirmed")
-	s.change("liaison", id, review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.Under16, Name: "Pat", Relationship: "mother", Authority: "record", Contact: "9 Hidden Way"}})
+	s.change("liaison", id, review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.LacksCapacity, Name: "Pat", Relationship: "mother", Authority: "record", Capacity: "Dr Ashe, 20 November", Contact: "9 Hidden Way"}})
 	manager := s.signIn("manager")
 	manager.get(s.casePath(id, "/telling")).want(200).says("1 Low Road", "0113 496 0001", "9 Hidden Way", "High Street")
 	manager.post(s.casePath(id, "/restrict-patient"), url.Values{"reason": {"A threat."}}).want(303)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -26,7 +27,7 @@ func (a *App) showTelling(c echo.Context) error {
 
 var relevantForm = caseForm[views.RelevantForm]{review.RelevantName, blankRelevant, func(_ echo.Context, f views.RelevantForm) (int, review.Change) {
 	return f.Version, review.NameRelevantPerson{Person: review.RelevantPerson{Who: f.Who, Name: f.Name, Relationship: f.Relationship,
-		Authority: f.Authority, Copies: f.Copies, Contact: f.Contact, Wishes: f.Wishes}}
+		Authority: f.Authority, Capacity: f.Capacity, Copies: f.Copies, Contact: f.Contact, Wishes: f.Wishes, Reaching: review.Reaching{NeedsAsked: f.NeedsAsked, Needs: f.Needs, RuledOut: f.RuledOut, Messages: f.Messages}}}
 }, views.NameRelevant, "It is recorded who must be told."}
 
 // blankRelevant begins with what was recorded last, if it still counts.
@@ -35,7 +36,26 @@ func blankRelevant(_ *App, _ echo.Context, p review.CasePage) (views.RelevantFor
 	if r == nil {
 		return views.RelevantForm{}, nil
 	}
-	return views.RelevantForm{Who: r.Who, Name: r.Name, Relationship: r.Relationship, Authority: r.Authority, Copies: r.Copies, Contact: r.Contact, Wishes: r.Wishes}, nil
+	return views.RelevantForm{Who: r.Who, Name: r.Name, Relationship: r.Relationship, Authority: r.Authority, Capacity: r.Capacity, Copies: r.Copies, Contact: r.Contact, Wishes: r.Wishes,
+		NeedsAsked: r.NeedsAsked, Needs: r.Needs, RuledOut: r.RuledOut, Messages: r.Messages}, nil
+}
+
+var whatNowForm = caseForm[views.WhatNowForm]{review.WhatNowName, blankWhatNow, func(_ echo.Context, f views.WhatNowForm) (int, review.Change) {
+	return 0, review.DecideWhatNow{Telling: f.Telling, Version: f.Version, What: f.What, Why: f.Why, NextTry: f.NextTry}
+}, views.WhatNow, "It is recorded what is done now."}
+
+// blankWhatNow is about the telling that the address names, else the first about
+// which somebody must decide.
+func blankWhatNow(_ *App, c echo.Context, p review.CasePage) (views.WhatNowForm, error) {
+	open := p.Case.ToDecide()
+	if len(open) == 0 {
+		return views.WhatNowForm{}, review.ErrNotFound
+	}
+	o := open[0]
+	if i := slices.IndexFunc(open, func(o review.Obligation) bool { return strconv.FormatInt(int64(o.ID), 10) == c.QueryParam("telling") }); i >= 0 {
+		o = open[i]
+	}
+	return views.WhatNowForm{Telling: o.ID, Version: o.Version}, nil
 }
 
 // A tracing answer takes nothing back, so that it needs no version.
@@ -46,7 +66,7 @@ var traceForm = caseForm[views.TraceForm]{review.TraceName, empty[views.TraceFor
 var contactForm = caseForm[views.ContactForm]{review.ContactName, blankContact, func(_ echo.Context, f views.ContactForm) (int, review.Change) {
 	return 0, review.RecordContact{Telling: f.Telling, Version: f.Version, Kind: f.Kind, HappenedAt: moment(f.Date, f.Clock), Channel: f.Channel, Result: f.Result,
 		Record: review.ContactRecord{ByWhom: f.ByWhom, Present: f.Present, Account: f.Account, Enquiries: f.Enquiries, Results: f.Results, Apology: f.Apology,
-			Support: f.Support, Questions: f.Questions, Letter: f.Letter, Note: f.Note, NextTry: f.NextTry, MoreToCome: f.MoreToCome != "", Anyway: f.Anyway != ""}}
+			Support: f.Support, Questions: f.Questions, Letter: f.Letter, Note: f.Note, NextTry: f.NextTry, LateWhy: f.LateWhy, ToAnswer: f.ToAnswer != "", Complaint: f.Complaint != "", Claim: f.Claim != "", MoreToCome: f.MoreToCome != "", Anyway: f.Anyway != ""}}
 }, views.RecordContact, "The contact is recorded."}
 
 // blankContact is about the telling that the address names, else the one that

@@ -239,7 +239,41 @@ func TestNobodyIsGivenUpWithoutAnAttempt(t *testing.T) {
 	b.contact(id, review.Attempt, "result", "").want(422).says("Choose how the attempt ended.")
 	b.contact(id, review.Attempt).want(303)
 	b.get(s.path("/owed?kind=telling")).want(200).says("Tried once", "Next: Tomorrow evening")
+	b.contact(id, review.NotContacted).want(422).says("Nobody has asked how this person can be reached.")
+	b.post(s.casePath(id, "/decide-what-now"), url.Values{"what": {"write"}, "why": {"No answer"}}).want(409)
+	for range 2 {
+		b.contact(id, review.Attempt).want(303)
+	}
+	b.get(s.path("/owed?kind=telling")).want(200).says("Tried 3 times", "Decide what now")
+	now := b.get(s.casePath(id, "/telling")).says("Not reached by 3 attempts.").hrefOf(`a[href*="decide-what-now"]`)
+	form := with(b.get(now).want(200).form("main form"), "what", "try again", "why", "The daughter answers on Fridays")
+	again := b.post(now, form).want(422).says("Enter the day of the next attempt, today or later.")
+	if got := again.value("why"); got != "The daughter answers on Fridays" {
+		t.Errorf("what was typed came back as %q", got)
+	}
+	b.post(now, with(again.form("main form"), "next_try-day", "27", "next_try-month", "11", "next_try-year", "2026")).want(303).follow().
+		says("It is recorded what is done now.").hides("Not reached by 3 attempts.")
+	b.get(s.path("/owed?kind=telling")).want(200).says("Next: 27-Nov-2026")
+
+	name := s.casePath(id, "/name-relevant-person")
+	form = with(b.get(name).want(200).form("main form"), "who", string(review.ThePatient), "needs", "Lip-reads", "ruled_out", "telephone", "messages", "must not be left")
+	b.post(name, form).want(422).says("Say of whom this was asked.")
+	b.post(name, with(form, "needs_asked", "a carer or relative")).want(303).follow().says("Lip-reads", "Not reached by Telephone", "Must not be left")
+	b.contact(id, review.InPerson, "channel", "telephone").want(422).says("This person must not be contacted now.")
 	b.contact(id, review.NotContacted).want(303).follow().says("Ended by the written record: Three calls")
+}
+
+// What a person says when they are told is followed up, each on its way.
+func TestWhatThePersonSaidIsFollowedUp(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	s.traced(id, s.clock.Now(), "alive", "confirmed")
+	s.named(id)
+	b := s.signIn("liaison")
+	b.contact(id, review.InPerson, "questions", "", "to_answer", "yes").want(422).says("Write what the person asked, so that it can be answered.")
+	b.contact(id, review.InPerson, "questions", "Who read it?", "to_answer", "yes", "complaint", "yes").want(303).follow().says("Flagged A complaint")
+	b.get(s.path("/owed?kind=enquiry")).want(200).says("The person asked: Who read it?")
+	s.signIn("manager").get(s.path("/owed?kind=action")).want(200).says("Tell whoever handles complaints")
 }
 
 func TestAnnouncedResultsKeepATellingOpen(t *testing.T) {

@@ -10,7 +10,9 @@ import (
 var Channels = []string{"telephone", "in person", "video", "letter", "through the GP", "through an advocate or interpreter"}
 
 // AttemptResults are how an attempt can end, as choices of a form.
-var AttemptResults = []string{"spoke to the person", "no answer", "message left, nothing clinical", "wrong number", "asked to ring back", "somebody else answered, nothing said"}
+var AttemptResults = []string{"spoke to the person", "no answer", messageLeft, "wrong number", "asked to ring back", "somebody else answered, nothing said"}
+
+const messageLeft = "message left, nothing clinical"
 
 // A Gate is something that keeps a person from being contacted now.
 type Gate struct {
@@ -56,14 +58,17 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 		}
 		closed = append(closed, g)
 	}
-	return append(closed, c.routeGates(t)...)
+	return append(closed, c.routeGates(t, at)...)
 }
 
 // routeGates ask who must be told, and for the decision that is to be told.
-func (c *Case) routeGates(t *Obligation) []Gate {
+func (c *Case) routeGates(t *Obligation, at time.Time) []Gate {
 	var closed []Gate
 	if c.Teller() == nil {
 		closed = append(closed, Gate{Name: GateTeller, Words: "It has not been settled who must be told.", Opens: RelevantName})
+	}
+	if c.outgrown(at) {
+		closed = append(closed, Gate{Name: GateTeller, Words: "The patient is 16 by now. Settle anew who must be told.", Opens: RelevantName})
 	}
 	if t != nil && t.Facts.Route == RouteOutcome && len(c.InForce()) == 0 && c.Stage != Decided {
 		closed = append(closed, Gate{Name: GateDecision, Words: "There is no outcome in force to tell."})
@@ -159,17 +164,43 @@ func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if err != nil {
 		return "", err
 	}
-	gates := wordsOf(c.gatesOf(o, r.Kind == Written || r.Kind == Results, r.HappenedAt))
+	gates := wordsOf(append(c.gatesOf(o, r.Kind == Written || r.Kind == Results, r.HappenedAt), c.reachGates(r)...))
 	if err := r.check(c, o, gates, at).Err(); err != nil {
 		return "", err
+	}
+	if !c.lateFor(o, r.HappenedAt) || r.Kind != InPerson {
+		r.Record.LateWhy = ""
 	}
 	c.Contacts = append(c.Contacts, Contact{Telling: o.ID, Kind: r.Kind, HappenedAt: r.HappenedAt, Channel: r.Channel, Result: r.Result,
 		Record: r.Record, Gates: gates, By: by.Person, ByName: by.Name, At: at})
 	c.meetTelling(o, r, by, at)
+	c.followUp(r.Record, by, at)
 	if len(gates) > 0 && r.Kind != NotContacted && r.Kind != Declined {
 		c.mark("Contact was made", gates, by, at)
 	}
 	return c.Stage, nil
+}
+
+// reachGates are the channels that do not reach the person.
+func (c *Case) reachGates(r RecordContact) []Gate {
+	who := c.Teller()
+	if who == nil {
+		return nil
+	}
+	var closed []Gate
+	if slices.Contains(who.RuledOut, r.Channel) {
+		closed = append(closed, Gate{Name: GateNeeds, Words: "This person is not reached by this channel: " + r.Channel + ".", Opens: RelevantName})
+	}
+	if who.Messages == noMessages && r.Result == messageLeft {
+		closed = append(closed, Gate{Name: GateNeeds, Words: "No message must be left for this person.", Opens: RelevantName})
+	}
+	return closed
+}
+
+// needsKnown reports whether it is on record what is needed to reach the person.
+func (c *Case) needsKnown() bool {
+	r := c.Teller()
+	return r != nil && (r.NeedsAsked != "" || r.Who == ThePatient && c.Post.WrittenNeeds() != "")
 }
 
 func (r RecordContact) check(c *Case, o *Obligation, gates []string, at time.Time) Problems {
@@ -182,6 +213,7 @@ func (r RecordContact) check(c *Case, o *Obligation, gates []string, at time.Tim
 	case Attempt:
 		p.Add(slices.Contains(AttemptResults, r.Result), "result", "Choose how the attempt ended.")
 	case InPerson:
+		p.Add(!c.lateFor(o, r.HappenedAt) || text(w.LateWhy), "late_why", "This is later than the trust’s target of "+itoa(int64(c.Policy.CandourTarget))+" working days. Say why.")
 		p.Add(text(w.ByWhom), "by_whom", "Say who told the person, and in what role.")
 		p.Add(text(w.Account), "account", "Write the account of the facts that was given.")
 		p.Add(text(w.Enquiries), "enquiries", "Say what further enquiries were explained, or that there are none.")
@@ -196,15 +228,41 @@ func (r RecordContact) check(c *Case, o *Obligation, gates []string, at time.Tim
 	case Declined, NotContacted:
 		p.Add(text(w.Note), "note", "Write the record: what was tried, or what was declined, and how.")
 		p.Add(r.Kind != NotContacted || c.attempts(o.ID) > 0, "kind", "Record the attempts first.")
+		p.Add(r.Kind != NotContacted || c.needsKnown(), "kind", "Nobody has asked how this person can be reached. Ask them, a carer, the practice or the record, and say so under “Who must be told”: a person who could not hear the telephone was not contacted.")
 	default:
 		p.Add(false, "kind", "Choose what happened.")
 	}
+	p.Add(!w.ToAnswer || text(w.Questions), "questions", "Write what the person asked, so that it can be answered.")
 	if r.Kind != NotContacted {
 		p.Add(slices.Contains(Channels, r.Channel), "channel", "Choose how.")
 	}
 	p.Add(len(gates) == 0 || w.Anyway || r.Kind == NotContacted || r.Kind == Declined, "anyway",
 		"This person must not be contacted now. If it has happened already, tick the box: it is recorded and marked.")
 	return p
+}
+
+// lateFor reports whether the first conversation about a telling, held then, is later
+// than the trust means to hold it: its own target, and no legal deadline.
+func (c *Case) lateFor(o *Obligation, happened time.Time) bool {
+	start, err := time.ParseInLocation(time.DateOnly, o.Facts.ClockStart, London)
+	return err == nil && o.Facts.Route == RouteCandour && !c.spokenWith(o.ID) && Date(happened) > Date(AddWorkingDays(start, c.Policy.CandourTarget))
+}
+
+// followUp opens what follows from what the person said: their questions are
+// answered, a complaint or a claim reaches whoever handles it.
+func (c *Case) followUp(w ContactRecord, by Actor, at time.Time) {
+	if w.ToAnswer {
+		c.open(Obligation{Kind: Enquiry, What: "The person asked: " + strings.TrimSpace(w.Questions), Owner: by.Name, OwnerID: by.Person, Due: AddWorkingDays(at, c.Policy.EnquiryWorkingDays),
+			OpenedBy: by.Person, Facts: ObligationFacts{Whom: "Whoever knows the answer, which the person is then told", AskedBy: "the person", KeptBack: true}}, at)
+	}
+	for _, flag := range []struct {
+		is   bool
+		what string
+	}{{w.Complaint, "Tell whoever handles complaints: the person complains."}, {w.Claim, "Tell whoever handles claims: the person means to claim."}} {
+		if flag.is {
+			c.open(Obligation{Kind: Action, What: flag.what, Owner: "Incident manager", Due: AddWorkingDays(at, c.Policy.UrgentWorkingDays), OpenedBy: by.Person, Facts: ObligationFacts{KeptBack: true}}, at)
+		}
+	}
 }
 
 func (c *Case) attempts(telling ObligationID) int {

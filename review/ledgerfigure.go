@@ -64,14 +64,14 @@ const (
 	RulesTouchedUrgent LedgerFigure = "rules-touched-urgent"
 )
 
-// LedgerFigures are all of them that are of the incident.
-var LedgerFigures = append(ClassFigures(),
+// LedgerFigures are all of them that are of the incident, but for ClassFigures.
+var LedgerFigures = []LedgerFigure{
 	LettersAll, LettersCovered, LettersClosed, LettersClosedUnread, LettersOneSignature, LettersAgreed, LettersByPanel, LettersAssumed, LettersElsewhere,
 	LettersToTriage, LettersInReview, LettersNotFound, PatientsAll, PatientsCovered, PatientsComplete, PatientsUncertain,
 	FoundHarmed, FoundStillPossible, FoundCannotRuleOut, FoundNotKnownYet, FoundNoHarm, FoundClosed, FoundNotReviewed, FoundOpen,
 	ToldTold, ToldPartly, ToldOwed, ToldEnded, ToldWaived, ToldNotOwed,
 	RulesMixed, RulesMixedRead, RulesMixedAssess, RulesMixedUrgent, RulesTouched, RulesTouchedRead, RulesTouchedAssess, RulesTouchedUrgent,
-)
+}
 
 // A LedgerLine is one line of the table behind a figure: a case, without
 // anything about its patient.

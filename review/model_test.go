@@ -109,7 +109,7 @@ func (c *testCase) random(t *rapid.T, name ChangeName, by Actor) Change {
 	case TraceName:
 		return c.traced(rapid.SampledFrom([]string{"alive", "died", "not known"}).Draw(t, "alive"), c.now)
 	case RelevantName:
-		return NameRelevantPerson{RelevantPerson{Who: rapid.SampledFrom(Whos).Draw(t, "who"), Name: "Pat", Relationship: "child", Authority: "grant"}}
+		return NameRelevantPerson{RelevantPerson{Who: rapid.SampledFrom(Whos).Draw(t, "who"), Name: "Pat", Relationship: "child", Authority: "grant", Capacity: "Dr Ashe, 20 November", Reaching: Reaching{NeedsAsked: rapid.SampledFrom(append([]string{""}, NeedsAsked...)).Draw(t, "asked")}}}
 	case ContactName:
 		return c.contact(rapid.SampledFrom([]ContactKind{Attempt, InPerson, Written, Results, Declined, NotContacted}).Draw(t, "contact"))
 	}

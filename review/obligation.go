@@ -75,6 +75,10 @@ type ObligationFacts struct {
 	AcceptedAt       string  `json:"accepted_at,omitempty"`
 	Route            Route   `json:"route,omitempty"` // a telling's
 	ClockStart       string  `json:"clock_start,omitempty"`
+	Decided          int     `json:"decided,omitempty"`      // … at how many failed attempts somebody last decided what now
+	WhatNow          string  `json:"what_now,omitempty"`     // … and what
+	NextTry          string  `json:"next_try,omitempty"`     // … the day of the next attempt
+	AskedBy          string  `json:"asked_by,omitempty"`     // an enquiry that answers a question of the person who was told
 	Prepared         bool    `json:"prepared,omitempty"`     // identity: a clerk proposes …
 	PrepareInto      CaseID  `json:"prepare_into,omitempty"` // … to join into this case, or zero: a person of their own
 	Cover            Cover   `json:"cover,omitzero"`         // a GP release's: what its cover note says

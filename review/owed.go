@@ -59,6 +59,8 @@ type TellingLine struct {
 	Attempts int
 	LastTry  time.Time
 	NextTry  string
+	Decide   bool   // somebody must decide what now before another attempt
+	WhatNow  string // what was decided last
 	Missing  []ContactKind
 }
 
@@ -66,13 +68,16 @@ type TellingLine struct {
 // how the person can be reached.
 func (c *Case) TellingLine(telling ObligationID, at time.Time) *TellingLine {
 	o, _ := c.Obligation(telling)
-	l := TellingLine{Teller: c.Teller(), Closed: wordsOf(c.gatesOf(&o, false, at))}
+	l := TellingLine{Teller: c.Teller(), Closed: wordsOf(c.gatesOf(&o, false, at)), Decide: c.mustDecide(&o), WhatNow: o.Facts.WhatNow}
 	l.Missing, _ = c.StillToTell(telling)
 	for _, k := range c.Contacts {
 		if k.Telling == telling && k.Kind == Attempt {
 			l.Attempts++
 			l.LastTry, l.NextTry = k.HappenedAt, k.Record.NextTry
 		}
+	}
+	if o.Facts.Decided > 0 && o.Facts.Decided == l.Attempts {
+		l.NextTry = o.Facts.NextTry
 	}
 	return &l
 }

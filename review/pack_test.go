@@ -57,7 +57,7 @@ func TestAPackIsPulledByWhatIsLearnt(t *testing.T) {
 		"identity":        func(c *testCase) { c.do(Program(1), DoubtIdentity{Why: "Another date of birth."}) },
 		"restricted":      func(c *testCase) { c.do(max_, Restrict{Reason: "A threat."}) },
 		"another person": func(c *testCase) {
-			c.do(lia, NameRelevantPerson{RelevantPerson{Who: LacksCapacity, Name: "Jo", Relationship: "son", Authority: "LPA"}})
+			c.do(lia, NameRelevantPerson{RelevantPerson{Who: LacksCapacity, Name: "Jo", Relationship: "son", Authority: "LPA", Capacity: "Dr Ashe, 20 November"}})
 		},
 		"not to be copied": func(c *testCase) {
 			c.do(lou, DecideCopy{Letter: 1, Was: c.CopyOn(1).ID, Answer: NoCopy, Reason: "safeguarding"})
@@ -148,7 +148,7 @@ func TestWhichCopiesGo(t *testing.T) {
 	if how(true) != AsItCame {
 		t.Error("a copy does not go after the conversation")
 	}
-	other := RelevantPerson{Who: LacksCapacity, Name: "Jo", Relationship: "son", Authority: "LPA"}
+	other := RelevantPerson{Who: LacksCapacity, Name: "Jo", Relationship: "son", Authority: "LPA", Capacity: "Dr Ashe, 20 November"}
 	c.do(lia, NameRelevantPerson{other})
 	if how(true) != NotIn {
 		t.Error("a copy goes to somebody whose right to it is not recorded")

@@ -12,9 +12,12 @@ import (
 // Stands is a digest of whom a letter goes to, what of the patient it prints, and
 // what was decided: where it differs, a pack that was made before must not go.
 func (c *Case) Stands() string {
-	var who [3]string
+	who := make([]string, 3)
 	if r := c.Teller(); r != nil {
-		who = [...]string{string(r.Who), r.Name, r.Copies}
+		who = []string{string(r.Who), r.Name, r.Copies}
+		if r.Needs != "" || len(r.RuledOut) > 0 {
+			who = append(append(who, r.Needs), r.RuledOut...)
+		}
 	}
 	post := c.Post
 	if who[0] != string(ThePatient) {
@@ -93,11 +96,14 @@ func (c *Case) PackGates(t *Obligation, copies bool, needsMet string, at time.Ti
 // packGates are those of a pack beside those of everything that is written.
 func (c *Case) packGates(t *Obligation, copies bool, needsMet string) []Gate {
 	var closed []Gate
-	if r := c.Teller(); r != nil && r.Who == ThePatient {
-		if len(c.Post.Address) == 0 {
+	if r := c.Teller(); r != nil {
+		if r.Who == ThePatient && len(c.Post.Address) == 0 {
 			closed = append(closed, Gate{Name: GateNowhere, Words: "No address of the patient is known."})
 		}
-		if needs := c.Post.WrittenNeeds(); needs != "" && strings.TrimSpace(needsMet) == "" {
+		if slices.Contains(r.RuledOut, "letter") {
+			closed = append(closed, Gate{Name: GateNeeds, Words: "This person is not reached by letter.", Opens: RelevantName})
+		}
+		if needs := c.WrittenNeeds(); needs != "" && strings.TrimSpace(needsMet) == "" {
 			closed = append(closed, Gate{Name: GateNeeds, Words: "This person has needs when written to: " + needs + " Say how the letter meets them."})
 		}
 	}
@@ -108,8 +114,21 @@ func (c *Case) packGates(t *Obligation, copies bool, needsMet string) []Gate {
 	return closed
 }
 
-// WrittenNeeds are what must be met before something is written to the patient,
-// "" for nothing.
+// WrittenNeeds are what must be met before something is written to whoever is told,
+// "" for nothing: what lists brought of the patient, and what was asked.
+func (c *Case) WrittenNeeds() string {
+	var all []string
+	r := c.Teller()
+	if r == nil || r.Who == ThePatient {
+		all = append(all, c.Post.WrittenNeeds())
+	}
+	if r != nil && strings.TrimSpace(r.Needs) != "" {
+		all = append(all, strings.TrimRight(strings.TrimSpace(r.Needs), ".")+".")
+	}
+	return strings.TrimSpace(strings.Join(all, " "))
+}
+
+// WrittenNeeds are those that lists brought of the patient, "" for none.
 func (p Post) WrittenNeeds() string {
 	var all []string
 	if n := strings.TrimRight(strings.TrimSpace(p.Needs), "."); n != "" {

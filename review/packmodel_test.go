@@ -68,7 +68,7 @@ func (c *testCase) packStep(t *rapid.T) {
 	case "resume":
 		by, change = max_, ResumeSending{}
 	case "person":
-		r := RelevantPerson{Who: Who(pick("who", string(ThePatient), string(LacksCapacity), string(PatientDied))), Name: "Jo", Relationship: "son", Authority: "LPA", Copies: pick("copies", "", "Granted")}
+		r := RelevantPerson{Who: Who(pick("who", string(ThePatient), string(LacksCapacity), string(PatientDied))), Name: "Jo", Relationship: "son", Authority: "LPA", Capacity: "Dr Ashe, 20 November", Copies: pick("copies", "", "Granted")}
 		change = NameRelevantPerson{r}
 	case "copy":
 		d := DecideCopy{Letter: c.Letters[0].ID, Answer: rapid.SampledFrom(CopyAnswers).Draw(t, "answer"), Reason: CopyReasons[0]}

@@ -42,6 +42,8 @@ type Policy struct {
 	EnquiryWorkingDays int `json:"enquiry_working_days"`
 	CandourTarget      int `json:"candour_target"` // working days, a target and no legal deadline
 
+	Attempts int `json:"attempts"` // failed attempts to reach a person after which somebody decides what now
+
 	CallTraceDays int `json:"call_trace_days"` // how old a tracing answer may be for a call
 	PackTraceDays int `json:"pack_trace_days"` // … for a pack or a GP release
 
@@ -79,6 +81,7 @@ func DefaultPolicy() Policy {
 		SameDayHours:       24,
 		EnquiryWorkingDays: 10,
 		CandourTarget:      10,
+		Attempts:           3,
 		CallTraceDays:      7,
 		PackTraceDays:      3,
 		ReleasesPerDay:     20,
@@ -141,6 +144,7 @@ func (p Policy) checkLimits(problems Problems) {
 		{"same_day_hours", p.SameDayHours, "within how many hours a same-day action is done and assessed"},
 		{"enquiry_working_days", p.EnquiryWorkingDays, "within how many working days an enquiry is answered"},
 		{"candour_target", p.CandourTarget, "within how many working days the candour conversation is aimed at"},
+		{"attempts", p.Attempts, "after how many failed attempts somebody decides what now"},
 		{"call_trace_days", p.CallTraceDays, "for how many days a tracing answer counts for a call"},
 		{"pack_trace_days", p.PackTraceDays, "for how many days a tracing answer counts for a pack or a GP release"},
 		{"releases_per_day", p.ReleasesPerDay, "how many late letters a practice is sent in a day"},

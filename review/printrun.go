@@ -282,6 +282,9 @@ func (c *Case) RunGates(t *Obligation, kind string) []Gate {
 	if r := c.Teller(); r != nil && r.Who != ThePatient {
 		closed = append(closed, Gate{Name: GateActedFor, Words: "Somebody acts for the patient. They are told singly."})
 	}
+	if r := c.Teller(); r != nil && strings.TrimSpace(r.Needs) != "" {
+		closed = append(closed, Gate{Name: GateNeeds, Words: "This person has needs that somebody must look at: " + r.Needs})
+	}
 	if kind == NoConcernLetter || kind == NothingAskedLetter {
 		closed = append(closed, c.concernGates(kind)...)
 	}

@@ -151,9 +151,9 @@ func (c *Case) undrawn() []TriageDecision {
 // certain whose letters they read; no telling, no clock.
 func (o Obligation) reviewersSee(a Actor) bool {
 	switch o.Kind {
-	case Identity, Enquiry:
+	case Identity:
 		return true
-	case SameDayAction, Action:
+	case SameDayAction, Action, Enquiry:
 		return !o.Facts.KeptBack || o.OpenedBy == a.Person
 	}
 	return false

@@ -52,12 +52,41 @@ type RelevantPerson struct {
 	Name         string
 	Relationship string
 	Authority    string // the evidence of it
+	Capacity     string // what shows that a child decides for themselves, or who found when that the patient cannot
 	Copies       string // what shows that they may have copies of the letters; "" when they may not
 	Contact      string
 	Wishes       string // their own questions, and how they want to be contacted
-	By           PersonID
-	ByName       string
-	At           time.Time
+	Reaching
+	By     PersonID
+	ByName string
+	At     time.Time
+}
+
+// Reaching is how somebody can be reached and written to.
+type Reaching struct {
+	NeedsAsked string   // of whom it was asked, one of NeedsAsked; "" for not asked yet
+	Needs      string   // format, interpreter, advocate; "" for none
+	RuledOut   []string // channels that do not reach them, of RuledOut
+	Messages   string   // one of Messages; "" for not asked
+}
+
+// The answers about reaching somebody, as choices of a form.
+var (
+	NeedsAsked = []string{"the person", "a carer or relative", "the GP practice", "the trust’s record"}
+	RuledOut   = []string{"telephone", "video", "in person", "letter"}
+	Messages   = []string{"may be left", noMessages}
+)
+
+const noMessages = "must not be left"
+
+func (r Reaching) check(p Problems) {
+	among := func(choices []string) func(string) bool {
+		return func(s string) bool { return slices.Contains(choices, s) }
+	}
+	p.Add(r.NeedsAsked == "" || slices.Contains(NeedsAsked, r.NeedsAsked), "needs_asked", "Choose of whom it was asked.")
+	p.Add(r.NeedsAsked != "" || strings.TrimSpace(r.Needs) == "" && len(r.RuledOut) == 0 && r.Messages == "", "needs_asked", "Say of whom this was asked.")
+	p.Add(!slices.ContainsFunc(r.RuledOut, func(s string) bool { return !among(RuledOut)(s) }), "ruled_out", "Choose channels from the list.")
+	p.Add(r.Messages == "" || among(Messages)(r.Messages), "messages", "Choose whether a message may be left.")
 }
 
 // A Trace is one answer of the tracing service about a patient.
@@ -116,6 +145,12 @@ type ContactRecord struct {
 	Note      string `json:"note,omitempty"`
 	NextTry   string `json:"next_try,omitempty"`
 
+	LateWhy  string `json:"late_why,omitempty"`  // why the conversation was later than the trust's target
+	ToAnswer bool   `json:"to_answer,omitempty"` // what the person asked is still to be answered
+
+	Complaint bool `json:"complaint,omitempty"` // the person complained, or said that they would
+	Claim     bool `json:"claim,omitempty"`     // they claim, or said that they would
+
 	MoreToCome bool `json:"more_to_come,omitempty"` // enquiries go on, whose results the person is owed
 	Anyway     bool `json:"anyway,omitempty"`       // it had happened although a gate was closed
 }
@@ -132,6 +167,8 @@ func (n NameRelevantPerson) apply(c *Case, by Actor, at time.Time) (Stage, error
 	p.Add(slices.Contains(Whos, n.Person.Who), "who", "Choose who must be told.")
 	p.Add(n.Person.Who == PatientDied || c.Died == "", "who", "The patient has died. Choose who lawfully acts for them.")
 	p.Add(n.Person.Who != PatientDied || c.Died != "", "who", "No date of death is recorded. Record a tracing answer first.")
+	c.checkCapacity(n.Person, at, p)
+	n.Person.Reaching.check(p)
 	if n.Person.Who != ThePatient {
 		p.Add(text(n.Person.Name), "name", "Enter the person’s name.")
 		p.Add(text(n.Person.Relationship), "relationship", "Say what they are to the patient.")
@@ -144,6 +181,42 @@ func (n NameRelevantPerson) apply(c *Case, by Actor, at time.Time) (Stage, error
 	r.By, r.ByName, r.At = by.Person, by.Name, at
 	c.Relevant = append(c.Relevant, r)
 	return c.Stage, nil
+}
+
+// competentFrom is the age from which the law presumes that somebody decides for
+// themselves.
+const competentFrom = 16
+
+// youngAt reports whether the patient is younger than competentFrom on the day of
+// at; known is false where the date of birth is not known.
+func (c *Case) youngAt(at time.Time) (young, known bool) {
+	born, err := time.Parse(time.DateOnly, c.Post.Born)
+	return err == nil && Date(at) < born.AddDate(competentFrom, 0, 0).Format(time.DateOnly), err == nil
+}
+
+// checkCapacity asks what the choice of a person stands on: the law presumes that
+// whoever is 16 or over can decide, and that a younger one cannot (regulation 20(7)).
+func (c *Case) checkCapacity(r RelevantPerson, at time.Time, p Problems) {
+	young, known := c.youngAt(at)
+	said := strings.TrimSpace(r.Capacity) != ""
+	switch r.Who {
+	case ThePatient:
+		p.Add(!young || said, "capacity", "The patient is under 16. Say who found when that they are competent to decide about their care.")
+	case Under16:
+		p.Add(young || !known, "who", "The patient is 16 or over. Choose another reason.")
+		p.Add(said, "capacity", "Say who found when that the patient is not competent to decide about their care.")
+	case LacksCapacity:
+		p.Add(!young, "who", "The patient is under 16. Choose whether they are competent.")
+		p.Add(said, "capacity", "Say who found when that the patient lacks the capacity to decide about this.")
+	}
+}
+
+// outgrown reports whether what was settled about a child holds no longer at the
+// time at: the patient is 16 by now.
+func (c *Case) outgrown(at time.Time) bool {
+	r := c.Teller()
+	young, known := c.youngAt(at)
+	return r != nil && r.Who == Under16 && known && !young
 }
 
 // Teller is the relevant person now, or nil when that has to be asked (again:

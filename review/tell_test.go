@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-var patient = NameRelevantPerson{RelevantPerson{Who: ThePatient}}
+var patient = NameRelevantPerson{RelevantPerson{Who: ThePatient, Reaching: Reaching{NeedsAsked: "the person"}}}
 
 // telling is a decided case whose patient is to be told by a route.
 func owing(t failer, route Route) *testCase {
@@ -94,7 +94,7 @@ func TestEachTellingWaitsForItsOwnDecision(t *testing.T) {
 }
 
 func TestADeathPutsTheQuestionOfTheRelevantPersonAgain(t *testing.T) {
-	attorney := NameRelevantPerson{RelevantPerson{Who: LacksCapacity, Name: "Ada", Relationship: "daughter", Authority: "LPA of 2019"}}
+	attorney := NameRelevantPerson{RelevantPerson{Who: LacksCapacity, Name: "Ada", Relationship: "daughter", Authority: "LPA of 2019", Capacity: "Dr Ashe, 20 November"}}
 	for name, before := range map[string]NameRelevantPerson{"the patient": patient, "an attorney": attorney} {
 		c := owing(t, RouteCandour).do(lia, before)
 		if c.Teller() == nil {
@@ -156,7 +156,7 @@ func TestWhatHasHappenedIsMarkedAndFollowedNotRefused(t *testing.T) {
 		}
 	}
 	for _, kind := range []ContactKind{Declined, NotContacted} {
-		c := owing(t, RouteCandour)
+		c := owing(t, RouteCandour).do(lia, patient)
 		c.do(lia, c.contact(Attempt))
 		actions := len(c.owed(Action))
 		r := c.contact(kind)
@@ -214,4 +214,35 @@ func TestTheGatesAskTheNewestAnswerInWhateverOrderTheyCome(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Who may decide for themselves follows from their age: a child is told in person
+// only when somebody found them competent, nobody of 16 is told through a parent, and
+// what was settled about a child ends when they are 16.
+func TestWhoDecidesFollowsFromTheirAge(t *testing.T) {
+	const found = "Dr Ashe, 20 November"
+	mother := RelevantPerson{Who: Under16, Name: "Pat", Relationship: "mother", Authority: "birth certificate", Capacity: found}
+	attorney := RelevantPerson{Who: LacksCapacity, Name: "Ada", Relationship: "daughter", Authority: "LPA of 2019", Capacity: found}
+	unfounded := func(r RelevantPerson) NameRelevantPerson { r.Capacity = " "; return NameRelevantPerson{r} }
+	of := func(age, days int) *testCase {
+		c := owing(t, RouteOutcome)
+		c.Post.Born = Date(c.now.AddDate(-age, 0, days))
+		return c
+	}
+	child, adult, unknown := of(16, 1), of(16, 0), owing(t, RouteOutcome)
+	unknown.Post.Born = "1960"
+	child.problem(lia, patient, "capacity")
+	child.problem(lia, NameRelevantPerson{attorney}, "who")
+	child.problem(lia, unfounded(mother), "capacity")
+	adult.problem(lia, NameRelevantPerson{mother}, "who")
+	adult.problem(lia, unfounded(attorney), "capacity")
+	adult.do(lia, patient)
+	unknown.do(lia, NameRelevantPerson{mother}).do(lia, NameRelevantPerson{attorney}).do(lia, patient)
+	child.do(lia, NameRelevantPerson{RelevantPerson{Who: ThePatient, Capacity: found}}).do(lia, NameRelevantPerson{mother})
+	if got := child.Gates(false, child.now); slices.ContainsFunc(got, func(g string) bool { return strings.Contains(g, "16 by now") }) {
+		t.Errorf("got gates %q for a child", got)
+	}
+	if got := child.Gates(false, child.now.AddDate(0, 0, 1)); !slices.ContainsFunc(got, func(g string) bool { return strings.Contains(g, "16 by now") }) {
+		t.Errorf("on their sixteenth birthday: got gates %q, want the question put again", got)
+	}
 }

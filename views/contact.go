@@ -30,6 +30,10 @@ type ContactForm struct {
 	Letter     string              `form:"letter"`
 	Note       string              `form:"note"`
 	NextTry    string              `form:"next_try"`
+	LateWhy    string              `form:"late_why"`
+	ToAnswer   string              `form:"to_answer"`
+	Complaint  string              `form:"complaint"`
+	Claim      string              `form:"claim"`
 	Anyway     string              `form:"anyway"`
 }
 
@@ -63,11 +67,11 @@ func contactHeading(k review.ContactKind) string {
 func contactFields(k review.ContactKind) []string {
 	first := []string{"kind", "happened_at", "channel"}
 	return append(first, map[review.ContactKind][]string{
-		review.Attempt:      {"result", "note", "next_try"},
-		review.InPerson:     {"by_whom", "present", "account", "enquiries", "more_to_come", "apology", "support", "questions"},
+		review.Attempt:      {"result", "note", "next_try", "complaint", "claim"},
+		review.InPerson:     {"by_whom", "late_why", "present", "account", "enquiries", "more_to_come", "apology", "support", "questions", "to_answer", "complaint", "claim"},
 		review.Written:      {"account", "enquiries", "more_to_come", "results", "apology", "letter"},
-		review.Results:      {"results", "letter"},
-		review.Declined:     {"note"},
+		review.Results:      {"results", "letter", "questions", "to_answer", "complaint", "claim"},
+		review.Declined:     {"note", "complaint", "claim"},
 		review.NotContacted: {"note"},
 	}[k]...)
 }
@@ -121,8 +125,9 @@ func contactRows(k review.Contact) []kit.Row {
 	var rows []kit.Row
 	r := k.Record
 	for _, row := range []kit.Row{
-		{Key: "Told by", Value: r.ByWhom}, {Key: "Also present", Value: r.Present}, {Key: "Account of the facts", Value: r.Account}, {Key: "Further enquiries", Value: r.Enquiries},
+		{Key: "Told by", Value: r.ByWhom}, {Key: "Later than the target because", Value: r.LateWhy}, {Key: "Also present", Value: r.Present}, {Key: "Account of the facts", Value: r.Account}, {Key: "Further enquiries", Value: r.Enquiries},
 		{Key: "Results", Value: r.Results}, {Key: "Apology", Value: r.Apology}, {Key: "Support offered", Value: r.Support}, {Key: "Questions", Value: r.Questions},
+		{Key: "Flagged", Value: flagged(r)},
 		{Key: "Copy of the letter", Value: r.Letter}, {Key: "Note", Value: r.Note}, {Key: "Next try", Value: r.NextTry},
 	} {
 		if row.Value != "" {
@@ -130,6 +135,25 @@ func contactRows(k review.Contact) []kit.Row {
 		}
 	}
 	return rows
+}
+
+// flagged says what a contact was flagged as.
+func flagged(r review.ContactRecord) string {
+	switch {
+	case r.Complaint && r.Claim:
+		return "A complaint, and a claim"
+	case r.Complaint:
+		return "A complaint"
+	case r.Claim:
+		return "A claim"
+	}
+	return ""
+}
+
+// pastTarget reports whether a conversation today would be later than the target.
+func pastTarget(c review.CasePage, f ContactForm, now time.Time) bool {
+	o := tellingOf(c, f)
+	return f.LateWhy != "" || o.Facts.Route == review.RouteCandour && !o.Due.IsZero() && now.After(o.Due)
 }
 
 // contactsOf are the contacts of a case, the last first.

@@ -48,6 +48,7 @@ type IncidentForm struct {
 	SameDayHours       string               `form:"same_day_hours"`
 	EnquiryWorkingDays string               `form:"enquiry_working_days"`
 	CandourTarget      string               `form:"candour_target"`
+	Attempts           string               `form:"attempts"`
 	CallTraceDays      string               `form:"call_trace_days"`
 	PackTraceDays      string               `form:"pack_trace_days"`
 	ReleasesPerDay     string               `form:"releases_per_day"`
@@ -101,7 +102,7 @@ var (
 	tellingFieldNames  = []string{"telling", "telling_reason"}
 	routeFieldNames    = []string{"route_no_concern", "route_closed", "route_elsewhere"}
 	limitFieldNames    = []string{"closings_sampled", "assessments_sampled", "clerk_rereads", "clerk_sampled", "prepared_first", "prepared_every", "routine_working_days", "urgent_working_days",
-		"accept_hours", "same_day_hours", "enquiry_working_days", "candour_target", "call_trace_days", "pack_trace_days",
+		"accept_hours", "same_day_hours", "enquiry_working_days", "candour_target", "attempts", "call_trace_days", "pack_trace_days",
 		"releases_per_day", "reply_working_days", "reply_chases", "practice_links"}
 )
 
@@ -228,6 +229,7 @@ func limitRows(p review.Policy) []kit.Row {
 		{Key: "Same day: done and assessed", Value: "Within " + count(p.SameDayHours, "hour") + ", nights and weekends included"},
 		{Key: "Enquiries answered", Value: "Within " + count(p.EnquiryWorkingDays, "working day")},
 		{Key: "Candour conversation", Value: "Aim for " + count(p.CandourTarget, "working day")},
+		{Key: "Not reached", Value: "After " + count(p.Attempts, "attempt") + " somebody decides what now"},
 		{Key: "A trace counts for a call", Value: "For " + count(p.CallTraceDays, "day")},
 		{Key: "A trace counts for a pack or a GP release", Value: "For " + count(p.PackTraceDays, "day")},
 		{Key: "Late letters to one practice", Value: "At most " + count(p.ReleasesPerDay, "letter") + " a day"},

@@ -135,8 +135,13 @@ func tried(l review.TellingLine) string {
 		return "Not tried yet"
 	}
 	s := "Tried " + times(l.Attempts) + ", last on " + clock(l.LastTry)
-	if l.NextTry != "" {
+	switch {
+	case l.Decide:
+		s += ". Decide what now"
+	case l.NextTry != "":
 		s += ". Next: " + day(l.NextTry)
+	case l.WhatNow != "":
+		s += ". Decided: " + l.WhatNow
 	}
 	return s
 }

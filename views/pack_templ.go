@@ -503,7 +503,7 @@ func MakePack(p Page, c review.CasePage, pf wording.Preflight, f PackForm, look 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if needs := c.Case.Post.WrittenNeeds(); needs != "" || p.Err("needs_met") != "" {
+			if needs := c.Case.WrittenNeeds(); needs != "" || p.Err("needs_met") != "" {
 				templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "needs_met", Label: "How does the letter meet their needs?", Hint: needs + " For example: in large print, and an interpreter rings first", Value: f.NeedsMet, Err: p.Err("needs_met")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

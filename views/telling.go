@@ -16,9 +16,35 @@ type RelevantForm struct {
 	Name         string     `form:"name"`
 	Relationship string     `form:"relationship"`
 	Authority    string     `form:"authority"`
+	Capacity     string     `form:"capacity"`
 	Copies       string     `form:"copies"`
 	Contact      string     `form:"contact"`
 	Wishes       string     `form:"wishes"`
+	NeedsAsked   string     `form:"needs_asked"`
+	Needs        string     `form:"needs"`
+	RuledOut     []string   `form:"ruled_out"`
+	Messages     string     `form:"messages"`
+}
+
+// A WhatNowForm says what is done for somebody who was not reached.
+type WhatNowForm struct {
+	Telling review.ObligationID `form:"telling"`
+	Version int                 `form:"version"`
+	What    string              `form:"what"`
+	NextTry string              `form:"next_try"`
+	Why     string              `form:"why"`
+}
+
+func whatNows() []kit.Option {
+	hints := map[string]string{
+		"try again": "On a day that you name", "write": "Make a pack next; the letter asks them to ring", "ask the GP": "An enquiry to the practice is opened in your name",
+		"trace again": "An action is opened in your name", "end with the record": "Record next that they could not be contacted: regulation 20(5)",
+	}
+	o := plain(review.WhatNows)
+	for i := range o {
+		o[i].Hint = hints[o[i].Value]
+	}
+	return o
 }
 
 // A TraceForm is an answer of the tracing service about a patient.
@@ -80,9 +106,14 @@ func tellerRows(r review.RelevantPerson) []kit.Row {
 		rows[0] = kit.Row{Key: "Why not the patient", Value: sentence(string(r.Who))}
 		rows = append(rows, kit.Row{Key: "Name", Value: r.Name}, kit.Row{Key: "Is to the patient", Value: r.Relationship}, kit.Row{Key: "May act because", Value: r.Authority}, kit.Row{Key: "May have copies because", Value: r.Copies})
 	}
+	if r.Capacity != "" {
+		rows = append(rows, kit.Row{Key: "Found about deciding", Value: r.Capacity})
+	}
 	if r.Contact != "" {
 		rows = append(rows, kit.Row{Key: "How to reach them", Value: r.Contact})
 	}
+	rows = append(rows, kit.Row{Key: "Asked how to reach them", Value: sentence(r.NeedsAsked)}, kit.Row{Key: "Needs", Value: r.Needs},
+		kit.Row{Key: "Not reached by", Value: sentence(strings.Join(r.RuledOut, ", "))}, kit.Row{Key: "Messages", Value: sentence(r.Messages)})
 	return append(rows, kit.Row{Key: "Questions and wishes", Value: r.Wishes}, kit.Row{Key: "Settled", Value: r.ByName + ", " + clock(r.At)})
 }
 

@@ -26,14 +26,17 @@ func (s *script) relevant() {
 		if c.OpenTelling() == nil {
 			return nil
 		}
+		reaching := review.Reaching{NeedsAsked: "the trust’s record"}
 		who := review.RelevantPerson{Who: review.ThePatient, Wishes: "Prefers to be rung in the morning."}
 		switch {
 		case c.Died != "":
 			who = review.RelevantPerson{Who: review.PatientDied, Name: "Mrs Eleanor " + family, Relationship: "Daughter and executor",
 				Authority: "Named as executor in the will; copy seen by the helpline", Wishes: "Wants to know whether her parent suffered because of it."}
 		case child:
-			who = review.RelevantPerson{Who: review.Under16, Name: "Ms Dawn " + family, Relationship: "Mother", Authority: "Holds parental responsibility; as in the hospital’s record"}
+			who = review.RelevantPerson{Who: review.Under16, Name: "Ms Dawn " + family, Relationship: "Mother", Authority: "Holds parental responsibility; as in the hospital’s record",
+				Capacity: "Found not competent to decide about this by the clinic’s paediatrician; as in the hospital’s record"}
 		}
+		who.Reaching = reaching
 		return review.NameRelevantPerson{Person: who}
 	})
 }
@@ -71,7 +74,7 @@ var questions = []string{
 func (s *script) told(by int) {
 	s.contact(by, review.InPerson, pick(s.rng, []string{"telephone", "telephone", "in person", "video"}), "", review.ContactRecord{
 		ByWhom: staffName(by) + ", for the review", Account: pick(s.rng, account), Enquiries: "No further enquiries are planned. The whole review will report to the board.",
-		Apology: pick(s.rng, apology), Support: "The helpline, and a named nurse to ring.", Questions: pick(s.rng, questions)})
+		Apology: pick(s.rng, apology), Support: "The helpline, and a named nurse to ring.", LateWhy: "The panel’s answer had to be waited for.", Questions: pick(s.rng, questions)})
 }
 
 func (s *script) wrote() {

@@ -23,7 +23,7 @@ func brief(t testing.TB, fn func(*Store)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := openTest(t.Context(), dir, &TestClock{at: testStart})
+	s, err := openTest(t.Context(), dir, &TestClock{at: testStart}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func testCopy(t *testing.T, dir string) *Store {
 			}
 		}
 	}
-	s, err := reopenTest(t.Context(), copied, &TestClock{at: testStart})
+	s, err := reopenTest(t.Context(), copied, &TestClock{at: testStart}, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -195,8 +195,8 @@ func (c caseLoad) candours(q querier) (err error) {
 
 func (c caseLoad) relevant(q querier) (err error) {
 	c.Relevant, err = list(q, func(rows *sql.Rows, r *review.RelevantPerson) error {
-		return rows.Scan(&r.ID, &r.Who, &r.Name, &r.Relationship, &r.Authority, &r.Copies, &r.Contact, &r.Wishes, &r.By, &r.ByName, (*instant)(&r.At))
-	}, `SELECT relevant_people.id, who, relevant_people.name, relationship, authority, copies, contact, wishes, by, people.name, at
+		return rows.Scan(&r.ID, &r.Who, &r.Name, &r.Relationship, &r.Authority, &r.Capacity, &r.Copies, &r.Contact, &r.Wishes, &r.NeedsAsked, &r.Needs, fromJSON(&r.RuledOut), &r.Messages, &r.By, &r.ByName, (*instant)(&r.At))
+	}, `SELECT relevant_people.id, who, relevant_people.name, relationship, authority, capacity, copies, contact, wishes, needs_asked, needs, ruled_out, messages, by, people.name, at
 		FROM relevant_people JOIN people ON people.id = by
 		WHERE case_id = $1 OR case_id IN (`+joinedInto+`) ORDER BY relevant_people.id`, c.ID)
 	return err

@@ -161,9 +161,9 @@ func (k keeping) relevant() error {
 		}
 		var err error
 		r.ID, err = one[int64](k.tx, `
-			INSERT INTO relevant_people (case_id, who, name, relationship, authority, copies, contact, wishes, by, at, event)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
-			k.c.ID, r.Who, r.Name, r.Relationship, r.Authority, r.Copies, r.Contact, r.Wishes, r.By, instant(r.At), k.seq)
+			INSERT INTO relevant_people (case_id, who, name, relationship, authority, capacity, copies, contact, wishes, needs_asked, needs, ruled_out, messages, by, at, event)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`,
+			k.c.ID, r.Who, r.Name, r.Relationship, r.Authority, r.Capacity, r.Copies, r.Contact, r.Wishes, r.NeedsAsked, r.Needs, toJSON(append([]string{}, r.RuledOut...)), r.Messages, r.By, instant(r.At), k.seq)
 		if err != nil {
 			return err
 		}

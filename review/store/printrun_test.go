@@ -72,7 +72,7 @@ func (w *world) owedAwareness(n int) []review.CaseID {
 func (w *world) ready(id review.CaseID) {
 	w.t.Helper()
 	w.traced(id, "alive", "confirmed")
-	w.must(w.liaison, id, review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.ThePatient}})
+	w.must(w.liaison, id, review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.ThePatient, Capacity: "Dr Ashe, 20 November"}})
 }
 
 func (w *world) traced(id review.CaseID, alive, address string) {
@@ -161,7 +161,7 @@ func TestAPrintRunFromItsChoiceToSent(t *testing.T) {
 	w := aWorld(t, 60)
 	w.lettersAgreed()
 	ids := w.aware(4)
-	w.must(w.liaison, ids[3], review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.LacksCapacity, Name: "Jo", Relationship: "son", Authority: "LPA"}})
+	w.must(w.liaison, ids[3], review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.LacksCapacity, Name: "Jo", Relationship: "son", Authority: "LPA", Capacity: "Dr Ashe, 20 November"}})
 	r := w.chosen(awarenessRun)
 	if r.State != review.RunChecked || r.Goes != 3 || r.LeftOut[review.GateActedFor] != 1 || r.Done != r.Total {
 		t.Fatalf("got %s, %d would go, left out %v, %d of %d", r.State, r.Goes, r.LeftOut, r.Done, r.Total)

@@ -138,7 +138,7 @@ func (m *runModel) whom(t *rapid.T) {
 	id := m.someone(t)
 	r := review.RelevantPerson{Who: review.ThePatient}
 	if rapid.Bool().Draw(t, "acted for") {
-		r = review.RelevantPerson{Who: review.LacksCapacity, Name: "Jo", Relationship: "son", Authority: "LPA"}
+		r = review.RelevantPerson{Who: review.LacksCapacity, Name: "Jo", Relationship: "son", Authority: "LPA", Capacity: "Dr Ashe, 20 November"}
 	}
 	if m.w.whole(id).Owes(review.RouteAwareness) {
 		m.w.must(m.w.liaison, id, review.NameRelevantPerson{Person: r})

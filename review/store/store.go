@@ -11,6 +11,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -39,6 +40,17 @@ type Options struct {
 	Clock           func() time.Time // time.Now when nil
 	ReadConnections int              // 4 when 0
 	Program         string           // the program's version, as events keep it; that of the build when ""
+
+	unsynced bool // a test does not wait for the disk
+}
+
+// writing are the settings of the connection that writes.
+func (o Options) writing() url.Values {
+	settings := maps.Clone(writeOptions)
+	if o.unsynced {
+		settings["_synchronous"] = []string{"OFF"}
+	}
+	return settings
 }
 
 // A Store is an open database.
@@ -78,7 +90,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		s.program = buildVersion()
 	}
 	s.unclean = size(s.File()+"-wal") > 0
-	if s.writes, err = openPool(s.File(), writeOptions); err != nil {
+	if s.writes, err = openPool(s.File(), o.writing()); err != nil {
 		return nil, err
 	}
 	s.writes.SetMaxOpenConns(1)

@@ -200,7 +200,7 @@ func TestAnUndoSurvivesBeingKilledAfterAnyBatch(t *testing.T) {
 		rows[i] = fmt.Sprintf("D%d,,Smith%d,Ann,1950-01-02,GP", i, i%400)
 	}
 	dir := t.TempDir()
-	s, err := openTest(t.Context(), dir, &TestClock{at: testStart})
+	s, err := openTest(t.Context(), dir, &TestClock{at: testStart}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
