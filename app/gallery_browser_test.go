@@ -47,6 +47,8 @@ func TestBrowserGallery(t *testing.T) {
 	g.add(foundPage{who: "nobody", route: "/sign-in", path: "/sign-in", status: 200, form: true})
 	g.add(foundPage{who: "nobody", route: "/invitations/:token", path: also["nobody"][0], status: 200, form: true})
 	g.add(foundPage{who: "nobody", route: "/invitations/:token", path: "/invitations/none", status: 404})
+	g.add(foundPage{who: "nobody", route: "/practice-links/:token", path: also["nobody"][1], status: 200, form: true})
+	g.add(foundPage{who: "nobody", route: "/practice-links/:token", path: "/practice-links/none", status: 404})
 	base := s.served()
 	t.Run("pages", func(t *testing.T) {
 		for who, pages := range g.pages {
@@ -136,7 +138,7 @@ func (g *gallery) add(p foundPage) {
 func (s *testSite) wantEveryRoute(count map[string]int) {
 	s.t.Helper()
 	elsewhere := []string{
-		"/sign-in", "/invitations/:token", // looked at by nobody in particular
+		"/sign-in", "/invitations/:token", "/practice-links/:token", // looked at by nobody in particular
 		"/incidents/:incident/lists/:list/rows.csv", "/incidents/:incident/tracing/request.csv", "/incidents/:incident/assurance/lfpse.csv", // no pages
 		"/incidents/:incident/lists/files/:delivery/:file/content", "/incidents/:incident/cases/:case/letters/:letter/file",
 		caseRoute + "/packs/:pack/file/:sample", "/incidents/:incident/print-runs/:run/files/:sample", "/incidents/:incident/practices/:practice/list.csv", "/incidents/:incident/release-batches/:released/batch.pdf",
@@ -184,15 +186,15 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.signIn("clinician2").reads(s.path("/prepared-cases/potassium"), "none", "none", "none", "none").want(303)
 	s.makesAPack()
 	s.makesPrintRuns()
-	asks, waits := s.releasesSome()
+	asks, waits, replied, practices := s.releasesSome()
 	s.takesCalls()
 	view := manager.get(s.path("/views/new?list=cases&query=stage%3Dtriage")).want(200)
 	manager.post(s.path("/views/new"), with(view.form("main form"), "name", "Waiting for triage", "shared", "yes")).want(303)
 	s.allocatesSome(manager)
 	s.changesPriorityRules(manager)
-	from := map[string][]string{"nobody": {link}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")},
+	from := map[string][]string{"nobody": {link, practices}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")},
 		"lead": {s.casePath(s.heldByAnother(), "/take-over"), s.casePath(s.withConflict(), "/approve-conflict")}, "manager": append(among, s.path(rulesAt+"/draft/try"))}
-	from["lead"], from["liaison"] = append(from["lead"], waits), append(from["liaison"], asks)
+	from["lead"], from["liaison"] = append(from["lead"], waits), append(from["liaison"], asks, replied)
 	for who, query := range map[string]string{"lead": "HR-000007", "liaison": "Smith"} {
 		found := s.signIn(who).post(s.path("/search"), url.Values{"q": {query}}).want(303)
 		from[who] = append(from[who], found.Header().Get("Location"))

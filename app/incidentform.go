@@ -97,6 +97,7 @@ func setLimits(i *review.Incident, f views.IncidentForm) {
 		AcceptHours: whole(f.AcceptHours), SameDayHours: whole(f.SameDayHours), EnquiryWorkingDays: whole(f.EnquiryWorkingDays),
 		CandourTarget: whole(f.CandourTarget), Attempts: whole(f.Attempts), CallTraceDays: whole(f.CallTraceDays), PackTraceDays: whole(f.PackTraceDays),
 		ReleasesPerDay: whole(f.ReleasesPerDay), ReplyWorkingDays: whole(f.ReplyWorkingDays), ReplyChases: whole(f.ReplyChases),
+		PracticeLinks: f.PracticeLinks != "",
 	}.SaysToTell(i.Policy)
 }
 
@@ -141,5 +142,6 @@ func policyForm(p review.Policy) views.IncidentForm {
 		AcceptHours: strconv.Itoa(p.AcceptHours), SameDayHours: strconv.Itoa(p.SameDayHours), EnquiryWorkingDays: strconv.Itoa(p.EnquiryWorkingDays),
 		CandourTarget: strconv.Itoa(p.CandourTarget), Attempts: strconv.Itoa(p.Attempts), CallTraceDays: strconv.Itoa(p.CallTraceDays), PackTraceDays: strconv.Itoa(p.PackTraceDays),
 		ReleasesPerDay: strconv.Itoa(p.ReleasesPerDay), ReplyWorkingDays: strconv.Itoa(p.ReplyWorkingDays), ReplyChases: strconv.Itoa(p.ReplyChases),
+		PracticeLinks: yesIf(p.PracticeLinks),
 	}
 }

@@ -61,9 +61,14 @@ func (a *App) acceptInvitation(c echo.Context) error {
 
 // invitationURL is the whole address of an invitation, to pass on.
 func (a *App) invitationURL(c echo.Context, token string) string {
+	return a.wholeURL(c, "/invitations/"+token)
+}
+
+// wholeURL is an address of this site with the site's own before it.
+func (a *App) wholeURL(c echo.Context, path string) string {
 	scheme := "http://"
 	if a.options.Secure {
 		scheme = "https://"
 	}
-	return scheme + c.Request().Host + "/invitations/" + token
+	return scheme + c.Request().Host + path
 }

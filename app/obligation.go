@@ -87,6 +87,10 @@ var (
 		return review.RecordReply{ID: id, Version: f.Version, Kind: f.Reply, Whom: f.Whom, At: moment(f.Date, f.Clock), Note: f.Note, Due: f.Due, Urgency: f.Urgency, ToRing: f.ToRing}
 	}, views.RecordReply, "The reply is recorded."}
 
+	replyBackForm = owedForm{review.TakeBackReplyName, "/reply-back", "Take the reply back", refusalOf(review.TakeBackReplyName), func(id review.ObligationID, f views.OwedForm) review.Change {
+		return review.TakeBackReply{ID: id, Version: f.Version, Reason: f.Reason}
+	}, views.TakeBackReply, "The reply was taken back. The practice owes its answer again."}
+
 	waiveForm = owedForm{review.WaiveName, "/waive", "Waive", refusalOf(review.WaiveName), func(id review.ObligationID, f views.OwedForm) review.Change {
 		return review.WaiveObligation{ID: id, Version: f.Version, Reason: f.Reason}
 	}, views.WaiveObligation, "It was waived in your name."}

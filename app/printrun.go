@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -35,7 +36,12 @@ func (a *App) printRunRoutes(g *echo.Group) {
 	}
 }
 
+// printRuns lists the print runs, or those of a list.
 func (a *App) printRuns(c echo.Context) error {
+	show := review.RunShow(c.QueryParam("show"))
+	if !slices.Contains(review.RunShows, show) {
+		return review.ErrNotFound
+	}
 	all, err := a.store.PrintRuns(c.Request().Context(), actor(c).Incident)
 	if err != nil {
 		return err
@@ -44,7 +50,7 @@ func (a *App) printRuns(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, views.PrintRuns(page, all))
+	return render(c, http.StatusOK, views.PrintRuns(page, all, show))
 }
 
 const newPrintRunTitle = "Choose whom a letter goes to"

@@ -23,7 +23,13 @@ func (a *App) releaseRoutes(g *echo.Group) {
 	g.POST("/practices/:practice/batch", a.makeBatch, may(review.ReleaseLate))
 	replyToList.on(g, a)
 	chaseList.on(g, a)
+	g.GET("/practices/:practice/links", a.practiceLinks, may(review.ApproveReleases))
+	g.GET("/practices/:practice/links/new", a.showNewPracticeLink, may(review.ReleaseLate))
+	g.POST("/practices/:practice/links/new", a.newPracticeLink, may(review.ReleaseLate))
+	g.GET("/practices/:practice/links/:link/end", a.showEndPracticeLink, may(review.ApproveReleases))
+	g.POST("/practices/:practice/links/:link/end", a.endPracticeLink, may(review.ApproveReleases))
 
+	g.GET("/release-batches", a.releaseBatches, may(review.ApproveReleases))
 	g.GET("/release-batches/:released", a.releaseBatch, may(review.ApproveReleases))
 	g.GET("/release-batches/:released/batch.pdf", a.releaseFile, may(review.ApproveReleases))
 	g.POST("/release-batches/:released/approve", a.approveBatch, may(review.ApproveReleases))

@@ -33,6 +33,15 @@ func batchSeen(b review.ReleaseBatch) sight {
 
 func batchTitle(b review.ReleaseBatch) string { return fmt.Sprintf("Batch %d", b.ID) }
 
+// releaseBatches lists the batches that wait. It names no case.
+func (a *App) releaseBatches(c echo.Context) error {
+	l, err := a.store.ReleaseBatches(c.Request().Context(), actor(c), review.BatchShow(c.QueryParam("show")))
+	if err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, views.ReleaseBatches(a.page(c, "Batches that wait"), l))
+}
+
 // releaseBatch shows one batch.
 func (a *App) releaseBatch(c echo.Context) error {
 	b, err := a.batchIn(c)

@@ -14,6 +14,8 @@ func (a *App) routes(e *echo.Echo) {
 	e.GET("/sign-in", a.showSignIn)
 	e.POST("/sign-in", a.signIn)
 	e.POST("/sign-out", a.signOut)
+	e.GET("/practice-links/:token", a.showLinkAnswer, private)
+	e.POST("/practice-links/:token", a.answerByLink, private)
 
 	site := e.Group("", a.signedIn)
 	site.GET("/", a.incidents)
@@ -232,6 +234,7 @@ func (a *App) owedRoutes(g *echo.Group) {
 	waiveForm.on(g, a, review.WorkOnOwed)
 	coverForm.on(g, a, review.DoAssess)
 	replyForm.on(g, a, review.ReleaseLate)
+	replyBackForm.on(g, a, review.ReleaseLate)
 	a.releaseRoutes(g)
 	a.helplineRoutes(g)
 

@@ -98,7 +98,7 @@ func (s *testSite) addressOf(route string, id review.CaseID) string {
 		path = strings.ReplaceAll(path, ":letter", strconv.FormatInt(int64(s.letterOf(id)), 10))
 	}
 	path = strings.NewReplacer(":incident", "1", ":list", "1", ":upload", "1", ":obligation", "1", ":person", idOf(about.ID), ":token", "none",
-		":try", "1", ":run", "1", ":practice", "none", ":released", "1", ":call", "1", ":key", "potassium", ":kind", "awareness", ":pack", "1", ":sample", "sample.pdf",
+		":try", "1", ":run", "1", ":practice", "none", ":link", "1", ":released", "1", ":call", "1", ":key", "potassium", ":kind", "awareness", ":pack", "1", ":sample", "sample.pdf",
 		":search", "none", ":event", "1", ":notice", "1", ":breach", "1", ":view", "1", ":figure", "patients", ":supplement", "1", ":proposal", "1", ":version", "1", ":rule", "1", ":class", "1", ":delivery", "1", ":allocation", "1", ":file", "2").Replace(path)
 	if strings.Contains(path, ":") {
 		s.t.Fatalf("%s: say in the test what stands for its parameters", route)

@@ -278,8 +278,9 @@ func (s *testSite) withConflict() review.CaseID {
 
 // releasesSome leaves two batches of late letters for a practice: one went and asks
 // for replies, one waits to be sent. It returns the page of a letter to which a
-// reply is owed, and of one that waits.
-func (s *testSite) releasesSome() (asks, waits string) {
+// reply is owed, of one that waits, of one that was answered, and a link through
+// which the practice answers.
+func (s *testSite) releasesSome() (asks, waits, replied, link string) {
 	s.t.Helper()
 	liaison := s.signIn("liaison")
 	sent := s.lateLetters(3)
@@ -288,7 +289,9 @@ func (s *testSite) releasesSome() (asks, waits string) {
 	s.lateLettersFrom(3, 2)
 	liaison.post(s.path(surgery+"/batch"), url.Values{}).want(303)
 	left := s.lateLettersFrom(5, 2)
-	return s.owedPath(sent[1], review.GPRelease, ""), s.owedPath(left[0], review.GPRelease, "")
+	s.change("liaison", sent[2], review.RecordReply{ID: s.owing(sent[2], review.GPRelease).ID, Kind: review.NilReturn, Whom: "Dr Ahmed", At: s.clock.Now()})
+	s.setPolicy(func(p *review.Policy) { p.PracticeLinks = true })
+	return s.owedPath(sent[1], review.GPRelease, ""), s.owedPath(left[0], review.GPRelease, ""), s.owedPath(sent[2], review.GPRelease, ""), s.makesLink(liaison, "28")
 }
 
 // takesCalls leaves a call of each kind of answer.

@@ -51,4 +51,5 @@ var changeLabels = map[ChangeName]string{
 	ReturnName:          "Record that a pack came back",
 	SayCoverName:        "Say what the practice is told",
 	ReplyName:           "Record the reply",
+	TakeBackReplyName:   "Take the reply back",
 }

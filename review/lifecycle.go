@@ -94,6 +94,7 @@ const (
 	SayCoverName        ChangeName = "say what the practice is told"
 	ReleaseName         ChangeName = "release late letters"
 	ReplyName           ChangeName = "record reply of practice"
+	TakeBackReplyName   ChangeName = "take reply of practice back"
 	WaiveClassName      ChangeName = "waive class of releases"
 )
 
@@ -165,6 +166,9 @@ var lifecycle = []step{
 	{ReleaseName, anyStage, same, []Role{Liaison}, []guard{releaseWaits}},
 	{ReplyName, []Stage{Decided}, []Stage{InAssessment, stays}, []Role{Liaison}, []guard{replyAwaited}},
 	{ReplyName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, []Role{Liaison}, []guard{replyAwaited}},
+	{ReplyName, []Stage{Decided}, []Stage{InAssessment, stays}, nil, []guard{replyAwaited}}, // through a link that a liaison made
+	{ReplyName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, nil, []guard{replyAwaited}},
+	{TakeBackReplyName, anyStage, same, []Role{Liaison}, []guard{notEmptied, replyGiven}},
 	{WaiveClassName, anyStage, same, []Role{Owner}, []guard{releaseOpen}},
 	{TakeAnswerName, anyStage, same, nil, nil},
 	{RestrictName, anyStage, same, []Role{Manager}, []guard{notRestricted}},
@@ -216,7 +220,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt, an
 // action's tick or new priority rules.
-var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, WhatNowName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, WaiveClassName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
+var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, WhatNowName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

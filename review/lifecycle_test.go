@@ -228,7 +228,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 			}
 		}
 		return RecordReturn{}
-	case SayCoverName, ReleaseName, ReplyName, WaiveClassName:
+	case SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName:
 		return c.onItsWay(name)
 	case TakeAnswerName:
 		return TakeAnswer{Restricted: true, Source: "tracing answer", Why: "The service marks the patient as sensitive."}
@@ -260,7 +260,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 
 var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, RemoveLettersName, SettleDoubtName, TakeOverName, RankName, TriageName, UndoTriageName, UndoClosingName, CloseOfClassName, UndoOfClassName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
-	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, WhatNowName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, WaiveClassName, ResumeSendingName,
+	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, WhatNowName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, ResumeSendingName,
 	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName,
 	SettleName, PrepareName, CorrectName, JoinName, ApartName}
 

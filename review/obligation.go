@@ -129,6 +129,10 @@ func (o Obligation) Refusal(change ChangeName, by Actor) error {
 	switch {
 	case o.State == NotOwed:
 		return notNow("This is not owed any more.")
+	case change == TakeBackReplyName && !o.replied():
+		return notNow("No reply of a practice is on record here.")
+	case change == TakeBackReplyName:
+		return nil
 	case o.State != Open && !(change == ContactName && o.Kind == Telling):
 		return notNow("This has been " + string(o.State) + " already.")
 	case change == MeetName && o.Kind == Telling:

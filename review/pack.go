@@ -20,7 +20,8 @@ const (
 	PackPulled   PackState = "pulled"
 	PackSetAside PackState = "set aside"
 	PackSent     PackState = "sent"
-	PackReturned PackState = "returned" // it was sent, and the post brought it back
+	PackReturned PackState = "returned"             // it was sent, and the post brought it back
+	PackCameBack PackState = "returned, still owed" // … and what it told is still owed: of lists alone
 )
 
 // A PackPart is what became of one letter of the case in a pack.

@@ -31,7 +31,7 @@ type PackCount struct {
 
 // PackStates are all of them, in the order in which pages list them: what needs
 // somebody first.
-var PackStates = []PackState{PackPulled, PackMade, PackReturned, PackSent, PackSetAside}
+var PackStates = []PackState{PackPulled, PackMade, PackCameBack, PackReturned, PackSent, PackSetAside}
 
 // A PackList is a page of an incident's packs in one state.
 type PackList struct {

@@ -50,6 +50,8 @@ type Policy struct {
 	ReleasesPerDay   int `json:"releases_per_day"`   // late letters that one practice is sent in a day
 	ReplyWorkingDays int `json:"reply_working_days"` // until a practice's reply is due, and between asking for it again
 	ReplyChases      int `json:"reply_chases"`       // how often it is asked again before somebody above is told
+
+	PracticeLinks bool `json:"practice_links,omitempty"` // practices may answer through links, without an account
 }
 
 // UnmarshalJSON reads a policy as it is kept. A figure that was not asked for yet

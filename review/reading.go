@@ -232,6 +232,7 @@ type Home struct {
 	Taken    []ClaimNotice // that the person has not said they had read
 	Proposed Tally         // to the executive owner, who has not answered
 	Owed     []OwedCount
+	ToSend   ToSend
 	Views    []SavedView
 	Waiting  int // rows of lists that wait
 	Batch    int // decisions at triage that the person can still take back

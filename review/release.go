@@ -44,6 +44,7 @@ type Release struct {
 	Chases    int            `json:"chases,omitempty"`
 	Escalated string         `json:"escalated,omitempty"` // when somebody above the practice was told that it does not reply
 	Reply     ReplyKind      `json:"reply,omitempty"`
+	Link      PracticeLinkID `json:"link,omitempty"` // through which the reply came, 0 for one that staff recorded
 }
 
 // Sent reports whether the letter has gone.
@@ -224,6 +225,14 @@ func releaseWaits(c *Case, by Actor, _ time.Time) error {
 func replyAwaited(c *Case, by Actor, _ time.Time) error {
 	if !slices.ContainsFunc(Shown(*c, by).Obligations, Obligation.AwaitsReply) {
 		return notNow("No practice owes a reply about this case.")
+	}
+	return nil
+}
+
+// replyGiven asks for a late letter about which a practice's reply is on record.
+func replyGiven(c *Case, by Actor, _ time.Time) error {
+	if !slices.ContainsFunc(Shown(*c, by).Obligations, Obligation.replied) {
+		return notNow("No reply of a practice is on record about this case.")
 	}
 	return nil
 }

@@ -12,6 +12,9 @@ import (
 // onItsWay is a change to the first late letter that the case has for it.
 func (c *testCase) onItsWay(name ChangeName) Change {
 	for _, o := range c.owed(GPRelease) {
+		if o.replied() && name == TakeBackReplyName {
+			return TakeBackReply{ID: o.ID, Version: o.Version, Reason: "It was about somebody else."}
+		}
 		if o.State != Open {
 			continue
 		}
@@ -26,7 +29,7 @@ func (c *testCase) onItsWay(name ChangeName) Change {
 			return WaiveWithClass{Releases: []ObligationID{o.ID}, Class: "Closed practices", Reason: "Nobody is there."}
 		}
 	}
-	return map[ChangeName]Change{SayCoverName: SayCover{}, ReleaseName: ReleaseLetters{}, ReplyName: RecordReply{}, WaiveClassName: WaiveWithClass{}}[name]
+	return map[ChangeName]Change{SayCoverName: SayCover{}, ReleaseName: ReleaseLetters{}, ReplyName: RecordReply{}, TakeBackReplyName: TakeBackReply{}, WaiveClassName: WaiveWithClass{}}[name]
 }
 
 // late is a decided case whose late letter waits for its practice, every gate open.
@@ -93,6 +96,7 @@ func TestWhatFollowsFromEachReply(t *testing.T) {
 		NilReturn:      {"", Decided},
 		Acknowledged:   {"The trust", Decided},
 		AcceptedAction: {"Dr Ahmed, The Surgery", Decided},
+		NotAccepted:    {"The trust", Decided},
 		HarmReported:   {"The trust", InAssessment},
 	} {
 		c := late(t, "Repeat the potassium").sends()

@@ -19,13 +19,14 @@ const (
 	RepliedNil      ReleaseState = "replied: nothing found"
 	RepliedAck      ReleaseState = "replied: acknowledged"
 	RepliedAccepted ReleaseState = "replied: accepted an action"
+	RepliedNot      ReleaseState = "replied: not accepted"
 	RepliedHarm     ReleaseState = "replied: harm reported"
 	ReleaseWaived   ReleaseState = "waived"
 )
 
 // ReleaseStates are all of them, in the order in which pages list them.
 var ReleaseStates = []ReleaseState{ReleaseWaits, ReleasePrinted, ReplyOwed, ChaseDue, ToEscalate, EscalatedAbove, ReleasedOnly,
-	RepliedNil, RepliedAck, RepliedAccepted, RepliedHarm, ReleaseWaived}
+	RepliedNil, RepliedAck, RepliedAccepted, RepliedNot, RepliedHarm, ReleaseWaived}
 
 // Label is what screens call s.
 func (s ReleaseState) Label() string {
@@ -50,6 +51,8 @@ func (s ReleaseState) Label() string {
 		return "Replied: acknowledged"
 	case RepliedAccepted:
 		return "Replied: accepted an action"
+	case RepliedNot:
+		return "Replied: does not accept what was asked"
 	case RepliedHarm:
 		return "Replied: harm reported"
 	case ReleaseWaived:

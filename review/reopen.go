@@ -15,6 +15,7 @@ type AddInformation struct {
 	What    string
 	Urgency Urgency
 	ToRing  string // whom same-day information names, as the page showed it
+	For     Actor  `json:"-"` // in whose name the program sets aside what does not stand any more
 }
 
 // Name is the change's name.
@@ -36,6 +37,9 @@ func (a AddInformation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	}
 	if c.Stage != Decided {
 		return c.Stage, nil
+	}
+	if by.Person == 0 {
+		by = a.For
 	}
 	c.startAnew(InAssessment, "New information came.", by, at)
 	return InAssessment, nil

@@ -14,12 +14,13 @@ type ReplyKind string
 const (
 	Acknowledged   ReplyKind = "acknowledged"
 	AcceptedAction ReplyKind = "accepted an action"
+	NotAccepted    ReplyKind = "not accepted"
 	HarmReported   ReplyKind = "harm reported"
 	NilReturn      ReplyKind = "nothing found"
 )
 
 // ReplyKinds are the choices of a form, in order.
-var ReplyKinds = []ReplyKind{NilReturn, Acknowledged, AcceptedAction, HarmReported}
+var ReplyKinds = []ReplyKind{NilReturn, Acknowledged, AcceptedAction, NotAccepted, HarmReported}
 
 // Label is what screens call k.
 func (k ReplyKind) Label() string {
@@ -30,6 +31,8 @@ func (k ReplyKind) Label() string {
 		return "Acknowledged, no more"
 	case AcceptedAction:
 		return "Accepted an action"
+	case NotAccepted:
+		return "Does not accept what was asked"
 	case HarmReported:
 		return "Harm reported"
 	}
@@ -38,7 +41,7 @@ func (k ReplyKind) Label() string {
 
 // ForAList reports whether one answer can be given for all letters of a practice:
 // an action and a harm are about one patient.
-func (k ReplyKind) ForAList() bool { return k == NilReturn || k == Acknowledged }
+func (k ReplyKind) ForAList() bool { return k == NilReturn || k == Acknowledged || k == NotAccepted }
 
 // RecordReply records what a practice answered about a late letter. The release
 // is met by it. What was asked and nobody accepted stays with the trust; an
@@ -54,6 +57,9 @@ type RecordReply struct {
 	Due     string  // by when they do the action that they accepted
 	Urgency Urgency // how soon a harm must be looked at
 	ToRing  string  // whom a same-day harm names, as the page showed it
+
+	Link PracticeLinkID `json:",omitempty"` // through which it came: the program records it then
+	For  Actor          `json:"-"`          // who made the link: what a harm sets aside is set aside in their name
 }
 
 // Name is the change's name.
@@ -72,7 +78,7 @@ func (r RecordReply) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if practice == "" {
 		practice = "the practice"
 	}
-	o.Facts.Release.Reply = r.Kind
+	o.Facts.Release.Reply, o.Facts.Release.Link = r.Kind, r.Link
 	o.step("replied", strings.TrimSuffix(r.Kind.Label()+": "+note, ": "), whom, r.At, by, at)
 	o.close(Met, "The practice replied: "+string(r.Kind)+".", by, at)
 	switch r.Kind {
@@ -80,13 +86,46 @@ func (r RecordReply) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		due, _ := time.ParseInLocation(time.DateOnly, r.Due, London) // checked above
 		c.open(Obligation{Kind: Action, What: "Accepted by the practice: " + note, Letter: letter, Owner: whom + ", " + practice, Urgency: Urgent,
 			Due: due.Add(17 * time.Hour), OpenedBy: by.Person}, at)
-	case Acknowledged:
+	case Acknowledged, NotAccepted:
 		c.keepsAction(asked, letter, by, at)
 	case HarmReported:
 		c.keepsAction(asked, letter, by, at)
-		return AddInformation{From: whom + ", " + practice, What: note, Urgency: r.Urgency, ToRing: r.ToRing}.apply(c, by, at)
+		return AddInformation{From: whom + ", " + practice, What: note, Urgency: r.Urgency, ToRing: r.ToRing, For: r.For}.apply(c, by, at)
 	}
 	return c.Stage, nil
+}
+
+// TakeBackReply says that a reply was recorded wrongly, or given by mistake: the
+// practice owes its answer again. What the reply opened stays, for whoever has it to
+// end.
+type TakeBackReply struct {
+	ID      ObligationID
+	Version int
+	Reason  string
+}
+
+// Name is the change's name.
+func (TakeBackReply) Name() ChangeName { return TakeBackReplyName }
+
+func (t TakeBackReply) apply(c *Case, by Actor, at time.Time) (Stage, error) {
+	o, err := c.find(t.ID, t.Version, TakeBackReplyName, by)
+	if err != nil {
+		return "", err
+	}
+	p := Problems{}
+	p.Add(strings.TrimSpace(t.Reason) != "", "reason", "Say what was wrong with the reply.")
+	if err := p.Err(); err != nil {
+		return "", err
+	}
+	o.step("reply taken back", t.Reason, "", at, by, at)
+	o.State, o.Proof, o.ClosedBy, o.ClosedByName, o.ClosedAt = Open, "", 0, "", time.Time{}
+	o.Facts.Release.Reply, o.Facts.Release.Link = "", 0
+	return c.Stage, nil
+}
+
+// replied reports whether o is a release that a practice's reply has met.
+func (o Obligation) replied() bool {
+	return o.Kind == GPRelease && o.State == Met && o.Facts.Release.Reply != ""
 }
 
 func (r RecordReply) check(o Obligation, at time.Time) Problems {

@@ -65,3 +65,28 @@ func homeLinks(p Page, h review.Home) []tallyLink {
 	}
 	return all
 }
+
+// sendLinks are the figures of what is sent and rung that are not nought: each is the
+// person's to deal with.
+func sendLinks(p Page, n review.ToSend) []tallyLink {
+	var all []tallyLink
+	add := func(t review.Tally, noun, more, label, path string, late bool) {
+		if t.N > 1 {
+			noun += more
+		}
+		if t.N > 0 {
+			all = append(all, tallyLink{tally(t), noun + " " + label, p.url(path), late})
+		}
+	}
+	exact := func(n int) review.Tally { return review.Tally{N: n} }
+	add(exact(n.RingBacks), "caller", "s", "to ring back", "/helpline"+query("show", string(review.CallsToRing)), true)
+	add(n.Pulled, "pack", "s", "pulled, to be found and set aside", "/packs"+query("state", string(review.PackPulled)), true)
+	add(n.CameBack, "pack", "s", "back from the post, telling still owed", "/packs"+query("state", string(review.PackCameBack)), true)
+	add(exact(n.RunsToApprove), "print run", "s", "to approve", "/print-runs"+query("show", string(review.RunsToApprove)), false)
+	add(exact(n.RunsToSend), "print run", "s", "made, to be recorded as sent", "/print-runs"+query("show", string(review.RunsToSend)), false)
+	add(exact(n.BatchesToApprove), "batch", "es", "for a practice to approve", "/release-batches"+query("show", string(review.BatchesToApprove)), false)
+	add(exact(n.BatchesToSend), "batch", "es", "approved, to be recorded as sent", "/release-batches"+query("show", string(review.BatchesToSend)), false)
+	add(exact(n.ToChase), "late letter", "s", "without a reply, to be chased", "/practices"+query("state", string(review.ChaseDue)), true)
+	add(exact(n.ToEscalate), "late letter", "s", "without a reply, to be escalated", "/practices"+query("state", string(review.ToEscalate)), true)
+	return all
+}

@@ -54,6 +54,7 @@ type IncidentForm struct {
 	ReleasesPerDay     string               `form:"releases_per_day"`
 	ReplyWorkingDays   string               `form:"reply_working_days"`
 	ReplyChases        string               `form:"reply_chases"`
+	PracticeLinks      string               `form:"practice_links"`
 
 	// Lines that can be repeated. Their fields are named site_1_code, and so on.
 	Sites []SiteLine
@@ -102,7 +103,7 @@ var (
 	routeFieldNames    = []string{"route_no_concern", "route_closed", "route_elsewhere"}
 	limitFieldNames    = []string{"closings_sampled", "assessments_sampled", "clerk_rereads", "clerk_sampled", "prepared_first", "prepared_every", "routine_working_days", "urgent_working_days",
 		"accept_hours", "same_day_hours", "enquiry_working_days", "candour_target", "attempts", "call_trace_days", "pack_trace_days",
-		"releases_per_day", "reply_working_days", "reply_chases"}
+		"releases_per_day", "reply_working_days", "reply_chases", "practice_links"}
 )
 
 // newIncidentFields are all fields of a new incident in page order.
@@ -233,6 +234,7 @@ func limitRows(p review.Policy) []kit.Row {
 		{Key: "A trace counts for a pack or a GP release", Value: "For " + count(p.PackTraceDays, "day")},
 		{Key: "Late letters to one practice", Value: "At most " + count(p.ReleasesPerDay, "letter") + " a day"},
 		{Key: "A practice’s reply", Value: "Due in " + count(p.ReplyWorkingDays, "working day") + ", asked for again as often as that, escalated after " + count(p.ReplyChases, "chase")},
+		{Key: "Practices answer through a link", Value: linksAllowed(p.PracticeLinks)},
 	}
 }
 

@@ -128,6 +128,7 @@ func owedLinks(p Page, c review.CasePage, o review.Obligation) []kit.NavItem {
 	add(o.Kind == review.Telling, "Telling: who, how to reach them, what was said", p.caseURL(c.Case.ID, "/telling"))
 	add(c.Offers(review.SayCoverName) && o.Kind == review.GPRelease && o.Refusal(review.SayCoverName, p.Actor) == nil, "Say what the practice is told and asked", here("/cover"))
 	add(c.Offers(review.ReplyName) && o.Refusal(review.ReplyName, p.Actor) == nil, "Record the practice’s reply", here("/reply"))
+	add(c.Offers(review.TakeBackReplyName) && o.Refusal(review.TakeBackReplyName, p.Actor) == nil, "Take the reply back: it was wrong", here("/reply-back"))
 	at := releasedTo(c, o)
 	add(at != "" && p.Actor.May(review.SeePractices), "The practice and its other late letters", p.practiceURL(at, ""))
 	add(notes, "Note that somebody was chased, or something else", here("/note"))

@@ -16,6 +16,8 @@ func packStateLabel(s review.PackState) string {
 		return "Made, to be posted"
 	case review.PackReturned:
 		return "Came back by post"
+	case review.PackCameBack:
+		return "Came back, telling still owed"
 	case review.PackSent:
 		return "Sent"
 	}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -311,4 +312,20 @@ func isAre(n int) string {
 		return "is"
 	}
 	return "are"
+}
+
+// runsIn are those of some print runs that are in a list of the actor's.
+func runsIn(p Page, all []review.PrintRun, show review.RunShow) []review.PrintRun {
+	return slices.DeleteFunc(slices.Clone(all), func(r review.PrintRun) bool { return !r.In(show, p.Actor) })
+}
+
+// runNav leads to the lists of print runs, with how many are in each.
+func runNav(p Page, all []review.PrintRun, now review.RunShow) []kit.NavItem {
+	var items []kit.NavItem
+	for _, s := range review.RunShows {
+		if n := len(runsIn(p, all, s)); n > 0 || s == now || s == review.AllRuns {
+			items = append(items, kit.NavItem{Label: s.Label() + " (" + thousands(n) + ")", Href: p.url("/print-runs" + query("show", string(s))), Current: s == now})
+		}
+	}
+	return items
 }

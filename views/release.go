@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,28 @@ func releaseRows(c review.CasePage, o review.Obligation, now time.Time) []kit.Ro
 	if r.Sent() {
 		rows = append(rows, kit.Row{Key: "Sent", Value: sentWords(r)}, kit.Row{Key: "On its way", Value: o.ReleaseState(c.Case.Policy, now).Label()})
 	}
+	if who := repliedBy(o); who != "" {
+		rows = append(rows, kit.Row{Key: "Answered", Value: who})
+	}
 	return rows
+}
+
+// repliedBy says who answered for the practice, and whether through a link, "" while
+// nobody has.
+func repliedBy(o review.Obligation) string {
+	if o.Facts.Release.Reply == "" {
+		return ""
+	}
+	for _, s := range slices.Backward(o.Steps) {
+		switch {
+		case s.Kind != "replied":
+		case o.Facts.Release.Link != 0:
+			return "Through the link by " + s.Whom
+		default:
+			return "By " + s.Whom
+		}
+	}
+	return ""
 }
 
 // releasedTo is the code of the practice that a late letter went to, or goes to,
@@ -67,6 +89,7 @@ func replyOptions() []kit.Option {
 		review.NilReturn:      "They have looked at the record. Nothing further is owed by them",
 		review.Acknowledged:   "They have the letter. What was asked becomes an action of the trust",
 		review.AcceptedAction: "It becomes an action of the practice, with a date",
+		review.NotAccepted:    "They do not take it on. What was asked becomes an action of the trust",
 		review.HarmReported:   "The case goes on: a decided one goes back to assessment",
 	}
 	var o []kit.Option
@@ -120,7 +143,7 @@ func practiceState(p review.Practice) string {
 }
 
 // replied are the states in which a practice has answered.
-var replied = []review.ReleaseState{review.RepliedNil, review.RepliedAck, review.RepliedAccepted, review.RepliedHarm}
+var replied = []review.ReleaseState{review.RepliedNil, review.RepliedAck, review.RepliedAccepted, review.RepliedNot, review.RepliedHarm}
 
 // practiceStates narrow the list of practices to those with a letter in a state.
 func practiceStates(p Page, l review.PracticeList) []kit.NavItem {
@@ -152,7 +175,7 @@ var practiceColumns = []struct {
 }{
 	{"To release", review.ReleaseWaits}, {"In a batch", review.ReleasePrinted}, {"Released, nothing asked", review.ReleasedOnly}, {"Reply owed", review.ReplyOwed},
 	{"Chase now", review.ChaseDue}, {"Escalate", review.ToEscalate}, {"Escalated", review.EscalatedAbove},
-	{"Nothing found", review.RepliedNil}, {"Acknowledged", review.RepliedAck}, {"Accepted action", review.RepliedAccepted}, {"Harm reported", review.RepliedHarm}, {"Waived", review.ReleaseWaived},
+	{"Nothing found", review.RepliedNil}, {"Acknowledged", review.RepliedAck}, {"Accepted action", review.RepliedAccepted}, {"Not accepted", review.RepliedNot}, {"Harm reported", review.RepliedHarm}, {"Waived", review.ReleaseWaived},
 }
 
 // shownColumns are the figures that are not nought for every practice.
@@ -213,6 +236,17 @@ func releasePatient(l review.ReleaseLine) string {
 		return "Not shown to your role"
 	}
 	return l.Name()
+}
+
+// batchNav leads to the lists of batches that wait, with how many are in each.
+func batchNav(p Page, l review.ReleaseBatchList) []kit.NavItem {
+	var items []kit.NavItem
+	for _, s := range review.BatchShows {
+		if n := l.Counts[s]; n > 0 || s == l.Show || s == review.WaitingBatches {
+			items = append(items, kit.NavItem{Label: s.Label() + " (" + thousands(n) + ")", Href: p.url("/release-batches" + query("show", string(s))), Current: s == l.Show})
+		}
+	}
+	return items
 }
 
 // batchLabel is what pages call what became of a batch.

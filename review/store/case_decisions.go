@@ -116,7 +116,7 @@ func (k keeping) obligations() error {
 			}
 			s.New = false
 			if err := k.tx.Exec(`INSERT INTO obligation_steps (obligation_id, n, kind, note, whom, happened_at, by, at, event)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, o.ID, s.N, s.Kind, s.Note, s.Whom, instant(s.HappenedAt), s.By, instant(s.At), k.seq); err != nil {
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, o.ID, s.N, s.Kind, s.Note, s.Whom, instant(s.HappenedAt), null(s.By), instant(s.At), k.seq); err != nil {
 				return err
 			}
 		}

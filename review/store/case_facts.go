@@ -81,8 +81,8 @@ func obligationsOf(q querier, condition string, args ...any) ([]review.Obligatio
 		o := &all[i]
 		o.Steps, err = list(q, func(rows *sql.Rows, s *review.ObligationStep) error {
 			return rows.Scan(&s.N, &s.Kind, &s.Note, &s.Whom, (*instant)(&s.HappenedAt), &s.By, &s.ByName, (*instant)(&s.At))
-		}, `SELECT n, kind, note, whom, happened_at, by, people.name, at
-			FROM obligation_steps JOIN people ON people.id = by WHERE obligation_id = $1 ORDER BY n`, o.ID)
+		}, `SELECT n, kind, note, whom, happened_at, coalesce(by, 0), coalesce(people.name, ''), at
+			FROM obligation_steps LEFT JOIN people ON people.id = by WHERE obligation_id = $1 ORDER BY n`, o.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -41,6 +41,9 @@ func (s *Store) Home(ctx context.Context, a review.Actor) (review.Home, error) {
 		if h.Owed, err = s.owedCounts(q, a); err != nil {
 			return err
 		}
+		if h.ToSend, err = s.toSend(q, a); err != nil {
+			return err
+		}
 		if h.Views, err = s.savedViews(q, a, ""); err != nil {
 			return err
 		}

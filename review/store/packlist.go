@@ -58,11 +58,15 @@ func (s *Store) packsSeen(a review.Actor, state review.PackState) where {
 }
 
 // packsIn is the condition on packs in a state: one that came back by post is not
-// among those that were sent.
+// among those that were sent. What came back leads to what is owed, and not the other
+// way: much more is owed.
 func packsIn(state review.PackState) string {
 	switch state {
 	case review.PackReturned:
 		return `returned_mail.pack_id IS NOT NULL`
+	case review.PackCameBack:
+		return `packs.id IN (SELECT pack_id FROM returned_mail) AND +obligations.state = 'open'
+			AND NOT EXISTS (SELECT 1 FROM packs AS later WHERE later.obligation_id = packs.obligation_id AND later.id > packs.id AND later.state IN ('made', 'sent'))`
 	case review.PackSent:
 		return `packs.state = 'sent' AND returned_mail.pack_id IS NULL`
 	}

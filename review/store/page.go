@@ -209,7 +209,7 @@ var neutral = []review.ChangeName{review.AddLettersName, review.TriageName, revi
 	review.HoldName, review.EndHoldName, review.WrongPatientName}
 
 // views are what looks at a case without changing it; the audit page shows them.
-var views = []string{"see case", sawAnswers, "see letter", "see pack", "see packs", "see covering letter", "see late letters", "see release batch", "see release batch file", "export late letters", "see calls", "see call", "see file", "see files", "see cases", "see search results", "see triage batch", "see rows", "see owed", "see what is late", "see proposals", "see supplement", "see who looked", "export tracing request", "claim case", "release case", "take over case", "read notice", "open case by search", "open case by break glass"}
+var views = []string{"see case", sawAnswers, "see letter", "see pack", "see packs", "see covering letter", "see late letters", "see release batch", "see release batch file", "export late letters", "open practice link", "see calls", "see call", "see file", "see files", "see cases", "see search results", "see triage batch", "see rows", "see owed", "see what is late", "see proposals", "see supplement", "see who looked", "export tracing request", "claim case", "release case", "take over case", "read notice", "open case by search", "open case by break glass"}
 
 // timeline is what happened to a case, newest first.
 func timeline(q querier, a review.Actor, c *review.Case, open bool) ([]review.TimelineEntry, error) {

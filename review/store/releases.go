@@ -16,6 +16,10 @@ const releasePractice = `coalesce(nullif(json_extract(obligations.body, '$.relea
 		SELECT patient_id FROM cases AS joined WHERE joined.id IN (SELECT from_case FROM moves WHERE into_case = cases.id AND kind = 'join' AND undone_event IS NULL))
 		ORDER BY answered DESC, traces.id DESC LIMIT 1), ''), patients.gp_practice)`
 
+// repliesOwed is the condition on releases that have gone and to which the practice
+// owes a reply: these alone are due.
+const repliesOwed = `obligations.state = 'open' AND obligations.due_at <> ''`
+
 // releaseState is review.Obligation.ReleaseState in SQL, and whether the letter is
 // in a batch that has not gone.
 func (w *where) releaseState(s *Store, chases int) string {
@@ -33,11 +37,11 @@ func (w *where) releaseState(s *Store, chases int) string {
 
 // releases is a query of an actor's releases: their id, practice and state. Those
 // of restricted patients are in no list. It leaves out what review.Shown would; an
-// owner, who waives whole classes, has all of the incident.
+// owner, who waives whole classes, and the program have all of the incident.
 func (s *Store) releases(a review.Actor, chases int) (query string, w where) {
 	state := w.releaseState(s, chases)
 	w.and("obligations.incident_id = %s AND obligations.kind = 'GP release' AND obligations.state <> 'not owed any more' AND patients.restricted = 0", a.Incident)
-	if !a.Is(review.Owner) {
+	if a.Person != 0 && !a.Is(review.Owner) {
 		w.visible(a, s.now())
 	}
 	if a.Is(review.Lead, review.Clinician) {
@@ -185,14 +189,19 @@ func (s *Store) practicePage(q querier, a review.Actor, code string, state revie
 }
 
 // releaseLines are late letters of a practice in a state, those after a release.
-// Who does not see cases learns their references alone.
 func (s *Store) releaseLines(q querier, a review.Actor, code string, state review.ReleaseState, after review.ObligationID, limit int) ([]review.ReleaseLine, error) {
+	return s.linesAmong(q, a, code, `1 = 1`, state, after, limit)
+}
+
+// linesAmong are releaseLines among the releases of which a condition is true. Who
+// does not see cases learns their references alone.
+func (s *Store) linesAmong(q querier, a review.Actor, code, condition string, state review.ReleaseState, after review.ObligationID, limit int) ([]review.ReleaseLine, error) {
 	policy, err := policyOf(q, a.Incident)
 	if err != nil {
 		return nil, err
 	}
 	query, w := s.releases(a, policy.ReplyChases)
-	query += ` AND obligations.id > ` + w.arg(after) + ` AND ` + releasePractice + ` = ` + w.arg(code)
+	query += ` AND ` + condition + ` AND obligations.id > ` + w.arg(after) + ` AND ` + releasePractice + ` = ` + w.arg(code)
 	query = `SELECT late.id, late.state, obligations.version, coalesce(letters.written_on, ''), obligations.body, obligations.due_at, ` + bannerColumns + `
 		FROM (` + query + `) AS late JOIN obligations ON obligations.id = late.id JOIN cases ON cases.id = obligations.case_id JOIN patients ON patients.id = cases.patient_id
 		LEFT JOIN letters ON letters.id = obligations.letter_id`

@@ -62,56 +62,66 @@ func (s *Store) eachRelease(ctx context.Context, cause review.Cause, code string
 		if !cause.Actor.May(review.ReleaseLate) {
 			return review.ErrForbidden
 		}
-		lines, err := s.awaiting(tx, cause.Actor, code)
+		awaited, err := s.awaiting(tx, cause.Actor, code)
 		if err != nil {
 			return err
 		}
-		event := review.Event{Change: string(name), Facts: map[string]string{"practice": code, "letters": strconv.Itoa(len(ids))}}
-		var all []changed
-		byCase := map[review.CaseID]int{}
+		var letters []review.ReleaseLine
 		for _, id := range ids {
-			i := slices.IndexFunc(lines, func(l review.ReleaseLine) bool { return l.Release == id })
+			i := slices.IndexFunc(awaited, func(l review.ReleaseLine) bool { return l.Release == id })
 			if i < 0 {
 				p.Add(false, "releases", "One of these letters is not waiting for this practice’s answer any more. Open the page again.")
 				continue
 			}
-			change := of(id)
-			event.Detail = change
-			at, again := byCase[lines[i].Case]
-			if !again {
-				c, err := tx.findCase(cause.Actor, lines[i].Case)
-				if err != nil {
-					return err
-				}
-				before := *c
-				at = len(all)
-				all, byCase[lines[i].Case] = append(all, changed{&before, c}), at
-			}
-			e, err := all[at].after.Apply(change, cause.Actor, tx.Now())
-			if more, ok := errors.AsType[review.Problems](err); ok {
-				for field, words := range more {
-					p.Add(false, field, words)
-				}
-				continue
-			}
-			if err != nil {
-				return fmt.Errorf("case %s: %w", lines[i].Case, err)
-			}
-			if !again {
-				event.Objects = append(event.Objects, e.Objects...)
-			}
+			letters = append(letters, awaited[i])
 		}
-		if err := p.Err(); err != nil {
-			return err
-		}
-		_, err = tx.saveCases(event, all...)
-		return err
+		event := review.Event{Change: string(name), Facts: map[string]string{"practice": code, "letters": strconv.Itoa(len(ids))}}
+		return tx.changeReleases(event, letters, p, func(l review.ReleaseLine) review.Change { return of(l.Release) })
 	})
+}
+
+// changeReleases makes a change for each of some letters, all with one event. With
+// problems found already, or with one that a change finds, it makes none.
+func (tx *Tx) changeReleases(event review.Event, letters []review.ReleaseLine, p review.Problems, of func(review.ReleaseLine) review.Change) error {
+	var all []changed
+	byCase := map[review.CaseID]int{}
+	for _, l := range letters {
+		change := of(l)
+		event.Detail = change
+		at, again := byCase[l.Case]
+		if !again {
+			c, err := tx.findCase(tx.Cause().Actor, l.Case)
+			if err != nil {
+				return err
+			}
+			before := *c
+			at = len(all)
+			all, byCase[l.Case] = append(all, changed{&before, c}), at
+		}
+		e, err := all[at].after.Apply(change, tx.Cause().Actor, tx.Now())
+		if more, ok := errors.AsType[review.Problems](err); ok {
+			for field, words := range more {
+				p.Add(false, field, words)
+			}
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("case %s: %w", l.Case, err)
+		}
+		if !again {
+			event.Objects = append(event.Objects, e.Objects...)
+		}
+	}
+	if err := p.Err(); err != nil {
+		return err
+	}
+	_, err := tx.saveCases(event, all...)
+	return err
 }
 
 // awaiting are the letters of a practice to which it owes a reply.
 func (s *Store) awaiting(q querier, a review.Actor, code string) ([]review.ReleaseLine, error) {
-	lines, err := s.releaseLines(q, a, code, "", 0, mostAwaited)
+	lines, err := s.linesAmong(q, a, code, repliesOwed, "", 0, mostAwaited)
 	return slices.DeleteFunc(lines, func(l review.ReleaseLine) bool { return !l.State.AwaitsReply() }), err
 }
 

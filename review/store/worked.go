@@ -25,7 +25,7 @@ var workTables = []workTable{
 	{"Relevant person named", `SELECT case_id, by AS who, at FROM relevant_people`, ``},
 	{"Requested action noted", `SELECT case_id, by AS who, at FROM requested_actions JOIN case_letters USING (letter_id)`, ``},
 	{"Something owed added", `SELECT case_id, opened_by AS who, opened_at AS at FROM obligations`, `opened_by IS NOT NULL AND case_id IS NOT NULL`},
-	{"Note on what is owed", `SELECT case_id, by AS who, at FROM obligation_steps JOIN obligations ON obligations.id = obligation_id`, `case_id IS NOT NULL`},
+	{"Note on what is owed", `SELECT case_id, by AS who, at FROM obligation_steps JOIN obligations ON obligations.id = obligation_id`, `by IS NOT NULL AND case_id IS NOT NULL`},
 	{"Joined or taken apart", `SELECT from_case AS case_id, person_id AS who, events.at FROM moves JOIN events ON seq = event
 		UNION ALL SELECT into_case, person_id, events.at FROM moves JOIN events ON seq = event`, ``},
 	{"Tracing answer", `SELECT cases.id AS case_id, by AS who, at FROM traces JOIN cases ON cases.patient_id = traces.patient_id`, ``},
