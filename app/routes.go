@@ -241,6 +241,7 @@ func (a *App) owedRoutes(g *echo.Group) {
 	g.GET("/cases/:case/telling", a.showTelling, may(review.SeeCases))
 	relevantForm.leading("/telling", g, a, review.DoTell)
 	traceForm.leading("/telling", g, a, review.SeeCases)
+	overrideForm.leading("/telling", g, a, review.DoTell)
 	whatNowForm.leading("/telling", g, a, review.DoTell)
 	contactForm.leading("/telling", g, a, review.DoTell)
 	g.GET("/cases/:case"+views.ChangePath(review.CopyName), a.showCopy, may(review.DoAssess))

@@ -44,6 +44,21 @@ var whatNowForm = caseForm[views.WhatNowForm]{review.WhatNowName, blankWhatNow, 
 	return 0, review.DecideWhatNow{Telling: f.Telling, Version: f.Version, What: f.What, Why: f.Why, NextTry: f.NextTry}
 }, views.WhatNow, "It is recorded what is done now."}
 
+var overrideForm = caseForm[views.OverrideForm]{review.OverrideName, blankOverride, func(_ echo.Context, f views.OverrideForm) (int, review.Change) {
+	return 0, review.OverrideGate{Telling: f.Telling, Version: f.Version, Words: f.Words, Reason: f.Reason}
+}, views.OverrideGate, "The gate is overridden for this telling."}
+
+// blankOverride is about the first telling that a gate which can be overridden
+// holds back.
+func blankOverride(a *App, _ echo.Context, p review.CasePage) (views.OverrideForm, error) {
+	for _, o := range p.Case.Obligations {
+		if o.Kind == review.Telling && o.State == review.Open && len(p.Case.ToOverride(&o, a.store.Now())) > 0 {
+			return views.OverrideForm{Telling: o.ID, Version: o.Version}, nil
+		}
+	}
+	return views.OverrideForm{}, review.ErrNotFound
+}
+
 // blankWhatNow is about the telling that the address names, else the first about
 // which somebody must decide.
 func blankWhatNow(_ *App, c echo.Context, p review.CasePage) (views.WhatNowForm, error) {

@@ -264,6 +264,27 @@ func TestNobodyIsGivenUpWithoutAnAttempt(t *testing.T) {
 	b.contact(id, review.NotContacted).want(303).follow().says("Ended by the written record: Three calls")
 }
 
+// A lead opens a gate for one telling; the liaison sees who did, and why.
+func TestAGateIsOverriddenByALeadAlone(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	s.traced(id, s.clock.Now().AddDate(0, 0, -9), "alive", "confirmed")
+	s.named(id)
+	path := s.casePath(id, "/override-gate")
+	liaison, lead := s.signIn("liaison"), s.signIn("lead")
+	liaison.get(s.casePath(id, "/telling")).want(200).says("No tracing answer of the last 7 days.").hides("Override a gate")
+	liaison.get(path).want(403)
+	page := lead.get(path).want(200)
+	again := lead.post(path, with(page.form("main form"), "words", "No tracing answer of the last 7 days.")).want(422).says("Say why it goes on all the same")
+	if got := again.form("main form").Get("words"); got != "No tracing answer of the last 7 days." {
+		t.Errorf("the gate that was chosen came back as %q", got)
+	}
+	lead.post(path, with(again.form("main form"), "reason", "Her practice saw her today.")).want(303).follow().says("The gate is overridden for this telling.")
+	liaison.get(s.casePath(id, "/telling")).says("Gate overridden", "Her practice saw her today.", "Call: Yes", "No tracing answer of the last 3 days.")
+	liaison.contact(id, review.InPerson, "channel", "telephone").want(422) // at nine, before the lead said so
+	liaison.contact(id, review.InPerson, "channel", "telephone", "happened_at_time", "09:30").want(303)
+}
+
 // What a person says when they are told is followed up, each on its way.
 func TestWhatThePersonSaidIsFollowedUp(t *testing.T) {
 	s := site(t, 60)

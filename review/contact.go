@@ -58,7 +58,7 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 		}
 		closed = append(closed, g)
 	}
-	return append(closed, c.routeGates(t, at)...)
+	return c.unlessOverridden(t, append(closed, c.routeGates(t, at)...), at)
 }
 
 // routeGates ask who must be told, and for the decision that is to be told.

@@ -33,6 +33,7 @@ var changeLabels = map[ChangeName]string{
 	RelevantName:        "Say who must be told",
 	TraceName:           "Record a tracing answer",
 	ContactName:         "Record a contact",
+	OverrideName:        "Override a gate",
 	WhatNowName:         "Decide what now: not reached",
 	ResumeSendingName:   "Resume sending",
 	RestrictName:        "Restrict this patient",

@@ -73,6 +73,7 @@ const (
 	TraceName           ChangeName = "record tracing answer"
 	ContactName         ChangeName = "record contact"
 	WhatNowName         ChangeName = "decide what now"
+	OverrideName        ChangeName = "override gate"
 	ResumeSendingName   ChangeName = "resume sending"
 	RestrictName        ChangeName = "restrict patient"
 	NameReadersName     ChangeName = "name readers"
@@ -155,6 +156,7 @@ var lifecycle = []step{
 	{TraceName, anyStage, same, []Role{Liaison, Manager, Lead, Clinician}, []guard{notEmptied}},
 	{ContactName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{tellingKnown}},
 	{WhatNowName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{notEmptied, notReached}},
+	{OverrideName, anyStage, same, []Role{Lead}, []guard{notEmptied, gateToOverride}},
 	{CopyName, anyStage, same, clinicians, []guard{notEmptied, tellingKnown}},
 	{MakePackName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{notEmptied, tellingOpen}},
 	{SendPackName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packWaits}},
@@ -220,7 +222,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt, an
 // action's tick or new priority rules.
-var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, WhatNowName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
+var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, WhatNowName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

@@ -39,18 +39,18 @@ var theTable = []struct {
 	{atPanel, "panel", map[string][]ChangeName{
 		"clinician":     {HoldName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName, DeclareConflictName},
 		"second reader": {HoldName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName, DeclareConflictName},
-		"lead":          {PanelName, HoldName, WithdrawName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName, DeclareConflictName},
+		"lead":          {PanelName, HoldName, WithdrawName, RelevantName, ContactName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName, DeclareConflictName},
 		"manager":       {HoldName},
 	}},
 	{decided, "decided by one signature", map[string][]ChangeName{
 		"clinician":     {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
 		"second reader": {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
-		"lead":          {AskSecondName, ReopenName, WithdrawName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
+		"lead":          {AskSecondName, ReopenName, WithdrawName, RelevantName, ContactName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
 	}},
 	{closed, "closed at triage", map[string][]ChangeName{
 		"clinician":     {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
 		"second reader": {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
-		"lead":          {UndoClosingName, ReopenName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
+		"lead":          {UndoClosingName, ReopenName, RelevantName, ContactName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
 	}},
 }
 
@@ -189,6 +189,13 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 		return c.traced("alive", c.now)
 	case ContactName:
 		return c.contact(Attempt)
+	case OverrideName:
+		for _, o := range c.owed(Telling) {
+			for _, g := range c.ToOverride(&o, c.now) {
+				return OverrideGate{Telling: o.ID, Version: o.Version, Words: g.Words, Reason: "Rung at the practice, who see her weekly."}
+			}
+		}
+		return OverrideGate{}
 	case WhatNowName:
 		for _, o := range c.ToDecide() {
 			return DecideWhatNow{Telling: o.ID, Version: o.Version, What: "write", Why: "No answer."}
@@ -260,7 +267,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 
 var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, RemoveLettersName, SettleDoubtName, TakeOverName, RankName, TriageName, UndoTriageName, UndoClosingName, CloseOfClassName, UndoOfClassName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
-	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, WhatNowName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, ResumeSendingName,
+	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, WhatNowName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, ResumeSendingName,
 	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName,
 	SettleName, PrepareName, CorrectName, JoinName, ApartName}
 

@@ -63,27 +63,28 @@ type Obligation struct {
 
 // ObligationFacts are what some kinds hold besides.
 type ObligationFacts struct {
-	BlocksAssessment bool    `json:"blocks_assessment,omitempty"` // an enquiry about what could not be told
-	Unanswered       bool    `json:"unanswered,omitempty"`        // an enquiry that ended so
-	LetterNotFound   bool    `json:"letter_not_found,omitempty"`
-	Information      bool    `json:"information,omitempty"` // new information, kept as question and answer
-	KeptBack         bool    `json:"kept_back,omitempty"`   // an action that tells what was answered, or that somebody is told: no reviewer sees it before both have signed
-	Whom             string  `json:"whom,omitempty"`        // an enquiry's: a practice, a patient, a system
-	ToRing           string  `json:"to_ring,omitempty"`     // a same-day action's, as named when it was raised
-	AcceptBy         string  `json:"accept_by,omitempty"`   // … and until when somebody must have accepted it
-	AcceptedBy       string  `json:"accepted_by,omitempty"`
-	AcceptedAt       string  `json:"accepted_at,omitempty"`
-	Route            Route   `json:"route,omitempty"` // a telling's
-	ClockStart       string  `json:"clock_start,omitempty"`
-	Decided          int     `json:"decided,omitempty"`      // … at how many failed attempts somebody last decided what now
-	WhatNow          string  `json:"what_now,omitempty"`     // … and what
-	NextTry          string  `json:"next_try,omitempty"`     // … the day of the next attempt
-	AskedBy          string  `json:"asked_by,omitempty"`     // an enquiry that answers a question of the person who was told
-	Prepared         bool    `json:"prepared,omitempty"`     // identity: a clerk proposes …
-	PrepareInto      CaseID  `json:"prepare_into,omitempty"` // … to join into this case, or zero: a person of their own
-	Cover            Cover   `json:"cover,omitzero"`         // a GP release's: what its cover note says
-	Release          Release `json:"release,omitzero"`       // … how it went, and what came of it
-	Class            string  `json:"class,omitempty"`        // … and by which class an owner waived it
+	BlocksAssessment bool       `json:"blocks_assessment,omitempty"` // an enquiry about what could not be told
+	Unanswered       bool       `json:"unanswered,omitempty"`        // an enquiry that ended so
+	LetterNotFound   bool       `json:"letter_not_found,omitempty"`
+	Information      bool       `json:"information,omitempty"` // new information, kept as question and answer
+	KeptBack         bool       `json:"kept_back,omitempty"`   // an action that tells what was answered, or that somebody is told: no reviewer sees it before both have signed
+	Whom             string     `json:"whom,omitempty"`        // an enquiry's: a practice, a patient, a system
+	ToRing           string     `json:"to_ring,omitempty"`     // a same-day action's, as named when it was raised
+	AcceptBy         string     `json:"accept_by,omitempty"`   // … and until when somebody must have accepted it
+	AcceptedBy       string     `json:"accepted_by,omitempty"`
+	AcceptedAt       string     `json:"accepted_at,omitempty"`
+	Route            Route      `json:"route,omitempty"` // a telling's
+	ClockStart       string     `json:"clock_start,omitempty"`
+	Decided          int        `json:"decided,omitempty"`      // … at how many failed attempts somebody last decided what now
+	WhatNow          string     `json:"what_now,omitempty"`     // … and what
+	NextTry          string     `json:"next_try,omitempty"`     // … the day of the next attempt
+	Overrides        []Override `json:"overrides,omitempty"`    // … of gates, by leads
+	AskedBy          string     `json:"asked_by,omitempty"`     // an enquiry that answers a question of the person who was told
+	Prepared         bool       `json:"prepared,omitempty"`     // identity: a clerk proposes …
+	PrepareInto      CaseID     `json:"prepare_into,omitempty"` // … to join into this case, or zero: a person of their own
+	Cover            Cover      `json:"cover,omitzero"`         // a GP release's: what its cover note says
+	Release          Release    `json:"release,omitzero"`       // … how it went, and what came of it
+	Class            string     `json:"class,omitempty"`        // … and by which class an owner waived it
 }
 
 // An ObligationStep is something that happened to an obligation on its way.

@@ -90,7 +90,7 @@ func dayWords(date string) string {
 // PackGates names what keeps a pack about a telling from being made, or from
 // going, at the time at. NeedsMet is how it meets communication needs.
 func (c *Case) PackGates(t *Obligation, copies bool, needsMet string, at time.Time) []Gate {
-	return append(c.gatesOf(t, true, at), c.packGates(t, copies, needsMet)...)
+	return append(c.gatesOf(t, true, at), c.unlessOverridden(t, c.packGates(t, copies, needsMet), at)...)
 }
 
 // packGates are those of a pack beside those of everything that is written.

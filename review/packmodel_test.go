@@ -30,7 +30,7 @@ func TestNoOrderOfThingsGetsAPackPastAClosedGate(t *testing.T) {
 func (c *testCase) packStep(t *rapid.T) {
 	pick := func(label string, from ...string) string { return rapid.SampledFrom(from).Draw(t, label) }
 	by, change := lia, Change(nil)
-	switch pick("step", "make", "make", "attach", "run", "run", "send", "send", "aside", "came back", "candour", "trace", "trace", "restrict", "wrong", "doubt", "settle", "resume", "person", "copy", "address", "needs", "content", "declined", "another letter") {
+	switch pick("step", "make", "make", "attach", "run", "run", "send", "send", "aside", "came back", "candour", "trace", "trace", "restrict", "wrong", "doubt", "settle", "resume", "person", "copy", "address", "needs", "content", "declined", "another letter", "override") {
 	case "make":
 		c.makesOrNot(t, nil)
 		return
@@ -49,6 +49,12 @@ func (c *testCase) packStep(t *rapid.T) {
 		return
 	case "candour":
 		by, change = lee, OpenObligation{Kind: Telling, What: "Tell them", Route: rapid.SampledFrom([]Route{RouteCandour, RouteAwareness, RouteOutcome}).Draw(t, "route")}
+	case "override":
+		if o := c.OpenTelling(); o != nil {
+			for _, g := range c.ToOverride(o, c.now) {
+				by, change = lou, OverrideGate{Telling: o.ID, Version: o.Version, Words: g.Words, Reason: "Seen today."}
+			}
+		}
 	case "aside":
 		if i := slices.IndexFunc(c.Packs, Pack.Waits); i >= 0 {
 			change = SetPackAside{Pack: c.Packs[i].ID, Version: c.Packs[i].Version, Reason: "Torn."}

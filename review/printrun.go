@@ -251,6 +251,9 @@ func (c *Case) GatesOf(m MakePack, at time.Time) []Gate {
 	if !ok {
 		return []Gate{{Name: GateEnded, Words: "What it was about is not in this case any more."}}
 	}
+	if m.Pack.Run != 0 {
+		o.Facts.Overrides = nil // a lead looked at one person, and not at a run
+	}
 	closed := c.MakingGates(&o, m.Pack.Copies, m.Pack.NeedsMet, at)
 	if m.Pack.Run != 0 {
 		return append(c.RunGates(&o, m.Pack.Kind), closed...)

@@ -42,6 +42,16 @@ func copyState(c review.CasePage, l review.Letter) string {
 	return d.Answer.Label()
 }
 
+// copyProposed says, to those who decide, what a rule proposes about a letter on
+// which nobody has.
+func copyProposed(p Page, c review.CasePage, l review.Letter) string {
+	all := c.Case.ProposeCopies(l.ID)
+	if !p.Actor.Is(review.Clinician, review.Lead) || c.Case.CopyOn(l.ID) != nil || len(all) == 0 {
+		return ""
+	}
+	return ". A rule proposes: " + all[0].Answer.Label() + ", " + all[0].Reason
+}
+
 // copyBy says who decided it, and when.
 func copyBy(c review.CasePage, id review.LetterID) string {
 	if d := c.Case.CopyOn(id); d != nil {

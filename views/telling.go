@@ -35,6 +35,30 @@ type WhatNowForm struct {
 	Why     string              `form:"why"`
 }
 
+// An OverrideForm says why a telling goes on although a gate is closed.
+type OverrideForm struct {
+	Telling review.ObligationID `form:"telling"`
+	Version int                 `form:"version"`
+	Words   string              `form:"words"`
+	Reason  string              `form:"reason"`
+}
+
+func overrideWords(c review.CasePage, f OverrideForm) string {
+	o, _ := c.Case.Obligation(f.Telling)
+	return o.Facts.Route.Label() + ". It counts for this telling alone, for " + count(c.Case.Policy.CallTraceDays, "day") + ", and never in a print run."
+}
+
+// closedNow are the gates that can be overridden, by their words.
+func closedNow(c review.CasePage, f OverrideForm, now time.Time) []kit.Option {
+	var all []kit.Option
+	if o, ok := c.Case.Obligation(f.Telling); ok {
+		for _, g := range c.Case.ToOverride(&o, now) {
+			all = append(all, kit.Option{Value: g.Words, Label: g.Words})
+		}
+	}
+	return all
+}
+
 func whatNows() []kit.Option {
 	hints := map[string]string{
 		"try again": "On a day that you name", "write": "Make a pack next; the letter asks them to ring", "ask the GP": "An enquiry to the practice is opened in your name",
@@ -73,6 +97,9 @@ func tellingRows(c review.CasePage, o review.Obligation, now time.Time) []kit.Ro
 	rows := []kit.Row{{Key: "What is owed", Value: o.What}, {Key: "Owed since", Value: clock(o.OpenedAt)}}
 	if o.Facts.ClockStart != "" {
 		rows = append(rows, kit.Row{Key: "The trust became aware", Value: day(o.Facts.ClockStart)})
+	}
+	for _, x := range o.Facts.Overrides {
+		rows = append(rows, kit.Row{Key: "Gate overridden", Value: x.Words + " " + x.Reason + " (" + x.ByName + ", " + clock(x.At) + ")"})
 	}
 	if o.State != review.Open {
 		return append(rows, kit.Row{Key: "Now", Value: closedLine(o)})

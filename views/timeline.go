@@ -35,6 +35,7 @@ var doneWords = map[review.ChangeName]string{
 	review.StepName:            "Note made on what is owed",
 	review.MeetName:            "Something owed met",
 	review.WaiveName:           "Something owed waived",
+	review.OverrideName:        "Overrode a gate",
 	review.WhatNowName:         "Decided what now, the person not being reached",
 	review.RelevantName:        "Recorded who must be told",
 	review.TraceName:           "Tracing answer recorded",

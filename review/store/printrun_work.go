@@ -179,6 +179,7 @@ func (w *runWork) lookIn(q querier, m *runMember) error {
 	if err != nil {
 		return err
 	}
+	p.Telling.Facts.Overrides = nil // a lead looked at one person, and not at a run
 	if named, ok := w.run.Presume(p.c, p.at); ok {
 		p.c.Relevant = []review.RelevantPerson{named.Person} // as it will be when the pack is kept
 	}
