@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"harmreview/app/browsertest"
@@ -74,18 +75,36 @@ func (s *testSite) visit(t *testing.T, base string, pages []foundPage, drafts bo
 	}
 	for _, p := range pages {
 		tab.Goto(base + p.path)
-		if !drafts {
+		if !p.mistakes && !drafts {
 			look(t, tab, p.name, p.status)
+			audits(tab)
+			continue
 		}
-		if !drafts && !p.mistakes {
-			tab.Axe() // with its mistakes a form has all that it has without
+		tab.Shots(p.name) // with its mistakes a form has all that it has without
+		sendEmpty(tab)
+		look(t, tab, p.name+".mistakes", 422)
+		audits(tab)
+		tab.WantFocus(".nhsuk-error-summary, [data-focus]")
+	}
+}
+
+// coloured are the places in which text stood on pages that were looked at.
+var coloured sync.Map
+
+// audits has axe look at a page. Colours are looked at where something stands in
+// something in which nothing like it stood on any page before.
+func audits(tab *browsertest.Page) {
+	fresh := false
+	for _, place := range browsertest.Eval[[]string](tab, `[...new Set([...document.querySelectorAll('body *')].filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+		.map((e) => [e.parentElement.parentElement, e.parentElement, e].map((x) => x ? x.tagName + '.' + x.className : '').join(' > ')))]`) {
+		if _, known := coloured.LoadOrStore(place, true); !known {
+			fresh = true
 		}
-		if p.mistakes || drafts {
-			sendEmpty(tab)
-			look(t, tab, p.name+".mistakes", 422)
-			tab.Axe()
-			tab.WantFocus(".nhsuk-error-summary, [data-focus]")
-		}
+	}
+	if fresh {
+		tab.Axe()
+	} else {
+		tab.Axe(browsertest.Contrast)
 	}
 }
 
@@ -188,12 +207,13 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.makesPrintRuns()
 	asks, waits, replied, practices := s.releasesSome()
 	s.takesCalls()
+	s.reachesNobody()
 	view := manager.get(s.path("/views/new?list=cases&query=stage%3Dtriage")).want(200)
 	manager.post(s.path("/views/new"), with(view.form("main form"), "name", "Waiting for triage", "shared", "yes")).want(303)
 	s.allocatesSome(manager)
 	s.changesPriorityRules(manager)
 	from := map[string][]string{"nobody": {link, practices}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")},
-		"lead": {s.casePath(s.heldByAnother(), "/take-over"), s.casePath(s.withConflict(), "/approve-conflict")}, "manager": append(among, s.path(rulesAt+"/draft/try"))}
+		"lead": {s.casePath(s.heldByAnother(), "/take-over"), s.casePath(s.withConflict(), "/approve-conflict")}, "manager": append(among, s.path(rulesAt+"/draft/try"), s.path("/set-up/telling/preview?telling=everyone+at+the+end&route_no_concern=outcome&route_closed=nobody&route_elsewhere=awareness"))}
 	from["lead"], from["liaison"] = append(from["lead"], waits), append(from["liaison"], asks, replied)
 	for who, query := range map[string]string{"lead": "HR-000007", "liaison": "Smith"} {
 		found := s.signIn(who).post(s.path("/search"), url.Values{"q": {query}}).want(303)

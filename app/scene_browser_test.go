@@ -304,3 +304,22 @@ func (s *testSite) takesCalls() {
 	}
 	liaison.rings(testPerson{family: "Nobody", given: "Here", born: "1950-01-02"}, "about", "He was in hospital.", "urgency", "2").want(303)
 }
+
+// reachesNobody has somebody try to reach a person until somebody must decide what
+// now.
+func (s *testSite) reachesNobody() {
+	s.t.Helper()
+	for id := review.CaseID(1); ; id++ {
+		c := s.whole(id)
+		o := c.OpenTelling()
+		if o == nil || c.Restricted || c.Teller() == nil {
+			continue
+		}
+		for range c.Policy.Attempts {
+			c = s.change("liaison", id, review.RecordContact{Telling: o.ID, Kind: review.Attempt, HappenedAt: s.clock.Now(), Channel: "telephone", Result: "no answer", Record: review.ContactRecord{Anyway: true}})
+		}
+		if len(c.ToDecide()) > 0 {
+			return
+		}
+	}
+}

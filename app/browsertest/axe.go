@@ -3,6 +3,7 @@ package browsertest
 import (
 	"context"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -31,12 +32,16 @@ func (v violation) fatal() bool {
 	return v.Impact == "serious" || v.Impact == "critical"
 }
 
+// Contrast is the rule about the colours of text, which takes longer than all
+// others together.
+const Contrast = "color-contrast"
+
 // Axe fails the test for each rule of WCAG 2.2 A and AA that the page breaks
-// with serious or critical effect, as axe-core sees it as it stands. What it
-// breaks beside that is in the log.
-func (p *Page) Axe() {
+// with serious or critical effect, as axe-core sees it as it stands, but for the rules
+// without. What it breaks beside that is in the log.
+func (p *Page) Axe(without ...string) {
 	p.t.Helper()
-	for _, v := range p.audit() {
+	for _, v := range p.audit(without...) {
 		if v.fatal() {
 			p.t.Errorf("axe: %s (on %s)", v, p.where())
 			continue
@@ -45,10 +50,23 @@ func (p *Page) Axe() {
 	}
 }
 
+// withoutRules are options of axe-core that switch rules off.
+func withoutRules(without []string) string {
+	rules := map[string]map[string]bool{}
+	for _, rule := range without {
+		rules[rule] = map[string]bool{"enabled": false}
+	}
+	text, err := json.Marshal(rules)
+	if err != nil {
+		panic(err) // words and truths are JSON
+	}
+	return string(text)
+}
+
 // audit gives what axe-core finds. It needs scripts itself; the content
 // security policy of the page does not hold for it. When the page gives way to
 // the next one meanwhile, that one is looked at.
-func (p *Page) audit() []violation {
+func (p *Page) audit(without ...string) []violation {
 	p.t.Helper()
 	if p.noJS {
 		p.scripts(true)
@@ -61,7 +79,7 @@ func (p *Page) audit() []violation {
 			_, err = evaluate[bool](ctx, axeJS+"; true")
 		}
 		if err == nil {
-			found, err = evaluate[[]violation](ctx, auditJS)
+			found, err = evaluate[[]violation](ctx, fmt.Sprintf("(%s)(%s)", strings.TrimSpace(auditJS), withoutRules(without)))
 		}
 		return err == nil, err
 	})

@@ -104,7 +104,7 @@ func (p *Page) Reflow() {
 func (p *Page) wide() []string {
 	p.t.Helper()
 	p.resize(320, 640)
-	defer p.resize(p.width, p.height)
+	defer p.do(chromedp.EmulateViewport(int64(p.width), int64(p.height)))
 	return Eval[[]string](p, wideJS)
 }
 
