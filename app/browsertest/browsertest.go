@@ -10,8 +10,8 @@
 // is there, so a test never sleeps. A test fails when its page logs an error or
 // breaks the content security policy.
 //
-// The browser is $CHROMIUM, or the first of chromium, chromium-browser and
-// google-chrome that is installed. Without one the tests are skipped, except in
+// The browser is $CHROMIUM, or the first of chromium-headless-shell, which takes half
+// the time, chromium, chromium-browser and google-chrome that is installed. Without one the tests are skipped, except in
 // CI or with HARMREVIEW_BROWSER=required, where they fail.
 package browsertest
 
@@ -29,7 +29,7 @@ import (
 
 // ErrNoBrowser says that there is no browser, and how to get one.
 var ErrNoBrowser = errors.New("no browser found; on Debian run\n\n" +
-	"\tapt-get update && apt-get install -y --no-install-recommends chromium fonts-liberation\n\n" +
+	"\tapt-get update && apt-get install -y --no-install-recommends chromium-headless-shell fonts-liberation\n\n" +
 	"or set CHROMIUM to the path of Chromium or Chrome")
 
 // browser is the context of the one browser that all tests share, and nil when
@@ -66,7 +66,7 @@ func required() bool {
 // find gives the path of the browser. It returns ErrNoBrowser when there is
 // none, and never another one than CHROMIUM names.
 func find() (string, error) {
-	names := []string{"chromium", "chromium-browser", "google-chrome"}
+	names := []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"}
 	if name := os.Getenv("CHROMIUM"); name != "" {
 		names = []string{name}
 	}

@@ -41,18 +41,32 @@ func raceTests() error {
 	return nil
 }
 
-// browserTests fails when there are none, since go test would not. Its tests wait
-// for the browser part of the time, so that three run beside each other; more only
-// get in each other's way on two cores.
+// browserTests runs the tests that need a browser: most in the headless shell, which
+// takes half the time, and in a whole browser those that need its viewer for PDF. It
+// fails when there are none, since go test would not. The tests wait for the browser
+// part of the time, so that three run beside each other; more only get in each other's
+// way on two cores.
 func browserTests() error {
-	before := said.Len()
-	if err := test("-tags", browserTag, "-parallel", "3", "-timeout", "20m", "-run", "Browser", browsed); err != nil {
-		return err
-	}
-	if ranNothing(said.String()[before:]) {
-		return fmt.Errorf("%s has no test with the tag %s and Browser in its name", browsed, browserTag)
+	for _, b := range []struct{ named, browser string }{{"^TestBrowser", os.Getenv("CHROMIUM")}, {"^TestWholeBrowser", wholeBrowser()}} {
+		before := said.Len()
+		if err := testIn(b.browser, "-tags", browserTag, "-parallel", "3", "-timeout", "20m", "-run", b.named, browsed); err != nil {
+			return err
+		}
+		if ranNothing(said.String()[before:]) {
+			return fmt.Errorf("%s has no test with the tag %s and a name that fits %s", browsed, browserTag, b.named)
+		}
 	}
 	return nil
+}
+
+// wholeBrowser is the path of a browser that can show a PDF, "" where there is none.
+func wholeBrowser() string {
+	for _, name := range wholeBrowsers() {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
 }
 
 // mixedLoad measures; it fails only where two people are given one case.
@@ -65,9 +79,12 @@ func ranNothing(output string) bool { return strings.Contains(output, "[no tests
 
 // test runs go test, which must find a browser wherever it wants one. It runs
 // every test anew: some read what Go does not know to have changed.
-func test(args ...string) error {
+func test(args ...string) error { return testIn(os.Getenv("CHROMIUM"), args...) }
+
+// testIn is test with a browser, "" for whichever there is.
+func testIn(browser string, args ...string) error {
 	cmd := exec.Command("go", append([]string{"test", "-count=1"}, args...)...)
-	cmd.Env = append(os.Environ(), "HARMREVIEW_BROWSER=required")
+	cmd.Env = append(os.Environ(), "HARMREVIEW_BROWSER=required", "CHROMIUM="+browser)
 	cmd.Stdout, cmd.Stderr = io.MultiWriter(os.Stdout, &said), os.Stderr
 	return start(cmd)
 }

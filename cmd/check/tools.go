@@ -23,9 +23,15 @@ func needed() []tool {
 		{name: "git", commands: []string{"git"}},
 		{name: "gcc", commands: []string{"gcc"}},
 		{name: "libc6-dev", file: "/usr/include/stdlib.h"},
-		{name: "chromium", commands: []string{os.Getenv("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"}},
+		{name: "chromium-headless-shell", commands: []string{os.Getenv("CHROMIUM"), "chromium-headless-shell", "chromium-browser", "google-chrome"}},
+		{name: "chromium", commands: wholeBrowsers()},
 		{name: "fonts-liberation", file: "/usr/share/fonts/truetype/liberation*"},
 	}
+}
+
+// wholeBrowsers are what may be called a browser that can show a PDF.
+func wholeBrowsers() []string {
+	return []string{os.Getenv("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"}
 }
 
 // tools installs what is missing, where that is possible, and otherwise says
