@@ -13,7 +13,7 @@ import (
 )
 
 // wantKills is how often an import is killed, each time at a random point.
-const wantKills = 50
+const wantKills = 30
 
 // A process that is killed while it loads loses and doubles nothing: the same
 // command goes on at once where it was, and ends as if nothing had been.
