@@ -16,6 +16,8 @@ func (a *App) tellingRoutes(g *echo.Group) {
 	g.GET(at, a.showTellingPolicy, may(review.SetUp))
 	g.GET(at+"/preview", a.previewTelling, may(review.SetUp))
 	g.POST(at, a.switchTelling, may(review.SetUp))
+	g.GET("/tellings/waive", a.showWaiveTellings, may(review.WaiveClasses))
+	g.POST("/tellings/waive", a.waiveTellings, may(review.WaiveClasses))
 }
 
 // showTellingPolicy asks for a policy: that in force is chosen, or the one of the address.
@@ -104,5 +106,44 @@ func (a *App) switchTelling(c echo.Context) error {
 			form.Version = visitOf(c).incident.Version
 		}
 		return a.tellingPreview(c, a.page(c, "What this would do").With(t), t.Status, form)
+	})
+}
+
+const waiveTellingsTitle = "Waive a class of tellings"
+
+// showWaiveTellings asks an owner what they waive.
+func (a *App) showWaiveTellings(c echo.Context) error {
+	page, err := a.pageAfter(c, waiveTellingsTitle)
+	if err != nil {
+		return err
+	}
+	var form views.TellingWaiverForm
+	if page.Returned, err = a.readBack(c, &form); err != nil {
+		return err
+	}
+	return a.waiveTellingsPage(c, http.StatusOK, page, form)
+}
+
+func (a *App) waiveTellingsPage(c echo.Context, status int, page views.Page, form views.TellingWaiverForm) error {
+	counts, err := a.store.TellingsByClass(c.Request().Context(), actor(c))
+	if err != nil {
+		return err
+	}
+	return render(c, status, views.WaiveTellings(page, visitOf(c).incident.Policy, counts, form))
+}
+
+// waiveTellings waives a class in an owner's name.
+func (a *App) waiveTellings(c echo.Context) error {
+	var form views.TellingWaiverForm
+	if err := readForm(c, &form); err != nil {
+		return err
+	}
+	cause := a.cause(c, review.Answer{Location: incidentURL(c, "/tellings/waive"), Message: "The class is waived in your name. It is being carried out; load this page again to see how far it is."})
+	err := a.store.WaiveTellings(c.Request().Context(), cause, form.Waiver())
+	if err == nil {
+		a.wake()
+	}
+	return a.settle(c, cause, err, func(t views.Trouble) error {
+		return a.waiveTellingsPage(c, t.Status, a.page(c, waiveTellingsTitle).With(t), form)
 	})
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"net/url"
 	"testing"
+	"time"
 
 	"harmreview/review"
 )
@@ -51,6 +52,44 @@ func TestATellingPolicyIsTriedBeforeItIsSwitchedOn(t *testing.T) {
 	lead.get(path).want(403)
 	lead.get(path + "/preview?telling=" + url.QueryEscape(string(review.TellAllAtEnd))).want(403)
 	lead.post(path, form).want(403)
+}
+
+// What a policy asks for no more stays owed until the owner waives it by name, with a
+// reason; candour, and what is opened afterwards, stays.
+func TestAnOwnerWaivesTellingsByClass(t *testing.T) {
+	s := site(t, 60)
+	s.sharing(0, 0)
+	s.setPolicy(func(p *review.Policy) { p.Telling = review.TellAllAtEnd })
+	closed, told := s.closes("lead2"), s.anyCase(review.InTriage, 1)
+	s.change("lead2", told, review.TriageLetters{Letters: s.now(told), Answer: review.Close, Code: "no clinical content", Reason: "Read on paper."})
+	owner := s.signIn("owner")
+	path := s.path("/tellings/waive")
+	owner.get(s.path("/set-up")).says("Waive tellings that the policy asks for no more")
+	owner.get(path).want(200).says("Nobody is owed anything that the policy does not ask for.")
+	s.setPolicy(func(p *review.Policy) { p.Routes.Closed, p.NobodyReason = review.RouteNobody, "They lost nothing." })
+	page := owner.get(path).want(200).says("All letters closed at triage (2)")
+	form := page.form("main form")
+	again := owner.post(path, with(form, "class", "closed:2", "name", "Closed at triage")).want(422).says("Say why these people are told nothing.")
+	if got := again.value("name"); got != "Closed at triage" {
+		t.Errorf("what was typed came back as %q", got)
+	}
+	whole := with(again.form("main form"), "class", "closed:2", "name", "Closed at triage", "reason", "Their letters asked nothing.")
+	owner.post(path, with(whole, "class", "closed:3")).want(422).says("How many they are has changed")
+	owner.post(path, with(whole, "class", "found:2")).want(422).says("Choose people to whom the policy in force tells nothing.")
+	s.signIn("lead").post(path, whole).want(403)
+	owner.post(path, whole).want(303).follow().says("The class is waived in your name.")
+	s.clock.Add(time.Minute)
+	s.change("lead", told, review.OpenObligation{Kind: review.Telling, What: "She asked", Route: review.RouteAwareness})
+	if err := s.store.RunTellingWaivers(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if c := s.whole(closed); c.OpenTelling() != nil || c.Obligations[len(c.Obligations)-1].Proof != "Closed at triage: Their letters asked nothing." {
+		t.Errorf("got %+v, want it waived by its name", c.Obligations)
+	}
+	if c := s.whole(told); !c.Owes(review.RouteAwareness) || c.Owes(review.RouteOutcome) {
+		t.Errorf("got %+v; what was opened afterwards stays owed, and nothing else", c.Obligations)
+	}
+	owner.get(path).want(200).says("All letters closed at triage 2 Nothing 1")
 }
 
 // A case that is decided after a policy was switched on follows it by itself, and a

@@ -60,6 +60,7 @@ func (a *App) takeLists(ctx context.Context) {
 	a.attempt(ctx, "take supplements", a.store.TakeSupplements)
 	a.attempt(ctx, "rank cases", a.store.RankWaiting)
 	a.attempt(ctx, "follow telling policies", a.store.FollowPolicies)
+	a.attempt(ctx, "carry out waivers of tellings", a.store.RunTellingWaivers)
 	a.attempt(ctx, "check files", a.store.CheckWaiting)
 	a.attempt(ctx, "carry out classes of letters", a.store.RunLetterClasses)
 	a.attempt(ctx, "try priority rules", a.store.RunRuleTries)

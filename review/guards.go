@@ -268,3 +268,11 @@ func tellingOpen(c *Case, by Actor, _ time.Time) error {
 	}
 	return nil
 }
+
+// askedForNoMore asks for something to be told that the policy does not ask for.
+func askedForNoMore(c *Case, _ Actor, _ time.Time) error {
+	if c.Policy.RouteOf(c.TellingClass()) != RouteNobody || !c.Owes(RouteAwareness) && !c.Owes(RouteOutcome) {
+		return notNow("Nothing is owed on this case that the policy asks for no more.")
+	}
+	return nil
+}

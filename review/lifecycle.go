@@ -97,6 +97,7 @@ const (
 	ReplyName           ChangeName = "record reply of practice"
 	TakeBackReplyName   ChangeName = "take reply of practice back"
 	WaiveClassName      ChangeName = "waive class of releases"
+	WaiveTellingsName   ChangeName = "waive class of tellings"
 )
 
 var (
@@ -172,6 +173,7 @@ var lifecycle = []step{
 	{ReplyName, []Stage{InTriage, InAssessment, InSecondReview, InPanel}, same, nil, []guard{replyAwaited}},
 	{TakeBackReplyName, anyStage, same, []Role{Liaison}, []guard{notEmptied, replyGiven}},
 	{WaiveClassName, anyStage, same, []Role{Owner}, []guard{releaseOpen}},
+	{WaiveTellingsName, anyStage, same, []Role{Owner}, []guard{notEmptied, askedForNoMore}},
 	{TakeAnswerName, anyStage, same, nil, nil},
 	{RestrictName, anyStage, same, []Role{Manager}, []guard{notRestricted}},
 	{NameReadersName, anyStage, same, []Role{Manager}, []guard{isRestricted}},
@@ -222,7 +224,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt, an
 // action's tick or new priority rules.
-var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, WhatNowName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
+var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, WhatNowName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, WaiveTellingsName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

@@ -23,34 +23,40 @@ var theTable = []struct {
 		"second reader": {TriageName, AddRequestedName, HoldName, DeclareConflictName},
 		"lead":          {TriageName, AddRequestedName, HoldName, ProposeName, DeclareConflictName},
 		"manager":       {HoldName},
+		"owner":         {WaiveTellingsName},
 	}},
 	{func(t failer) *testCase { return assessing(t, 1) }, "assessment", map[string][]ChangeName{
 		"clinician":     {SignFirstName, AddRequestedName, HoldName, DeclareConflictName},
 		"second reader": {SignFirstName, AddRequestedName, HoldName, DeclareConflictName},
 		"lead":          {SignFirstName, AddRequestedName, HoldName, ProposeName, DeclareConflictName},
 		"manager":       {HoldName},
+		"owner":         {WaiveTellingsName},
 	}},
 	{func(t failer) *testCase { return reviewing(t, 1, harm(LowHarm, 1)) }, "second review", map[string][]ChangeName{
 		"clinician":     {AddRequestedName, HoldName, DeclareConflictName},
 		"second reader": {SignSecondName, AddRequestedName, HoldName, DeclareConflictName},
 		"lead":          {SignSecondName, AddRequestedName, HoldName, WithdrawName, DeclareConflictName},
 		"manager":       {HoldName},
+		"owner":         {WaiveTellingsName},
 	}},
 	{atPanel, "panel", map[string][]ChangeName{
 		"clinician":     {HoldName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName, DeclareConflictName},
 		"second reader": {HoldName, RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName, DeclareConflictName},
 		"lead":          {PanelName, HoldName, WithdrawName, RelevantName, ContactName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName, DeclareConflictName},
 		"manager":       {HoldName},
+		"owner":         {WaiveTellingsName},
 	}},
 	{decided, "decided by one signature", map[string][]ChangeName{
 		"clinician":     {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
 		"second reader": {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
 		"lead":          {AskSecondName, ReopenName, WithdrawName, RelevantName, ContactName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
+		"owner":         {WaiveTellingsName},
 	}},
 	{closed, "closed at triage", map[string][]ChangeName{
 		"clinician":     {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
 		"second reader": {RelevantName, ContactName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
 		"lead":          {UndoClosingName, ReopenName, RelevantName, ContactName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, SayCoverName},
+		"owner":         {WaiveTellingsName},
 	}},
 }
 
@@ -226,6 +232,8 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 		return SendPack{}
 	case TestPacksName:
 		return TestPacks{}
+	case WaiveTellingsName:
+		return WaiveTellings{Class: c.TellingClass(), Called: "Closed", Reason: "Decided so.", Before: c.now}
 	case FollowPolicyName:
 		return FollowPolicy{}
 	case ReturnName:
@@ -267,7 +275,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 
 var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, RemoveLettersName, SettleDoubtName, TakeOverName, RankName, TriageName, UndoTriageName, UndoClosingName, CloseOfClassName, UndoOfClassName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
-	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, WhatNowName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, ResumeSendingName,
+	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, WhatNowName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, WaiveTellingsName, ReturnName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, ResumeSendingName,
 	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName,
 	SettleName, PrepareName, CorrectName, JoinName, ApartName}
 

@@ -60,6 +60,7 @@ var doneWords = map[review.ChangeName]string{
 	review.ReleaseName:         "Late letter sent on to the practice",
 	review.ReplyName:           "Reply of the practice recorded",
 	review.TakeBackReplyName:   "Reply of the practice taken back",
+	review.WaiveTellingsName:   "Telling waived with its class",
 	review.WaiveClassName:      "Late letter waived with its class",
 	"make release batch":       "Late letter printed for its practice",
 	"approve release batch":    "Batch of late letters approved",

@@ -49,19 +49,26 @@ var partOfClass = map[review.ClassPart]string{
 
 // TellingsByClass counts the people of an incident by what there is to tell them,
 // and what they were to be told so far. It returns review.ErrForbidden without the
-// right to change the set-up.
+// right to change the set-up or to waive classes.
 func (s *Store) TellingsByClass(ctx context.Context, a review.Actor) ([]review.ClassCount, error) {
-	if !a.May(review.SetUp) {
-		return nil, review.Refusal{Kind: review.ErrForbidden, Why: "Only a manager of this incident sees what a telling policy would do."}
+	if !a.May(review.SetUp) && !a.May(review.WaiveClasses) {
+		return nil, review.Refusal{Kind: review.ErrForbidden, Why: "Only a manager or the owner of this incident sees what a telling policy would do."}
 	}
+	var all []review.ClassCount
+	err := s.view(ctx, func(q querier) (err error) {
+		all, err = tellingCounts(q, a.Incident)
+		return err
+	})
+	return all, err
+}
+
+func tellingCounts(q querier, incident review.IncidentID) ([]review.ClassCount, error) {
 	counts := map[review.TellingClass]review.ClassCount{}
-	err := s.view(ctx, func(q querier) error {
-		return q.each(`WITH `+byClass+` SELECT class, count(*), sum(owing), sum(told < 1), sum(told < 2) FROM classes GROUP BY class`, []any{a.Incident}, func(rows *sql.Rows) error {
-			var c review.ClassCount
-			err := rows.Scan(&c.Class, &c.People, &c.Owing, &c.WithoutAwareness, &c.WithoutOutcome)
-			counts[c.Class] = c
-			return err
-		})
+	err := q.each(`WITH `+byClass+` SELECT class, count(*), sum(owing), sum(told < 1), sum(told < 2) FROM classes GROUP BY class`, []any{incident}, func(rows *sql.Rows) error {
+		var c review.ClassCount
+		err := rows.Scan(&c.Class, &c.People, &c.Owing, &c.WithoutAwareness, &c.WithoutOutcome)
+		counts[c.Class] = c
+		return err
 	})
 	all := make([]review.ClassCount, len(review.TellingClasses))
 	for i, k := range review.TellingClasses {
