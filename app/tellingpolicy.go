@@ -61,11 +61,8 @@ func (a *App) previewTelling(c echo.Context) error {
 	}
 	form.Version, form.TellingReason, form.NobodyReason = visitOf(c).incident.Version, "", ""
 	problems := chosen(visitOf(c).incident, form).Policy.Check()
-	for field := range problems {
-		if field == "telling_reason" || field == "nobody_reason" {
-			delete(problems, field)
-		}
-	}
+	delete(problems, "telling_reason")
+	delete(problems, "nobody_reason")
 	if err := problems.Err(); err != nil {
 		return a.tellingPage(c, views.Trouble{Status: http.StatusUnprocessableEntity, Problems: problems}, form)
 	}

@@ -168,7 +168,7 @@ func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if err := r.check(c, o, gates, at).Err(); err != nil {
 		return "", err
 	}
-	if !c.lateFor(o, r.HappenedAt) || r.Kind != InPerson {
+	if !c.LateFor(o, r.HappenedAt) || r.Kind != InPerson {
 		r.Record.LateWhy = ""
 	}
 	c.Contacts = append(c.Contacts, Contact{Telling: o.ID, Kind: r.Kind, HappenedAt: r.HappenedAt, Channel: r.Channel, Result: r.Result,
@@ -213,7 +213,7 @@ func (r RecordContact) check(c *Case, o *Obligation, gates []string, at time.Tim
 	case Attempt:
 		p.Add(slices.Contains(AttemptResults, r.Result), "result", "Choose how the attempt ended.")
 	case InPerson:
-		p.Add(!c.lateFor(o, r.HappenedAt) || text(w.LateWhy), "late_why", "This is later than the trust’s target of "+itoa(int64(c.Policy.CandourTarget))+" working days. Say why.")
+		p.Add(!c.LateFor(o, r.HappenedAt) || text(w.LateWhy), "late_why", "This is later than the trust’s target of "+itoa(int64(c.Policy.CandourTarget))+" working days. Say why.")
 		p.Add(text(w.ByWhom), "by_whom", "Say who told the person, and in what role.")
 		p.Add(text(w.Account), "account", "Write the account of the facts that was given.")
 		p.Add(text(w.Enquiries), "enquiries", "Say what further enquiries were explained, or that there are none.")
@@ -241,9 +241,9 @@ func (r RecordContact) check(c *Case, o *Obligation, gates []string, at time.Tim
 	return p
 }
 
-// lateFor reports whether the first conversation about a telling, held then, is later
+// LateFor reports whether the first conversation about a telling, held then, is later
 // than the trust means to hold it: its own target, and no legal deadline.
-func (c *Case) lateFor(o *Obligation, happened time.Time) bool {
+func (c *Case) LateFor(o *Obligation, happened time.Time) bool {
 	start, err := time.ParseInLocation(time.DateOnly, o.Facts.ClockStart, London)
 	return err == nil && o.Facts.Route == RouteCandour && !c.spokenWith(o.ID) && Date(happened) > Date(AddWorkingDays(start, c.Policy.CandourTarget))
 }

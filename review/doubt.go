@@ -27,5 +27,5 @@ func OpeningIdentity(why string) Obligation {
 // the first of the policy that tells everyone at the start.
 func OpeningTelling(p Policy) (Obligation, bool) {
 	o := Obligation{Kind: Telling, What: "Tell: " + RouteAwareness.Label(), Urgency: Routine, State: Open, Facts: ObligationFacts{Route: RouteAwareness}}
-	return o, p.Telling == TellAllAtStart
+	return o, p.RouteOf(ClassUndecided) == RouteAwareness
 }

@@ -150,10 +150,10 @@ func flagged(r review.ContactRecord) string {
 	return ""
 }
 
-// pastTarget reports whether a conversation today would be later than the target.
-func pastTarget(c review.CasePage, f ContactForm, now time.Time) bool {
+// lateToday reports whether a conversation today would be later than the target.
+func lateToday(p Page, c review.CasePage, f ContactForm) bool {
 	o := tellingOf(c, f)
-	return f.LateWhy != "" || o.Facts.Route == review.RouteCandour && !o.Due.IsZero() && now.After(o.Due)
+	return c.Case.LateFor(&o, p.Now)
 }
 
 // contactsOf are the contacts of a case, the last first.

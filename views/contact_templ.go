@@ -392,7 +392,7 @@ func RecordContact(p Page, c review.CasePage, f ContactForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if asks(f.Kind, "late_why") && (pastTarget(c, f, p.Now) || p.Err("late_why") != "") {
+				if asks(f.Kind, "late_why") && (lateToday(p, c, f) || f.LateWhy != "" || p.Err("late_why") != "") {
 					templ_7745c5c3_Err = kit.Textarea(kit.Text{Name: "late_why", Label: "Why was it later than the target?", Hint: "Asked where the conversation was held after the trust’s own target", Value: f.LateWhy, Err: p.Err("late_why"), Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -5,12 +5,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"harmreview/review"
 )
 
 // tellingsAtOnce is how many cases a transaction opens a telling for.
-const tellingsAtOnce = 100
+const tellingsAtOnce = 250
 
 // byClass files the cases of incident $1 by review.TellingClass, with what they
 // were ever to be told: told is 3 for candour, 2 for an outcome, 1 for awareness, 0
@@ -112,16 +113,15 @@ func (tx *Tx) followPolicy(incident review.IncidentID) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	var ids []review.CaseID
+	var lacking []string
 	for _, k := range review.TellingClasses {
-		part, asks := policy.RouteOf(k).Without()
-		if !asks || len(ids) > 0 {
-			continue
+		if part, asks := policy.RouteOf(k).Without(); asks {
+			lacking = append(lacking, `class = '`+string(k)+`' AND `+partOfClass[part])
 		}
-		ids, err = column[review.CaseID](tx, `WITH `+byClass+` SELECT case_id FROM classes WHERE class = $2 AND `+partOfClass[part]+` ORDER BY case_id LIMIT $3`, incident, k, tellingsAtOnce)
-		if err != nil {
-			return false, err
-		}
+	}
+	ids, err := column[review.CaseID](tx, `WITH `+byClass+` SELECT case_id FROM classes WHERE `+strings.Join(lacking, " OR ")+` ORDER BY case_id LIMIT $2`, incident, tellingsAtOnce)
+	if err != nil {
+		return false, err
 	}
 	if len(ids) == 0 {
 		return false, tx.ExecOne(`UPDATE incidents SET told_under = policy_id WHERE id = $1`, incident)
