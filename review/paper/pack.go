@@ -105,7 +105,7 @@ func pagesWords(n int) string {
 
 // print prints a covering letter of ours with its parts into one file.
 func (m Made) print(first Setting, settings []Setting, parts []Part, made time.Time) ([]byte, error) {
-	files, err := m.files([]numbered{{first, 1}}, settings, parts, made)
+	files, err := m.files([]numbered{{first, 1, m.Pages}}, settings, parts, made)
 	if err != nil {
 		return nil, err
 	}
@@ -124,13 +124,13 @@ func (m Made) files(ours []numbered, settings []Setting, parts []Part, made time
 		if len(ours) == 0 {
 			return nil
 		}
-		b, err := print(ours, m.Pages, made)
+		b, err := print(ours, made)
 		files, ours = append(files, b), nil
 		return err
 	}
 	for i, p := range parts {
 		if p.Transcript != nil {
-			ours = append(ours, numbered{settings[i], at})
+			ours = append(ours, numbered{settings[i], at, m.Pages})
 		} else {
 			if err := flush(); err != nil {
 				return nil, err
@@ -158,14 +158,19 @@ func (m Made) join(files [][]byte) (b []byte, err error) {
 	if err := api.MergeRaw(readers, &out, false, relaxed()); err != nil {
 		return nil, fmt.Errorf("join the files of a pack: %w", err)
 	}
-	n, err := api.PageCount(bytes.NewReader(out.Bytes()), relaxed())
+	return out.Bytes(), counted(out.Bytes(), m.Pages)
+}
+
+// counted returns ErrPages for a file that has other pages than it should.
+func counted(b []byte, pages int) error {
+	n, err := api.PageCount(bytes.NewReader(b), relaxed())
 	if err != nil {
-		return nil, fmt.Errorf("count the pages of a pack: %w", err)
+		return fmt.Errorf("count the pages of a pack: %w", err)
 	}
-	if n != m.Pages {
-		return nil, fmt.Errorf("%w: %d, not %d", ErrPages, n, m.Pages)
+	if n != pages {
+		return fmt.Errorf("%w: %d, not %d", ErrPages, n, pages)
 	}
-	return out.Bytes(), nil
+	return nil
 }
 
 // relaxed is how PDFs of others are read; each run needs its own.

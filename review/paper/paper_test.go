@@ -319,3 +319,51 @@ func TestAPackWithOtherPagesThanSaidIsNone(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Letters that are printed at once come out as if each had been printed alone:
+// its pages and no others, counted for itself, in its language.
+func TestLettersPrintedAtOnceAreApart(t *testing.T) {
+	var letters []Letter
+	for i, name := range names {
+		l := letter()
+		l.Patient.Name, l.Salutation = name, "Dear "+name
+		if i%3 == 1 {
+			l.Language = "cy"
+		}
+		for range i * 4 {
+			l.Body = append(l.Body, Block{Kind: Paragraph, Text: strings.Repeat("Told to "+name+" alone. ", 12)})
+		}
+		l.Body[2].Items = nil // the names of all
+		letters = append(letters, l)
+	}
+	all, err := Covers(letters, DL, made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, m := range all {
+		alone, err := Pack(letters[i], nil, DL, made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Pages != alone.Pages || m.Cover != alone.Cover || pagesOf(t, m.PDF) != alone.Pages || !bytes.Equal(m.Sheet, alone.Sheet) {
+			t.Errorf("%s: got %d pages, said %d, alone %d", names[i], pagesOf(t, m.PDF), m.Pages, alone.Pages)
+		}
+		if got, want := textOf(t, m.PDF), textOf(t, alone.PDF); got != want || !strings.Contains(got, "Dear "+names[i]) {
+			t.Errorf("%s: got %d characters of text, alone %d, or without the greeting", names[i], len(got), len(want))
+		}
+		c, err := api.ReadContext(bytes.NewReader(m.PDF), relaxed())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lang := c.RootDict.StringEntry("Lang"); lang == nil || *lang != letters[i].Language {
+			t.Errorf("%s: got language %v, want %s", names[i], lang, letters[i].Language)
+		}
+	}
+	if all, err := Covers(nil, DL, made); err != nil || len(all) > 0 {
+		t.Errorf("of no letters: got %d (%v)", len(all), err)
+	}
+	letters[3].Body = append(letters[3].Body, Block{Kind: Paragraph, Text: "王"})
+	if _, err := Covers(letters, DL, made); !errors.As(err, new(Unprintable)) {
+		t.Errorf("got %v", err)
+	}
+}

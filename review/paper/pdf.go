@@ -36,18 +36,18 @@ func PDF(l Letter, e Envelope, made time.Time) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return print([]numbered{{s, 1}}, s.Pages(), made)
+	return print([]numbered{{s, 1, s.Pages()}}, made)
 }
 
-// A numbered setting begins with a page number.
+// A numbered setting begins with a page number of how many pages there are in
+// all, with those that are in other files.
 type numbered struct {
 	Setting
-	from int
+	from, of int
 }
 
-// print prints settings into one file; total is how many pages there are with
-// those that are in other files. fpdf can panic, which is an error here.
-func print(all []numbered, total int, made time.Time) (b []byte, err error) {
+// print prints settings into one file. fpdf can panic, which is an error here.
+func print(all []numbered, made time.Time) (b []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("print a letter: %v", p)
@@ -68,7 +68,7 @@ func print(all []numbered, total int, made time.Time) (b []byte, err error) {
 			for _, l := range p {
 				put(f, l)
 			}
-			s.printFoot(f, s.from+i, total)
+			s.printFoot(f, s.from+i)
 		}
 	}
 	var out bytes.Buffer
@@ -93,9 +93,9 @@ func put(f *fpdf.Fpdf, l placed) {
 }
 
 // printFoot prints whom the page is about and which of how many it is.
-func (s numbered) printFoot(f *fpdf.Fpdf, n, total int) {
+func (s numbered) printFoot(f *fpdf.Fpdf, n int) {
 	st := stylesOf(s.letter.LargePrint).foot
-	right := fmt.Sprintf(s.words.page, n, total)
+	right := fmt.Sprintf(s.words.page, n, s.of)
 	width := loadFaces().regular.width(right, st.points)
 	f.SetLineWidth(0.2)
 	f.Line(marginLeft, footRule, sheetWidth-marginRight, footRule)

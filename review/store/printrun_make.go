@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"harmreview/review"
 )
@@ -17,7 +18,7 @@ func (w *runWork) produce(ctx context.Context) error {
 	for {
 		members, err := w.toMake(ctx, after)
 		if err == nil {
-			err = w.eachMember(ctx, members, w.print)
+			err = w.share(ctx, members, w.print)
 		}
 		if err = errors.Join(err, <-kept); err != nil {
 			return errors.Join(err, w.dropUnkept(ctx, members))
@@ -27,9 +28,14 @@ func (w *runWork) produce(ctx context.Context) error {
 		}
 		after = members[len(members)-1].telling
 		go func() {
-			err := w.change(ctx, func(tx *Tx) error { return w.keepPacks(tx, members) })
-			for i := range members {
-				members[i].kept = members[i].kept && err == nil
+			var err error
+			for some := range slices.Chunk(members, runKeptAtOnce) {
+				if err == nil {
+					err = w.change(ctx, func(tx *Tx) error { return w.keepPacks(tx, some) })
+				}
+				for i := range some {
+					some[i].kept = some[i].kept && err == nil
+				}
 			}
 			kept <- errors.Join(err, w.dropUnkept(ctx, members))
 		}()
@@ -50,7 +56,7 @@ func (w *runWork) toMake(ctx context.Context, after review.ObligationID) ([]runM
 	}
 	var members []runMember
 	err := w.store.view(ctx, func(q querier) (err error) {
-		members, err = list(q, scanRunMember, `SELECT obligation_id, case_id FROM print_run_members WHERE run_id = $1 AND fate = 'goes' AND obligation_id > $2 ORDER BY obligation_id LIMIT $3`, w.run.ID, after, runKeptAtOnce)
+		members, err = list(q, scanRunMember, `SELECT obligation_id, case_id FROM print_run_members WHERE run_id = $1 AND fate = 'goes' AND obligation_id > $2 ORDER BY obligation_id LIMIT $3`, w.run.ID, after, runPrintedAtOnce)
 		return err
 	})
 	return members, err

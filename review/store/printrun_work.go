@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
-	"sync/atomic"
 
 	"harmreview/review"
 	"harmreview/review/paper"
@@ -15,9 +15,10 @@ import (
 )
 
 // How many tellings a print run takes at once: looked at before the next figure
-// is kept, and in one transaction.
+// is kept, printed, and in one transaction.
 const (
 	runCheckedAtOnce = 200
+	runPrintedAtOnce = 100
 	runKeptAtOnce    = 25
 )
 
@@ -141,24 +142,30 @@ type runMember struct {
 
 func scanRunMember(rows *sql.Rows, m *runMember) error { return rows.Scan(&m.telling, &m.inCase) }
 
-// eachMember does something for each of some members, on all processors.
-func (w *runWork) eachMember(ctx context.Context, members []runMember, do func(context.Context, *runMember) error) error {
-	var next atomic.Int64
+// share does something for shares of some members, all processors at once.
+func (w *runWork) share(ctx context.Context, members []runMember, do func(context.Context, []runMember) error) error {
+	if len(members) == 0 {
+		return nil
+	}
 	var workers sync.WaitGroup
-	errs := make([]error, min(runtime.GOMAXPROCS(0), 4))
-	for i := range errs {
-		workers.Go(func() {
-			for errs[i] == nil {
-				n := int(next.Add(1)) - 1
-				if n >= len(members) {
-					return
-				}
-				errs[i] = do(ctx, &members[n])
-			}
-		})
+	n := min(runtime.GOMAXPROCS(0), 4)
+	shares := slices.Collect(slices.Chunk(members, (len(members)+n-1)/n))
+	errs := make([]error, len(shares))
+	for i, some := range shares {
+		workers.Go(func() { errs[i] = do(ctx, some) })
 	}
 	workers.Wait()
 	return errors.Join(errs...)
+}
+
+// lookAll finds what keeps each of some members from going now.
+func (w *runWork) lookAll(ctx context.Context, members []runMember) error {
+	for i := range members {
+		if err := w.look(ctx, &members[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // look finds what keeps a member from going now.
@@ -221,7 +228,7 @@ func (w *runWork) check(ctx context.Context) error {
 		return err
 	})
 	if err == nil {
-		err = w.eachMember(ctx, members, w.look)
+		err = w.share(ctx, members, w.lookAll)
 	}
 	if err != nil {
 		return err
@@ -306,21 +313,29 @@ func (w *runWork) enter(tx *Tx, to review.RunState, stamp, change string) error 
 	return tx.recordRun(w.run, change, facts, nil)
 }
 
-// print makes the files of a member's pack, unless something keeps it from going.
-func (w *runWork) print(ctx context.Context, m *runMember) error {
-	if err := w.look(ctx, m); err != nil || len(m.closed) > 0 {
+// print makes the files of the packs of some members, but of those whom something
+// keeps from going. No letter of a run goes with copies.
+func (w *runWork) print(ctx context.Context, members []runMember) error {
+	if err := w.lookAll(ctx, members); err != nil {
 		return err
 	}
-	var made paper.Made
-	made, err := w.store.printPack(ctx, m.packing, nil) // no letter of a run goes with copies
-	if gate, ok := gateOf(err); ok {
-		m.closed = []review.Gate{gate}
-		return nil
+	var going []*runMember
+	var letters []paper.Letter
+	for i := range members {
+		if m := &members[i]; len(m.closed) == 0 {
+			going, letters = append(going, m), append(letters, m.packing.Letter)
+		}
 	}
+	made, err := paper.Covers(letters, paper.DL, w.store.now())
 	if err != nil {
 		return err
 	}
-	m.pack = m.packing.pack(made)
-	m.pack.Run = w.run.ID
-	return w.store.placePack(&m.pack, made)
+	for i, m := range going {
+		m.pack = m.packing.pack(made[i])
+		m.pack.Run = w.run.ID
+		if err := w.store.placePack(&m.pack, made[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -28,7 +28,10 @@ func spool(dir string, r io.Reader, maxBytes int64) (f *os.File, sum string, err
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, "", fmt.Errorf("keep the file: %w", err)
 	}
-	if f, err = createIncoming(dir); err != nil {
+	if err = sweep(dir); err == nil {
+		f, err = createIncoming(dir)
+	}
+	if err != nil {
 		return nil, "", fmt.Errorf("keep the file: %w", err)
 	}
 	h := sha256.New()
@@ -48,16 +51,18 @@ func spool(dir string, r io.Reader, maxBytes int64) (f *os.File, sum string, err
 	return f, hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// createIncoming makes an empty file that is locked while its process lives,
-// and removes those of processes that died: they hold patients' letters.
-func createIncoming(dir string) (*os.File, error) {
+// sweep removes what processes that died left on its way into a folder, or into
+// all those that a pattern names: it holds patients' letters.
+func sweep(dir string) error {
 	left, err := filepath.Glob(filepath.Join(dir, incoming+"*"))
-	if err != nil {
-		return nil, err
-	}
 	for _, name := range left {
 		removeLeft(name)
 	}
+	return err
+}
+
+// createIncoming makes an empty file that is locked while its process lives.
+func createIncoming(dir string) (*os.File, error) {
 	for {
 		f, err := os.CreateTemp(dir, incoming+"*")
 		if err != nil {

@@ -82,6 +82,9 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := prepareFolder(dir); err != nil {
 		return nil, err
 	}
+	if err := sweep(filepath.Join(dir, "*")); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrFolder, err)
+	}
 	s := &Store{dir: dir, clock: o.Clock, program: o.Program, hashes: newHashing(passwordCost)}
 	if s.clock == nil {
 		s.clock = time.Now
