@@ -66,6 +66,9 @@ func TestAPrintRunOnThePages(t *testing.T) {
 		t.Error("what was typed did not come back")
 	}
 	liaison.post(choose, with(form, "kind", "awareness", "most", "some")).want(422).says("Enter a number")
+	if got := liaison.post(choose, with(form, "kind", "awareness", "practices", "f81001, F8", "postcodes", "N1 1AA")).want(422).says("“F8” is not the code of a practice", "“1AA” is not how a postcode begins"); got.value("practices") != "f81001, F8" || got.value("postcodes") != "N1 1AA" {
+		t.Error("the practices or postcodes that were typed did not come back")
+	}
 	liaison.post(choose, with(form, "kind", "awareness", "key", newKey())).want(303).follow().says("Nothing is made yet.", "Being checked")
 	s.printRuns()
 
@@ -130,9 +133,11 @@ func (s *testSite) runFiles(liaison *browser, run string) {
 	if n, faults := api.PageCount(bytes.NewReader(pdf), nil); err != nil || faults != nil || n < 1 {
 		s.t.Errorf("the first pack has %d pages, %v %v", n, err, faults)
 	}
-	part := liaison.get(run + "/files/part-1.pdf").want(200)
-	if n, err := api.PageCount(bytes.NewReader(part.Body.Bytes()), nil); err != nil || n%2 != 0 || n == 0 {
-		s.t.Errorf("both packs together have %d pages, %v; want whole sheets", n, err)
+	for _, file := range []string{"part-1.pdf", "all.pdf"} {
+		together := liaison.get(run + "/files/" + file).want(200)
+		if n, err := api.PageCount(bytes.NewReader(together.Body.Bytes()), nil); err != nil || n != 4 {
+			s.t.Errorf("%s: both packs have %d pages, %v; want two sheets", file, n, err)
+		}
 	}
 	liaison.get(run + "/files/parts.zip").want(200)
 	liaison.get(run + "/files/part-2.pdf").want(404)
@@ -145,8 +150,8 @@ func (s *testSite) runFiles(liaison *browser, run string) {
 		s.t.Errorf("got for hybrid mail %q", mailing)
 	}
 	fetched, _, err := s.store.Audit(s.t.Context(), s.actor("auditor"), review.AuditFilter{Change: "fetch print run"}, 0)
-	if err != nil || len(fetched) != 5 {
-		s.t.Errorf("got %d records of files that were fetched, %v; want 5", len(fetched), err)
+	if err != nil || len(fetched) != 6 {
+		s.t.Errorf("got %d records of files that were fetched, %v; want 6", len(fetched), err)
 	}
 }
 

@@ -71,18 +71,17 @@ func (a *App) runWriter(c echo.Context, r review.PrintRun, name string) (func(io
 		return f.packs, "application/zip"
 	case "parts.zip":
 		return f.parts, "application/zip"
+	case views.WholeName:
+		if r.Made() > views.RunWholePacks {
+			return nil, ""
+		}
+		return f.pdf(0, r.Made()), "application/pdf"
 	}
-	var part int
-	if _, err := fmt.Sscanf(name, "part-%d.pdf", &part); err != nil || name != views.PartName(part) || part < 1 || (part-1)*views.RunPartPacks >= r.Made() {
+	var n int
+	if _, err := fmt.Sscanf(name, "part-%d.pdf", &n); err != nil || name != views.PartName(n) || n < 1 || (n-1)*views.RunPartPacks >= r.Made() {
 		return nil, ""
 	}
-	return func(w io.Writer) error {
-		b, err := f.part(part)
-		if err == nil {
-			_, err = w.Write(b)
-		}
-		return err
-	}, "application/pdf"
+	return f.pdf(f.part(n)), "application/pdf"
 }
 
 // runFiles writes the files of a print run while its packs are read.
@@ -204,7 +203,7 @@ func (f runFiles) parts(w io.Writer) error {
 		return err
 	}
 	for n := 1; (n-1)*views.RunPartPacks < f.run.Made(); n++ {
-		b, err := f.part(n)
+		b, err := f.together(f.part(n))
 		if err == nil && len(b) > 0 {
 			err = stored(z, views.PartName(n), b)
 		}
@@ -232,10 +231,27 @@ func stored(z *zip.Writer, name string, b []byte) error {
 	return err
 }
 
-// part is the n-th file of many packs, nil where none of them is to be printed.
-func (f runFiles) part(n int) ([]byte, error) {
+// part is where the n-th file of many packs begins and ends.
+func (f runFiles) part(n int) (after, last int) {
+	return (n - 1) * views.RunPartPacks, min(n*views.RunPartPacks, f.run.Made())
+}
+
+// pdf writes one file of the packs after a place, up to another.
+func (f runFiles) pdf(after, last int) func(io.Writer) error {
+	return func(w io.Writer) error {
+		b, err := f.together(after, last)
+		if err == nil {
+			_, err = w.Write(b)
+		}
+		return err
+	}
+}
+
+// together is one file of the packs after a place, up to another, nil where none
+// of them is to be printed.
+func (f runFiles) together(after, last int) ([]byte, error) {
 	var packs []paper.File
-	err := f.each((n-1)*views.RunPartPacks, min(n*views.RunPartPacks, f.run.Made()), func(e review.RunEntry) error {
+	err := f.each(after, last, func(e review.RunEntry) error {
 		if e.State != review.PackMade {
 			return nil
 		}

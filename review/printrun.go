@@ -1,9 +1,11 @@
 package review
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // PrintRunID identifies a print run within an installation.
@@ -97,6 +99,9 @@ type RunRule struct {
 	Most  int               `json:"most,omitempty"`  // the oldest tellings that can go, 0 for all
 	Adult bool              `json:"adult,omitempty"` // adults of whom nobody has said who must be told are told themselves
 	Typed map[string]string `json:"typed"`           // what everybody's letter says in the fields that somebody writes
+
+	Practices []string `json:"practices,omitempty"` // codes; none: of any practice, or of none
+	Postcodes []string `json:"postcodes,omitempty"` // areas, such as N, and districts, such as N1; none: wherever they live
 }
 
 // A PrintRun is many packs that are chosen by a rule, looked at, approved by a
@@ -230,7 +235,23 @@ func (r RunRule) Check() Problems {
 	p := Problems{}
 	p.Add(RunRoute(r.Kind) != "", "kind", "Choose which letter goes.")
 	p.Add(r.Most >= 0, "most", "Enter a number, or leave it blank for everybody.")
+	for _, code := range r.Practices {
+		p.Add(PracticeCodeIn(code) == code, "practices", "“"+code+"” is not the code of a practice, such as F81001. Leave the field blank for all practices.")
+	}
+	for _, code := range r.Postcodes {
+		p.Add(postcodeBegins.MatchString(code), "postcodes", "“"+code+"” is not how a postcode begins: enter areas, such as N, or districts, such as N1. Leave the field blank for all.")
+	}
 	return p
+}
+
+// postcodeBegins is an area of postcodes, or a district of one.
+var postcodeBegins = regexp.MustCompile(`^[A-Z]{1,2}([0-9][A-Z0-9]?)?$`)
+
+// Codes are the codes that somebody typed one after another, in capitals, each once.
+func Codes(typed string) []string {
+	all := strings.FieldsFunc(strings.ToUpper(typed), func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // Check reports what is wrong with the record of a sending, by form field.

@@ -17,6 +17,8 @@ import (
 type PrintRunForm struct {
 	Kind      string `form:"kind"`
 	Most      string `form:"most"`
+	Practices string `form:"practices"`
+	Postcodes string `form:"postcodes"`
 	Adult     string `form:"adult"`
 	Account   string `form:"what_happened"`
 	Enquiries string `form:"what_we_will_look_into"`
@@ -31,7 +33,7 @@ func (f PrintRunForm) typed() map[wording.Field]string {
 
 // Rule is the choice that the form describes; says is the wording of its letter.
 func (f PrintRunForm) Rule(says wording.Version) review.RunRule {
-	r := review.RunRule{Kind: f.Kind, Adult: f.Adult != "", Typed: map[string]string{}}
+	r := review.RunRule{Kind: f.Kind, Adult: f.Adult != "", Typed: map[string]string{}, Practices: review.Codes(f.Practices), Postcodes: review.Codes(f.Postcodes)}
 	if strings.TrimSpace(f.Most) != "" {
 		if r.Most = numberTyped(f.Most); r.Most == 0 {
 			r.Most = -1
@@ -45,7 +47,7 @@ func (f PrintRunForm) Rule(says wording.Version) review.RunRule {
 
 // printRunFields are the fields of the form in page order.
 func printRunFields() []string {
-	all := []string{"kind", "most", "adult"}
+	all := []string{"kind", "most", "practices", "postcodes", "adult"}
 	for _, f := range wording.TypedFields {
 		all = append(all, f.Name())
 	}
@@ -168,6 +170,12 @@ func printRunFacts(r review.PrintRun) []kit.Row {
 		chosen = "the " + thousands(r.Most) + " to whom it has been owed longest"
 	}
 	rows := []kit.Row{{Key: "Letter", Value: wording.Kind(r.Kind).Label()}, {Key: "To", Value: sentence(chosen)}}
+	if len(r.Practices) > 0 {
+		rows = append(rows, kit.Row{Key: "Only patients of", Value: strings.Join(r.Practices, ", ")})
+	}
+	if len(r.Postcodes) > 0 {
+		rows = append(rows, kit.Row{Key: "Only where the postcode begins with", Value: strings.Join(r.Postcodes, ", ")})
+	}
 	if r.Adult {
 		rows = append(rows, kit.Row{Key: "Where nobody has said who must be told", Value: "Adults are told themselves"})
 	}
@@ -237,8 +245,15 @@ func runNext(r review.PrintRun) string {
 // A RunPart is one file of several packs that follow each other.
 type RunPart struct{ First, Last int }
 
-// RunPartPacks is how many packs one printed file holds.
-const RunPartPacks = 250
+// How many packs one printed file holds, and how many may be in one file of all:
+// it is put together in memory, and 1,000 take about 150 MiB.
+const (
+	RunPartPacks  = 250
+	RunWholePacks = 1000
+)
+
+// WholeName is what the file of all packs is called.
+const WholeName = "all.pdf"
 
 // runParts are the files of a run for printing.
 func runParts(r review.PrintRun) []RunPart {

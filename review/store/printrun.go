@@ -154,7 +154,12 @@ func (s *Store) ChoosePrintRun(ctx context.Context, cause review.Cause, rule rev
 }
 
 // runTellings is the condition on the tellings that a print run may be about.
-const runTellings = `obligations.incident_id = print_runs.incident_id AND obligations.kind = 'telling' AND obligations.state = 'open' AND json_extract(obligations.body, '$.route') = $2`
+const runTellings = `obligations.incident_id = print_runs.incident_id AND obligations.kind = 'telling' AND obligations.state = 'open' AND json_extract(obligations.body, '$.route') = $2
+	AND (json_extract(rule, '$.practices') IS NULL AND json_extract(rule, '$.postcodes') IS NULL OR EXISTS (
+		SELECT 1 FROM cases JOIN patients ON patients.id = cases.patient_id LEFT JOIN patient_contacts ON patient_contacts.patient_id = patients.id WHERE cases.id = obligations.case_id
+		AND (json_extract(rule, '$.practices') IS NULL OR ` + patientPractice + ` IN (SELECT value FROM json_each(rule, '$.practices')))
+		AND (json_extract(rule, '$.postcodes') IS NULL OR EXISTS (SELECT 1 FROM json_each(rule, '$.postcodes')
+			WHERE replace(upper(postcode), ' ', '') GLOB CASE WHEN value GLOB '*[0-9]*' THEN value || '[0-9][A-Z][A-Z]' ELSE value || '[0-9]*' END))))`
 
 // countRunTellings says how many tellings the check of a run has to look at.
 func (tx *Tx) countRunTellings(id review.PrintRunID) error {

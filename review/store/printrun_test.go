@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -385,4 +386,44 @@ func TestReturnedMailReopensTheTelling(t *testing.T) {
 func (w *world) packFiles() (int, error) {
 	files, err := os.ReadDir(w.packsDir())
 	return len(files), err
+}
+
+// A run can be for the patients of some practices, and for those who live where the
+// postcode begins in some way: the whole of it, not its first letters.
+func TestAPrintRunIsForPracticesAndPlaces(t *testing.T) {
+	w := aWorld(t, 60)
+	w.lettersAgreed()
+	ids := w.aware(4)
+	for i, x := range []struct{ practice, postcode string }{{"F81001", "N1 1AA"}, {"F81002", "NW1 1AA"}, {"F81001", "n12ab"}, {"", "N12 1AA"}} {
+		patient := `(SELECT patient_id FROM cases WHERE id = $2)`
+		w.set(`UPDATE patient_contacts SET postcode = $1 WHERE patient_id = `+patient, x.postcode, ids[i])
+		w.set(`UPDATE patients SET gp_practice = $1 WHERE id = `+patient, x.practice, ids[i])
+	}
+	w.must(w.liaison, ids[1], review.RecordTrace{Answered: review.Date(w.Now()), Source: "PDS", Alive: "alive", Address: "confirmed", Practice: "F81003 The Surgery"})
+	for _, x := range []struct {
+		practices, postcodes string
+		want                 []review.CaseID
+	}{
+		{"", "", ids},
+		{"F81001", "", []review.CaseID{ids[0], ids[2]}},
+		{"F81002", "", nil}, // of whom the last tracing answer says otherwise
+		{"F81001 f81003", "", ids[:3]},
+		{"", "N", []review.CaseID{ids[0], ids[2], ids[3]}},
+		{"", "n1", []review.CaseID{ids[0], ids[2]}},
+		{"", "N12;NW", []review.CaseID{ids[1], ids[3]}},
+		{"F81001 F81003", "NW", []review.CaseID{ids[1]}},
+	} {
+		r := w.chosen(review.RunRule{Kind: review.AwarenessLetter, Practices: review.Codes(x.practices), Postcodes: review.Codes(x.postcodes)})
+		p, err := w.RunPeople(t.Context(), w.liaison, r.N, review.RunFigureGoes, "", 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []review.CaseID
+		for _, l := range p.Lines {
+			got = append(got, l.Banner.Case)
+		}
+		if !slices.Equal(got, x.want) || r.Total != len(x.want) {
+			t.Errorf("practices %q, postcodes %q: got %v of %d looked at, want %v", x.practices, x.postcodes, got, r.Total, x.want)
+		}
+	}
 }

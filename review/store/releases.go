@@ -11,8 +11,10 @@ import (
 
 // releasePractice is the practice of a release: the one that it was sent to, or
 // that it goes to, see review.Case.ReleaseTo.
-const releasePractice = `coalesce(nullif(json_extract(obligations.body, '$.release.practice'), ''),
-	nullif((SELECT practice_code FROM traces WHERE traces.patient_id = patients.id OR traces.patient_id IN (
+const releasePractice = `coalesce(nullif(json_extract(obligations.body, '$.release.practice'), ''), ` + patientPractice + `)`
+
+// patientPractice is the practice that the last tracing answer names, or the list.
+const patientPractice = `coalesce(nullif((SELECT practice_code FROM traces WHERE traces.patient_id = patients.id OR traces.patient_id IN (
 		SELECT patient_id FROM cases AS joined WHERE joined.id IN (SELECT from_case FROM moves WHERE into_case = cases.id AND kind = 'join' AND undone_event IS NULL))
 		ORDER BY answered DESC, traces.id DESC LIMIT 1), ''), patients.gp_practice)`
 
