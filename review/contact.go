@@ -35,7 +35,11 @@ func wordsOf(gates []Gate) []string {
 // person about the telling that is owed now: nothing for a call, or for
 // something written where writing is true.
 func (c *Case) Gates(writing bool, at time.Time) []string {
-	return wordsOf(c.gatesOf(c.OpenTelling(), writing, at))
+	closed := c.gatesOf(c.OpenTelling(), writing, at)
+	if !writing {
+		closed = append(closed, c.reachGates(RecordContact{Channel: "telephone"})...)
+	}
+	return wordsOf(closed)
 }
 
 // gatesOf are the gates of a telling, nil for none. They are tested at the
@@ -48,7 +52,7 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 	}
 	closed := append(c.sendingGates(), c.traceGates(days, at)...)
 	toPatient := c.Teller() == nil || c.Teller().Who == ThePatient
-	if c.tracedSince(days, at) && writing && toPatient && c.Trace.Address != "confirmed" {
+	if trace := c.traceAt(at); trace != nil && writing && toPatient && trace.Address != "confirmed" {
 		closed = append(closed, Gate{Name: GateMoved, Words: "The tracing answer does not confirm the address.", Opens: TraceName})
 	}
 	if r := c.cameBack(at); r != nil && writing {
@@ -64,11 +68,18 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 // routeGates ask who must be told, and for the decision that is to be told.
 func (c *Case) routeGates(t *Obligation, at time.Time) []Gate {
 	var closed []Gate
-	if c.Teller() == nil {
+	young, _ := c.youngAt(at)
+	switch r := c.tellerAt(at); {
+	case r == nil && c.diedBy(at):
+		closed = append(closed, Gate{Name: GateDied, Words: "The patient has died. It has not been settled who must be told now.", Opens: RelevantName})
+	case r == nil && young:
+		closed = append(closed, Gate{Name: GateYoung, Words: "The patient is under 16. It has not been settled who must be told.", Opens: RelevantName})
+	case r == nil:
 		closed = append(closed, Gate{Name: GateTeller, Words: "It has not been settled who must be told.", Opens: RelevantName})
-	}
-	if c.outgrown(at) {
-		closed = append(closed, Gate{Name: GateTeller, Words: "The patient is 16 by now. Settle anew who must be told.", Opens: RelevantName})
+	case young && r.Who == ThePatient && strings.TrimSpace(r.Capacity) == "":
+		closed = append(closed, Gate{Name: GateYoung, Words: "The patient is under 16, and nobody has said who found them able to decide. Settle anew who must be told.", Opens: RelevantName})
+	case c.outgrown(at):
+		closed = append(closed, Gate{Name: GateYoung, Words: "The patient is 16 by now. Settle anew who must be told.", Opens: RelevantName})
 	}
 	if t != nil && t.Facts.Route == RouteOutcome && len(c.InForce()) == 0 && c.Stage != Decided {
 		closed = append(closed, Gate{Name: GateDecision, Words: "There is no outcome in force to tell."})
@@ -79,22 +90,39 @@ func (c *Case) routeGates(t *Obligation, at time.Time) []Gate {
 	return closed
 }
 
-// tracedSince reports whether the latest tracing answer was given within so many
-// days before the time at.
+// traceAt is the latest tracing answer that had been given by the day of at, nil
+// for none: what happened is judged by what could be known then.
+func (c *Case) traceAt(at time.Time) *Trace {
+	if c.Trace == nil || c.Trace.Answered <= Date(at) {
+		return c.Trace
+	}
+	for i := range c.Earlier {
+		if c.Earlier[i].Answered <= Date(at) {
+			return &c.Earlier[i]
+		}
+	}
+	return nil
+}
+
+// tracedSince reports whether the latest tracing answer of the time at was given
+// within so many days before it.
 func (c *Case) tracedSince(days int, at time.Time) bool {
-	return c.Trace != nil && c.Trace.Answered >= Date(at.In(London).AddDate(0, 0, -days)) && c.Trace.Answered <= Date(at)
+	trace := c.traceAt(at)
+	return trace != nil && trace.Answered >= Date(at.In(London).AddDate(0, 0, -days))
 }
 
 // traceGates are what everything that goes out asks of tracing answers: one that
-// is no older than so many days, and knows whether the patient is alive.
+// is no older than so many days, and that the last of any age knows whether the
+// patient is alive.
 func (c *Case) traceGates(days int, at time.Time) []Gate {
-	switch {
-	case !c.tracedSince(days, at):
-		return []Gate{{Name: GateTrace, Words: "No tracing answer of the last " + itoa(int64(days)) + " days.", Opens: TraceName}}
-	case c.Trace.Alive == "not known":
-		return []Gate{{Name: GateAlive, Words: "The tracing answer does not say whether the patient is alive.", Opens: TraceName}}
+	var closed []Gate
+	if !c.tracedSince(days, at) {
+		closed = append(closed, Gate{Name: GateTrace, Words: "No tracing answer of the last " + itoa(int64(days)) + " days.", Opens: TraceName})
 	}
-	return nil
+	if trace := c.traceAt(at); trace != nil && trace.Alive == "not known" {
+		closed = append(closed, Gate{Name: GateAlive, Words: "The tracing answer does not say whether the patient is alive.", Opens: TraceName})
+	}
+	return closed
 }
 
 // ReleaseGates names what keeps a late letter from being sent on to the practice
@@ -164,7 +192,9 @@ func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if err != nil {
 		return "", err
 	}
-	gates := wordsOf(append(c.gatesOf(o, r.Kind == Written || r.Kind == Results, r.HappenedAt), c.reachGates(r)...))
+	closed := append(c.gatesOf(o, r.Kind == Written || r.Kind == Results, r.HappenedAt), c.reachGates(r)...)
+	gates := wordsOf(closed)
+	r.Record.TellsNobody = tellsNobody(r.Kind, closed)
 	if err := r.check(c, o, gates, at).Err(); err != nil {
 		return "", err
 	}
@@ -181,6 +211,23 @@ func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	return c.Stage, nil
 }
 
+// harmless are gates behind which the right person was told all the same: what was
+// closed is about how sure that was, or about what came with it.
+var harmless = []GateName{GateTrace, GateCopies, GateWaits}
+
+// tellsNobody reports whether what happened behind closed gates cannot count as
+// telling the relevant person. The record stays, the telling is still owed.
+func tellsNobody(kind ContactKind, closed []Gate) bool {
+	counts := harmless
+	switch kind {
+	case Attempt, Declined, NotContacted:
+		return false
+	case InPerson, Results: // whoever was spoken to was alive, and heard it
+		counts = append(slices.Clone(harmless), GateAlive, GateDecision)
+	}
+	return slices.ContainsFunc(closed, func(g Gate) bool { return !slices.Contains(counts, g.Name) })
+}
+
 // reachGates are the channels that do not reach the person.
 func (c *Case) reachGates(r RecordContact) []Gate {
 	who := c.Teller()
@@ -189,12 +236,20 @@ func (c *Case) reachGates(r RecordContact) []Gate {
 	}
 	var closed []Gate
 	if slices.Contains(who.RuledOut, r.Channel) {
-		closed = append(closed, Gate{Name: GateNeeds, Words: "This person is not reached by this channel: " + r.Channel + ".", Opens: RelevantName})
+		closed = append(closed, Gate{Name: GateNeeds, Words: "This person is not reached by " + channelWords(r.Channel) + ".", Opens: RelevantName})
 	}
 	if who.Messages == noMessages && r.Result == messageLeft {
 		closed = append(closed, Gate{Name: GateNeeds, Words: "No message must be left for this person.", Opens: RelevantName})
 	}
 	return closed
+}
+
+// channelWords are a channel as what somebody is not reached by.
+func channelWords(channel string) string {
+	if channel == "in person" {
+		return "a conversation in person"
+	}
+	return channel
 }
 
 // needsKnown reports whether it is on record what is needed to reach the person.

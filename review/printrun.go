@@ -275,7 +275,7 @@ func (c *Case) GatesOf(m MakePack, at time.Time) []Gate {
 	if m.Pack.Run != 0 {
 		o.Facts.Overrides = nil // a lead looked at one person, and not at a run
 	}
-	closed := c.MakingGates(&o, m.Pack.Copies, m.Pack.NeedsMet, at)
+	closed := c.MakingGates(&o, m.Pack, at)
 	if m.Pack.Run != 0 {
 		return append(c.RunGates(&o, m.Pack.Kind), closed...)
 	}
@@ -308,9 +308,6 @@ func (c *Case) RunGates(t *Obligation, kind string) []Gate {
 	}
 	if r := c.Teller(); r != nil && strings.TrimSpace(r.Needs) != "" {
 		closed = append(closed, Gate{Name: GateNeeds, Words: "This person has needs that somebody must look at: " + r.Needs})
-	}
-	if kind == NoConcernLetter || kind == NothingAskedLetter {
-		closed = append(closed, c.concernGates(kind)...)
 	}
 	return closed
 }

@@ -82,9 +82,18 @@ func (c *Case) tellAgain(id ObligationID, pack PackID, by Actor, at time.Time) {
 // letter is how the record of a contact names the pack.
 func (p Pack) letter() string { return fmt.Sprintf("Pack %d, SHA-256 %s", p.ID, p.SHA) }
 
-// unreached reports whether a written contact came back by post.
+// unreached reports whether a contact told nobody: a letter that came back by post,
+// or what happened behind a closed gate.
 func (c *Case) unreached(k Contact) bool {
-	return k.Kind == Written && slices.ContainsFunc(c.Packs, func(p Pack) bool { return p.Returned != nil && p.Telling == k.Telling && p.letter() == k.Record.Letter })
+	return k.Record.TellsNobody || k.Kind == Written && slices.ContainsFunc(c.Packs, func(p Pack) bool { return p.Returned != nil && p.Telling == k.Telling && p.letter() == k.Record.Letter })
+}
+
+// TellsNobody reports whether a pack went behind gates because of which it does not
+// count as told.
+func (c *Case) TellsNobody(p Pack) bool {
+	return slices.ContainsFunc(c.Contacts, func(k Contact) bool {
+		return k.Record.TellsNobody && k.Telling == p.Telling && k.Record.Letter == p.letter()
+	})
 }
 
 // cameBack is the last return, by the time at, of a pack to whoever is told now

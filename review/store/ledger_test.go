@@ -114,7 +114,7 @@ func toldByRules(c *review.Case, t *review.ToldCounts) {
 		any, open, met = true, open || o.State == review.Open, met || o.State == review.Met
 	}
 	for _, k := range c.Contacts {
-		told = told || k.Kind == review.InPerson || k.Kind == review.Written
+		told = told || (k.Kind == review.InPerson || k.Kind == review.Written) && !k.Record.TellsNobody
 	}
 	switch {
 	case !any:

@@ -34,12 +34,13 @@ var places = map[review.LedgerFigure]int{review.FoundNoHarm: 1, review.FoundNotR
 	review.FoundCannotRuleOut: 4, review.FoundStillPossible: 5, review.FoundHarmed: 6}
 
 // tellings files the cases of incident $1 that ever owed a telling by what came of
-// it. A letter that the post brought back told nobody.
+// it. A letter that the post brought back told nobody, nor did what happened behind a
+// closed gate.
 const tellings = `
 	owed (case_id, open, met, told) AS (
 		SELECT case_id, sum(state = 'open'), sum(state = 'met'),
 			max(EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND contacts.kind IN ('in person', 'written')
-				AND NOT EXISTS (SELECT 1 FROM packs JOIN returned_mail ON returned_mail.pack_id = packs.id WHERE packs.obligation_id = obligations.id
+				AND coalesce(contacts.body ->> '$.tells_nobody', 0) = 0 AND NOT EXISTS (SELECT 1 FROM packs JOIN returned_mail ON returned_mail.pack_id = packs.id WHERE packs.obligation_id = obligations.id
 					AND contacts.kind = 'written' AND contacts.body ->> '$.letter' = 'Pack ' || packs.id || ', SHA-256 ' || packs.sha256)))
 		FROM obligations WHERE incident_id = $1 AND kind = 'telling' AND case_id IS NOT NULL GROUP BY case_id)`
 

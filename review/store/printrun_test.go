@@ -217,7 +217,7 @@ func TestADeathIsCaughtAtEveryStepOfAPrintRun(t *testing.T) {
 	w.approves(r)
 	w.runs()
 	r = w.run(r.N)
-	late, err := w.RunPeople(t.Context(), w.liaison, r.N, review.RunFigureLeftOut, review.GateTeller, 0)
+	late, err := w.RunPeople(t.Context(), w.liaison, r.N, review.RunFigureLeftOut, review.GateDied, 0)
 	if err != nil || r.Packs[review.PackMade] != 2 || len(late.Lines) != 1 || !late.Lines[0].Late {
 		t.Fatalf("got %v, %+v, %v; want who died before the making left out", r.Packs, late.Lines, err)
 	}
@@ -301,11 +301,11 @@ func TestAPrintRunPresumesThatAdultsAreToldThemselves(t *testing.T) {
 		w.traced(id, "alive", "confirmed")
 	}
 	w.set(`UPDATE patients SET born = '2015-01-02' WHERE id = (SELECT patient_id FROM cases WHERE id = $1)`, ids[1])
-	if r := w.chosen(awarenessRun); r.Goes != 0 || r.LeftOut[review.GateTeller] != 2 {
+	if r := w.chosen(awarenessRun); r.Goes != 0 || r.LeftOut[review.GateTeller] != 1 || r.LeftOut[review.GateYoung] != 1 {
 		t.Errorf("got %d would go without being asked for, left out %v", r.Goes, r.LeftOut)
 	}
 	r := w.approved(w.chosen(review.RunRule{Kind: review.AwarenessLetter, Adult: true}))
-	if r.Made() != 1 || r.LeftOut[review.GateTeller] != 1 {
+	if r.Made() != 1 || r.LeftOut[review.GateYoung] != 1 {
 		t.Fatalf("got %d packs, left out %v; want the adult alone", r.Made(), r.LeftOut)
 	}
 	if told := w.whole(ids[0]).Teller(); told == nil || told.Who != review.ThePatient || told.Authority == "" {
