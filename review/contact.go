@@ -139,6 +139,8 @@ func (c *Case) ReleaseGates(at time.Time) []string {
 	switch {
 	case strings.TrimSpace(c.Trace.Practice) == "":
 		closed = append(closed, "The tracing answer does not say with which practice the patient is registered.")
+	case PracticeCodeIn(c.Trace.Practice) == "" && !c.Practice.isCalled(c.Trace.Practice):
+		closed = append(closed, "The tracing answer names a practice in words, which are not those of the one on file. Record the answer with the code of the practice, or with “the same” where it is.")
 	case to.Code != c.Practice.Code && to.Listed != ListedPractice:
 		closed = append(closed, "The tracing answer names another practice than the one on file, and the practice directory does not know it.")
 	}
