@@ -26,11 +26,10 @@ const (
 	Parent         Kind = "parent"
 	GPNote         Kind = "gp-note"
 	PracticeReply  Kind = "practice-reply"
-	ReplyForm      Kind = "reply-form"
 )
 
 // Kinds are all of them, in the order in which pages list them.
-var Kinds = []Kind{Letterhead, Awareness, NoConcern, NothingAsked, Outcome, Candour, RelevantPerson, Parent, GPNote, PracticeReply, ReplyForm}
+var Kinds = []Kind{Letterhead, Awareness, NoConcern, NothingAsked, Outcome, Candour, RelevantPerson, Parent, GPNote, PracticeReply}
 
 // Valid reports whether k is one of Kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
@@ -58,8 +57,6 @@ func (k Kind) Label() string {
 		return "Cover note to a GP practice"
 	case PracticeReply:
 		return "Reply form for a GP practice"
-	case ReplyForm:
-		return "Reply form"
 	}
 	return string(k)
 }
