@@ -203,11 +203,14 @@ func (r PrintRun) MayHandOver(a Actor) error { return r.may(a, RunMade) }
 // when they can.
 func (r PrintRun) MaySend(a Actor) error { return r.mayEnd(a, RunMade, RunHandedOver, RunSent) }
 
-// MayRecall says why a cannot recall what waits of the run, or is nil when they
-// can.
+// MayRecall says why a cannot recall what waits of the run, or say of what went
+// that it was wrong, or is nil when they can.
 func (r PrintRun) MayRecall(a Actor) error {
 	if r.State == RunProducing {
 		return r.may(a, RunProducing)
+	}
+	if r.State == RunSent && r.Packs[PackSent] > 0 {
+		return r.may(a, RunSent)
 	}
 	return r.mayEnd(a, RunMade, RunHandedOver, RunSent)
 }

@@ -145,3 +145,25 @@ func TestWhomNoCallReachesIsNotCalled(t *testing.T) {
 		t.Errorf("got gates %q for a call, %q for a letter", c.Gates(false, c.now), c.Gates(true, c.now))
 	}
 }
+
+// A pack that went and was wrong told nobody: it is owed again, and another can go to
+// the same address.
+func TestAPackThatWasWrongIsOwedAgain(t *testing.T) {
+	c := toPack(t)
+	c.do(lia, c.pack())
+	wrong := func(reason string) DisownPack {
+		return DisownPack{Pack: c.lastPack().ID, Version: c.lastPack().Version, Reason: reason}
+	}
+	c.refused(lia, wrong("Another's letter."), ErrNotNow)
+	c.do(lia, c.send(false))
+	c.problem(lia, wrong(" "), "reason")
+	c.do(lia, wrong("Another's letter was in it."))
+	if o := c.OpenTelling(); o == nil || c.lastPack().Wrong.By != lia.Person || c.lastPack().State != PackSent {
+		t.Fatalf("got %+v, want its telling owed again", c.lastPack())
+	}
+	c.refused(lia, wrong("Again."), ErrNotNow)
+	c.do(lia, c.pack()).do(lia, c.send(false))
+	if c.OpenTelling() != nil {
+		t.Error("the letter that put it right has not met the telling")
+	}
+}

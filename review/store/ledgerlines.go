@@ -40,7 +40,7 @@ const tellings = `
 	owed (case_id, open, met, told) AS (
 		SELECT case_id, sum(state = 'open'), sum(state = 'met'),
 			max(EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND contacts.kind IN ('in person', 'written')
-				AND coalesce(contacts.body ->> '$.tells_nobody', 0) = 0 AND NOT EXISTS (SELECT 1 FROM packs JOIN returned_mail ON returned_mail.pack_id = packs.id WHERE packs.obligation_id = obligations.id
+				AND coalesce(contacts.body ->> '$.tells_nobody', 0) = 0 AND NOT EXISTS (SELECT 1 FROM packs LEFT JOIN returned_mail ON returned_mail.pack_id = packs.id LEFT JOIN wrong_packs ON wrong_packs.pack_id = packs.id WHERE packs.obligation_id = obligations.id AND (returned_mail.pack_id IS NOT NULL OR wrong_packs.pack_id IS NOT NULL)
 					AND contacts.kind = 'written' AND contacts.body ->> '$.letter' = 'Pack ' || packs.id || ', SHA-256 ' || packs.sha256)))
 		FROM obligations WHERE incident_id = $1 AND kind = 'telling' AND case_id IS NOT NULL GROUP BY case_id)`
 
