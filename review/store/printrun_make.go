@@ -20,7 +20,7 @@ func (w *runWork) produce(ctx context.Context) error {
 			err = w.eachMember(ctx, members, w.print)
 		}
 		if err = errors.Join(err, <-kept); err != nil {
-			return errors.Join(err, w.dropUnkept(ctx, members))
+			return errors.Join(err, w.placed(ctx, members))
 		}
 		if len(members) == 0 {
 			break
@@ -28,10 +28,7 @@ func (w *runWork) produce(ctx context.Context) error {
 		after = members[len(members)-1].telling
 		go func() {
 			err := w.change(ctx, func(tx *Tx) error { return w.keepPacks(tx, members) })
-			for i := range members {
-				members[i].kept = members[i].kept && err == nil
-			}
-			kept <- errors.Join(err, w.dropUnkept(ctx, members))
+			kept <- errors.Join(err, w.placed(ctx, members))
 		}()
 	}
 	switch {
@@ -67,12 +64,12 @@ func (w *runWork) keepPacks(tx *Tx, members []runMember) error {
 	if err != nil {
 		return err
 	}
-	for i := range members {
-		m := &members[i]
-		if m.kept, err = w.take(tx, *m, same, last+1); err != nil {
+	for _, m := range members {
+		kept, err := w.take(tx, m, same, last+1)
+		if err != nil {
 			return err
 		}
-		if m.kept {
+		if kept {
 			last++
 		}
 	}
@@ -144,15 +141,14 @@ func (w *runWork) became(tx *Tx, m runMember, closed []review.Gate) error {
 	return tx.ExecOne(`UPDATE print_runs SET done = min(done + 1, total) WHERE id = $1`, w.run.ID)
 }
 
-// dropUnkept removes the files of packs of a batch that were not kept.
-func (w *runWork) dropUnkept(ctx context.Context, members []runMember) error {
+// placed ends the placing of the files of a batch: those of packs that were not
+// kept are removed.
+func (w *runWork) placed(ctx context.Context, members []runMember) error {
+	var sums []string
 	for _, m := range members {
-		if m.pack.SHA == "" || m.kept {
-			continue
-		}
-		if err := w.store.dropPackFiles(context.WithoutCancel(ctx), m.pack.SHA, m.pack.Sheet); err != nil {
-			return err
+		if m.pack.SHA != "" {
+			sums = append(sums, m.pack.SHA, m.pack.Sheet)
 		}
 	}
-	return nil
+	return w.store.dropPackFiles(ctx, sums...)
 }
