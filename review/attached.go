@@ -29,6 +29,14 @@ type Attached struct {
 	TheirOwn   bool         `json:"their_own"` // whoever attached it looked: it is for this person, and goes to this address
 }
 
+// A LetterToAttach is the file of a covering letter that could go, kept for whoever
+// attached it until all else in their form is right.
+type LetterToAttach struct {
+	SHA   string // of the file as it came
+	Bytes int64
+	Pages int
+}
+
 // Check reports what is wrong with what is said of an attached letter, by form field.
 func (a Attached) Check() Problems {
 	p := Problems{}

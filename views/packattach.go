@@ -25,6 +25,7 @@ type AttachForm struct {
 	Format     string              `form:"format"`
 	Why        string              `form:"why"`
 	TheirOwn   string              `form:"their_own"`
+	Kept       string              `form:"kept"` // the SHA-256 of the file that is kept from before
 }
 
 // Wish is the pack that the form asks for.
@@ -67,6 +68,19 @@ func attachedKinds() []kit.Option {
 		{Value: string(review.Translated), Label: "It was translated"},
 		{Value: string(review.OtherFormat), Label: "It is in another format"},
 	}
+}
+
+// toAttachWords say which file is kept from before.
+func toAttachWords(l review.LetterToAttach) string {
+	return "Kept: " + count(l.Pages, "page") + ", " + bytesWords(l.Bytes) + ". It goes unless you choose another file."
+}
+
+// attachLabel is what the form calls the file.
+func attachLabel(kept review.LetterToAttach) string {
+	if kept.Pages > 0 {
+		return "Another letter in its place, as PDF"
+	}
+	return "The letter, as PDF"
 }
 
 func attachHint(limit int64) string {

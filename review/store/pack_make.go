@@ -185,6 +185,7 @@ func (s *Store) keepPack(ctx context.Context, cause review.Cause, id review.Case
 	if err := s.placePack(&pack, made); err != nil {
 		return review.Answer{}, err
 	}
+	var noted []string // files that were kept to be attached
 	answer, err := s.changeAnswer(ctx, cause, func(tx *Tx) (review.Answer, error) {
 		if same, err := saysTheSame(tx, cause.Actor.Incident, pack); err != nil || !same {
 			return review.Answer{}, cmp.Or(err, error(review.Refusal{Kind: review.ErrStale, Why: "The wording was changed while the pack was being made. Make it again."}))
@@ -193,9 +194,10 @@ func (s *Store) keepPack(ctx context.Context, cause review.Cause, id review.Case
 		if err != nil {
 			return review.Answer{}, err
 		}
-		return then(c.Packs[len(c.Packs)-1].ID), nil
+		noted, err = tx.letToAttach(cause.Actor.Person, pack.Telling, "")
+		return then(c.Packs[len(c.Packs)-1].ID), err
 	})
-	if dropped := s.dropPackFiles(ctx, pack.SHA, pack.Sheet); err == nil {
+	if dropped := errors.Join(s.dropPackFiles(ctx, pack.SHA, pack.Sheet), s.forgetPackFiles(ctx, noted...)); err == nil {
 		err = dropped // of a form sent twice, what was made the second time
 	}
 	return answer, err
