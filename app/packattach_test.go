@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"image"
+	"image/png"
 	"io"
 	"net/url"
 	"os"
@@ -243,6 +245,47 @@ func TestAnAttachedLetterIsKeptWhileTheFormIsPutRight(t *testing.T) {
 	if err := s.verify(); err != nil {
 		t.Error(err)
 	}
+}
+
+// scanned is a letter that is one picture, as a scanner makes it.
+func scanned(t *testing.T) []byte {
+	t.Helper()
+	var picture, b bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 21, 29))); err != nil {
+		t.Fatal(err)
+	}
+	f := fpdf.New("P", "mm", "A4", "")
+	f.AddPage()
+	f.RegisterImageOptionsReader("scan", fpdf.ImageOptions{ImageType: "PNG"}, &picture)
+	f.ImageOptions("scan", 0, 0, 210, 297, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, "")
+	if err := f.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// What the program cannot see at the foot of a letter somebody looks at, and that is
+// said of the pack; where it can see, nobody is asked and nothing is said.
+func TestSomebodyLooksAtTheFootOfAScan(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	liaison := s.signIn("liaison")
+	path := s.casePath(id, "/make-pack/attached")
+	form := liaison.attachForm(id)
+	page := liaison.uploadTo(path, form, "letter.pdf", scanned(t)).want(422).says("The program cannot see what stands in the lowest centimetre of page 1,", "Kept: 1 page")
+	again := page.form("main form")
+	for _, unticked := range []string{"large_print", "more_to_come", "file"} {
+		again.Del(unticked)
+	}
+	again.Del("foot_clear")
+	liaison.uploadTo(path, with(again, "key", newKey()), "", nil).want(422).says("The program cannot see")
+	liaison.uploadTo(path, with(again, "key", newKey(), "foot_clear", "yes"), "", nil).want(303).follow().says("it is for this person. The program could not see all of its foot; they looked that nothing stands there.")
+	k, _ := new(s.whole(id)).Pack(1)
+	if !k.Attached.FootClear {
+		t.Errorf("got %+v", k.Attached)
+	}
+	s.change("liaison", id, review.SetPackAside{Pack: k.ID, Version: k.Version, Reason: "Made better."})
+	liaison.uploadTo(path, with(liaison.attachForm(id), "foot_clear", "yes"), "letter.pdf", translation(t, "A4")).want(303).follow().hides("all of its foot")
 }
 
 // A letter is kept for a day, and is not taken for another that lies in its place.

@@ -25,13 +25,14 @@ type AttachForm struct {
 	Format     string              `form:"format"`
 	Why        string              `form:"why"`
 	TheirOwn   string              `form:"their_own"`
+	FootClear  string              `form:"foot_clear"`
 	Kept       string              `form:"kept"` // the SHA-256 of the file that is kept from before
 }
 
 // Wish is the pack that the form asks for.
 func (f AttachForm) Wish() wording.Wish {
 	w := f.PackForm.Wish()
-	w.Attached = new(review.Attached{Kind: f.How, Language: f.Language, Translator: f.Translator, Format: f.Format, Why: f.Why, TheirOwn: f.TheirOwn != ""}.Cleaned())
+	w.Attached = new(review.Attached{Kind: f.How, Language: f.Language, Translator: f.Translator, Format: f.Format, Why: f.Why, TheirOwn: f.TheirOwn != "", FootClear: f.FootClear != ""}.Cleaned())
 	return w
 }
 
@@ -41,7 +42,7 @@ func attachFields() []string {
 	for _, f := range wording.TypedFields {
 		all = append(all, f.Name())
 	}
-	return append(all, "large_print", "more_to_come", "their_own", "file")
+	return append(all, "large_print", "more_to_come", "their_own", "foot_clear", "file")
 }
 
 // recordLabels are what the form calls what an attached letter says.

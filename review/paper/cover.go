@@ -54,13 +54,6 @@ func PackBehind(c Cover, parts []Part, e Envelope, made time.Time) (Made, error)
 	return m, err
 }
 
-// Check returns Unfit for a letter that cannot go behind an address window and get
-// its feet soundly.
-func (c Cover) Check() error {
-	_, err := c.boxes()
-	return err
-}
-
 // A sheetBox is what shows of a page, in points, and how it is turned.
 type sheetBox struct {
 	visible *types.Rectangle

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"harmreview/review"
@@ -77,9 +78,12 @@ func (s *Store) attachPack(ctx context.Context, cause review.Cause, id review.Ca
 	}
 	problems := p.Problems(p.wish, p.c.Post, p.toPatient())
 	problems.Add(l.wrong == "", "file", l.wrong)
+	unseen := l.wrong == "" && len(l.unseen) > 0
+	problems.Add(!unseen || w.Attached.FootClear, "foot_clear", unseenWords(l.unseen))
 	if err := problems.Err(); err != nil {
 		return review.Answer{}, err
 	}
+	p.wish.Attached.FootClear = unseen // that somebody looked is said where that was asked
 	made, err := s.printBehind(ctx, p, contents, func(parts []paper.Part) (paper.Made, error) { return paper.PackBehind(cover, parts, paper.DL, p.at) })
 	if unfit, ok := errors.AsType[paper.Unfit](err); ok {
 		l.unfit(unfit)
@@ -99,6 +103,7 @@ type attachedLetter struct {
 	whole   []byte
 	sum     string
 	pages   int
+	unseen  []int // pages of which the program cannot see what stands at their foot
 	wrong   string
 	looked  bool // through, and nothing was wrong
 }
@@ -154,18 +159,16 @@ func (l *attachedLetter) look(ctx context.Context, c *paper.Cover, own string) e
 		l.wrong = "It cannot be printed: " + n.Error() + "."
 		return nil
 	}
-	if err := c.Check(); err != nil {
+	foot, err := c.Look()
+	if err != nil {
 		l.unfit(err)
 		return nil
 	}
-	low, err := document.LowText(ctx, c.PDF, paper.FootRoom)
-	if err != nil {
-		return err
-	}
-	if low > 0 {
-		l.wrong = fmt.Sprintf("Its page %d has text in the lowest centimetre, where the program prints whom it is about. Leave that empty.", low)
+	if foot.Text > 0 {
+		l.wrong = fmt.Sprintf("Its page %d has text in the lowest centimetre, where the program prints whom it is about. Leave that empty.", foot.Text)
 		return nil
 	}
+	l.unseen = foot.Unseen
 	read, err := document.NewReader(filepath.Dir(l.path)).Read(ctx, l.path, l.whole)
 	if err != nil {
 		return err
@@ -175,6 +178,19 @@ func (l *attachedLetter) look(ctx context.Context, c *paper.Cover, own string) e
 	}
 	l.looked = l.wrong == ""
 	return nil
+}
+
+// unseenWords say of which pages somebody must look at the foot.
+func unseenWords(pages []int) string {
+	which := make([]string, len(pages))
+	for i, n := range pages {
+		which[i] = strconv.Itoa(n)
+	}
+	s := "page " + strings.Join(which, "")
+	if n := len(which); n > 1 {
+		s = "pages " + strings.Join(which[:n-1], ", ") + " and " + which[n-1]
+	}
+	return "The program cannot see what stands in the lowest centimetre of " + s + ", because a picture or a drawing reaches there, or because that cannot be read. It prints whom the letter is about over it. Look there, then tick."
 }
 
 // tenDigits are ten digits as NHS numbers are written.
