@@ -23,7 +23,7 @@ func (a *App) helplineRoutes(g *echo.Group) {
 	g.POST("/helpline/:call/check", a.checkCall, may(review.AnswerCalls))
 	g.GET("/helpline/:call/rung", a.showRung, may(review.RingBack))
 	g.POST("/helpline/:call/rung", a.rung, may(review.RingBack))
-	g.GET("/helpline/:call/ring", a.ringAfterCall, may(review.SeeIncident))
+	g.GET("/helpline/:call/ring", a.ringAfterCall, may(review.AnswerCalls))
 	g.GET("/helpline/:call/same-day/:obligation", a.showCallAction, may(review.SeeIncident))
 	g.POST("/helpline/:call/same-day/:obligation", a.acceptCallAction, may(review.SeeIncident))
 	g.GET("/helpline/:call/same-day/:obligation/met", a.showMeetCallAction, may(review.DoAssess))
