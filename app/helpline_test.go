@@ -279,7 +279,7 @@ func TestSameDayNewsIsNotLostWhoeverItIsAbout(t *testing.T) {
 	liaison.post(action, with(page.form("main form.app-accept"), "whom", "Dr Patel, on call")).want(303).follow().says("Accepted by Dr Patel")
 	liaison.get(action + "/met").want(403)
 	clinician := s.signIn("clinician")
-	clinician.get(action + "/met").want(200).says("Coughing blood", "01632 960123").hides(id.String(), "restricted")
+	clinician.get(action+"/met").want(200).says("Coughing blood", "01632 960123").hides(id.String(), "restricted")
 
 	// The manager settles it, once they have opened the case.
 	manager.get(s.path("/helpline/1")).want(200).hides("Whom is the call about?")

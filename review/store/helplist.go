@@ -95,39 +95,66 @@ func (s *Store) MatchCalls(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		failed := s.change(ctx, review.Cause{Actor: review.Program(d.incident)}, func(tx *Tx) error { return tx.matchCalls(d.incident, d.state) })
-		if failed != nil {
+		if failed := s.matchCalls(ctx, d.incident, d.state); failed != nil {
 			err = errors.Join(err, fmt.Errorf("calls of incident %d: %w", d.incident, failed))
 		}
 	}
 	return err
 }
 
-func (tx *Tx) matchCalls(incident review.IncidentID, state string) error {
-	lines, err := list(tx, scanCall, selectCall+` WHERE incident_id = $1 AND `+callsShown[review.CallsUnmatched]+` AND ring_back = '' ORDER BY calls.id`, incident)
+// matchCalls reads beside the writer, which thousands of rows would keep waiting, and
+// writes only what it found.
+func (s *Store) matchCalls(ctx context.Context, incident review.IncidentID, state string) error {
+	var found []review.HelpCall
+	err := s.view(ctx, func(q querier) (err error) {
+		found, err = callsApart(q, incident)
+		return err
+	})
 	if err != nil {
 		return err
+	}
+	return s.change(ctx, review.Cause{Actor: review.Program(incident)}, func(tx *Tx) error {
+		for _, c := range found {
+			now, err := findCall(tx, incident, c.ID)
+			if err != nil {
+				return err
+			}
+			if now.Version != c.Version { // somebody has settled it meanwhile
+				continue
+			}
+			now.RingBack, now.RingBy = review.RingOwed, review.Manager
+			if err := tx.saveCall(now, now.Version, "match call", nil); err != nil {
+				return err
+			}
+		}
+		return tx.ExecOne(`UPDATE incidents SET calls_matched = $1 WHERE id = $2`, state, incident)
+	})
+}
+
+// callsApart are the calls that were on no list, that nobody rings back, and that fit
+// by now what must not be told apart.
+func callsApart(q querier, incident review.IncidentID) ([]review.HelpCall, error) {
+	lines, err := list(q, scanCall, selectCall+` WHERE incident_id = $1 AND `+callsShown[review.CallsUnmatched]+` AND ring_back = '' ORDER BY calls.id`, incident)
+	if err != nil {
+		return nil, err
 	}
 	calls := make([]review.HelpCall, len(lines))
 	for i := range lines {
 		calls[i] = lines[i].HelpCall
 	}
-	rows, err := fittingRows(tx, incident, calls)
+	rows, err := fittingRows(q, incident, calls)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var found []review.HelpCall
 	for i, c := range calls {
-		fits, err := callPatients(tx, incident, c)
+		fits, err := callPatients(q, incident, c)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if len(fits.hidden)+len(rows[i]) == 0 {
-			continue
-		}
-		c.RingBack, c.RingBy = review.RingOwed, review.Manager
-		if err := tx.saveCall(c, c.Version, "match call", nil); err != nil {
-			return err
+		if len(fits.hidden)+len(rows[i]) > 0 {
+			found = append(found, c)
 		}
 	}
-	return tx.ExecOne(`UPDATE incidents SET calls_matched = $1 WHERE id = $2`, state, incident)
+	return found, nil
 }
