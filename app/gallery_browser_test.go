@@ -214,7 +214,7 @@ func (s *testSite) setTheScene() map[string][]string {
 	s.changesPriorityRules(manager)
 	from := map[string][]string{"nobody": {link, practices}, "clerk": {s.path("/same-day"), s.casePath(s.sameDayCase(), "/ring")},
 		"lead": {s.casePath(s.heldByAnother(), "/take-over"), s.casePath(s.withConflict(), "/approve-conflict")}, "manager": append(among, s.path(rulesAt+"/draft/try"), s.path("/set-up/telling/preview?telling=everyone+at+the+end&route_no_concern=outcome&route_closed=nobody&route_elsewhere=awareness"))}
-	from["lead"], from["liaison"] = append(from["lead"], waits), append(from["liaison"], asks, replied)
+	from["lead"], from["liaison"] = append(from["lead"], waits), append(from["liaison"], asks, replied, s.path("/helpline/4/ring"))
 	for who, query := range map[string]string{"lead": "HR-000007", "liaison": "Smith"} {
 		found := s.signIn(who).post(s.path("/search"), url.Values{"q": {query}}).want(303)
 		from[who] = append(from[who], found.Header().Get("Location"))

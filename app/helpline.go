@@ -12,15 +12,22 @@ import (
 )
 
 // helplineRoutes are calls to the helpline: taking one, saying whom it is about,
-// and ringing back.
+// comparing the caller with the record, ringing back, and the same-day actions that
+// calls raise.
 func (a *App) helplineRoutes(g *echo.Group) {
 	g.GET("/helpline", a.calls, may(review.SeeCalls))
 	g.GET("/helpline/new", a.showNewCall, may(review.AnswerCalls))
 	g.POST("/helpline/new", a.takeCall, may(review.AnswerCalls))
 	g.GET("/helpline/:call", a.call, may(review.SeeCalls))
-	g.POST("/helpline/:call", a.settleCall, may(review.AnswerCalls))
+	g.POST("/helpline/:call", a.settleCall, may(review.SeeCalls))
+	g.POST("/helpline/:call/check", a.checkCall, may(review.AnswerCalls))
 	g.GET("/helpline/:call/rung", a.showRung, may(review.RingBack))
 	g.POST("/helpline/:call/rung", a.rung, may(review.RingBack))
+	g.GET("/helpline/:call/ring", a.ringAfterCall, may(review.AnswerCalls))
+	g.GET("/helpline/:call/same-day/:obligation", a.showCallAction, may(review.SeeIncident))
+	g.POST("/helpline/:call/same-day/:obligation", a.acceptCallAction, may(review.SeeIncident))
+	g.GET("/helpline/:call/same-day/:obligation/met", a.showMeetCallAction, may(review.DoAssess))
+	g.POST("/helpline/:call/same-day/:obligation/met", a.meetCallAction, may(review.DoAssess))
 }
 
 // calls lists the calls to the helpline.
@@ -64,7 +71,10 @@ func (a *App) takeCall(c echo.Context) error {
 	}
 	cause := a.cause(c, review.Answer{})
 	var err error
-	cause.Done, err = a.store.TakeCall(c.Request().Context(), cause, form.Call(), func(id review.CallID) review.Answer {
+	cause.Done, err = a.store.TakeCall(c.Request().Context(), cause, form.Call(), a.rungFirst(c), func(id review.CallID) review.Answer {
+		if form.Urgency == review.SameDay {
+			return review.Answer{Location: callURL(c, id, "/ring"), Message: "The call is on record."}
+		}
 		return review.Answer{Location: callURL(c, id, ""), Message: "The call is on record."}
 	})
 	return a.settle(c, cause, err, func(t views.Trouble) error {
@@ -112,11 +122,27 @@ func (a *App) call(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form := views.SettleCallForm{Version: p.Version}
-	if page.Returned, err = a.readBack(c, &form); err != nil {
+	f := views.CallForms{Settle: views.SettleCallForm{Version: p.Version}, Check: views.CheckOf(p)}
+	if p.Record != nil {
+		page.Returned, err = a.readBack(c, &f.Check)
+	} else {
+		page.Returned, err = a.readBack(c, &f.Settle)
+	}
+	if err != nil {
 		return err
 	}
-	return a.show(c, http.StatusOK, callSeen(p), views.CallPage(page, p, form))
+	return a.show(c, http.StatusOK, callSeen(p), views.CallPage(page, p, f))
+}
+
+// callTrouble shows a call again with what was typed on it.
+func (a *App) callTrouble(c echo.Context, t views.Trouble, fill func(*views.CallForms)) error {
+	p, err := a.callIn(c)
+	if err != nil {
+		return err
+	}
+	f := views.CallForms{Settle: views.SettleCallForm{Version: p.Version}, Check: views.CheckOf(p)}
+	fill(&f)
+	return a.show(c, t.Status, callSeen(p), views.CallPage(a.page(c, callTitle(p)).With(t), p, f))
 }
 
 // settleCall keeps whom a call is about.
@@ -130,29 +156,34 @@ func (a *App) settleCall(c echo.Context) error {
 		return err
 	}
 	about, chosen := form.About()
-	answer := review.Answer{Location: callURL(c, review.CallID(id), ""), Message: "It is settled whom the call is about."}
-	p, err := a.callIn(c)
-	if err != nil {
-		return err
-	}
-	if about != 0 && p.Urgency == review.SameDay {
-		answer.Location = caseURL(c, about, "/ring")
-	}
-	cause := a.cause(c, answer)
+	cause := a.cause(c, review.Answer{Location: callURL(c, review.CallID(id), ""), Message: "It is settled whom the call is about."})
 	err = error(review.Problems{"case": "Choose whom the call is about, or nobody."})
 	if chosen {
-		err = a.store.SettleCall(c.Request().Context(), cause, review.CallID(id), form.Version, about, a.rungFirst(c))
+		err = a.store.SettleCall(c.Request().Context(), cause, review.CallID(id), form.Version, about)
 	}
 	return a.settle(c, cause, err, func(t views.Trouble) error {
-		p, err := a.callIn(c)
-		if err != nil {
-			return err
-		}
-		return a.show(c, t.Status, callSeen(p), views.CallPage(a.page(c, callTitle(p)).With(t), p, form))
+		return a.callTrouble(c, t, func(f *views.CallForms) { f.Settle = form })
 	})
 }
 
-// rungFirst is whom same-day information names: the first on the rota now.
+// checkCall keeps what the caller said rightly, compared with the record.
+func (a *App) checkCall(c echo.Context) error {
+	id, err := numberIn(c, "call")
+	if err != nil {
+		return err
+	}
+	var form views.CheckCallForm
+	if err := readForm(c, &form); err != nil {
+		return err
+	}
+	cause := a.cause(c, review.Answer{Location: callURL(c, review.CallID(id), ""), Message: "What the caller said rightly is on record."})
+	err = a.store.CheckCall(c.Request().Context(), cause, review.CallID(id), form.Version, form.CallCheck())
+	return a.settle(c, cause, err, func(t views.Trouble) error {
+		return a.callTrouble(c, t, func(f *views.CallForms) { f.Check = form })
+	})
+}
+
+// rungFirst is whom a same-day action of a call names: the first on the rota now.
 func (a *App) rungFirst(c echo.Context) string {
 	for _, e := range visitOf(c).incident.OnCall(a.store.Now()) {
 		return e.Whom + ", " + e.Number
@@ -160,14 +191,14 @@ func (a *App) rungFirst(c echo.Context) string {
 	return ""
 }
 
-// showRung asks what was said when a caller was rung back.
+// showRung asks how ringing a caller back ended.
 func (a *App) showRung(c echo.Context) error {
 	p, err := a.callIn(c)
 	if err != nil {
 		return err
 	}
-	if p.RingBack != "owed" {
-		return review.Refusal{Kind: review.ErrNotNow, Why: "Nobody is to be rung back about this call."}
+	if err := p.RingRefusal(actor(c)); err != nil {
+		return err
 	}
 	form := views.RungForm{Version: p.Version}
 	page := a.page(c, "Ring back, "+callTitle(p))
@@ -177,7 +208,15 @@ func (a *App) showRung(c echo.Context) error {
 	return a.show(c, http.StatusOK, callSeen(p), views.Rung(page, p, form))
 }
 
-// rung records that a caller was rung back.
+// ringSaid is what the page says after an attempt to ring back.
+func ringSaid(result string) string {
+	if review.EndsRinging(result) {
+		return "It is recorded. The caller is not to be rung back any more."
+	}
+	return "The attempt is recorded. The caller is still to be rung back."
+}
+
+// rung records an attempt to ring a caller back.
 func (a *App) rung(c echo.Context) error {
 	id, err := numberIn(c, "call")
 	if err != nil {
@@ -187,8 +226,8 @@ func (a *App) rung(c echo.Context) error {
 	if err := readForm(c, &form); err != nil {
 		return err
 	}
-	cause := a.cause(c, review.Answer{Location: callURL(c, review.CallID(id), ""), Message: "It is recorded that the caller was rung back."})
-	err = a.store.RingBack(c.Request().Context(), cause, review.CallID(id), form.Version, form.Note)
+	cause := a.cause(c, review.Answer{Location: callURL(c, review.CallID(id), ""), Message: ringSaid(form.Result)})
+	err = a.store.RingBack(c.Request().Context(), cause, review.CallID(id), form.Version, review.CallRing{Result: form.Result, Note: form.Note})
 	return a.settle(c, cause, err, func(t views.Trouble) error {
 		p, err := a.callIn(c)
 		if err != nil {

@@ -65,7 +65,13 @@ func TestTheFirstPageTellsOfSendingAndCalls(t *testing.T) {
 	liaison.post(s.path(surgery+"/batch"), liaison.get(s.path(surgery+"/batch")).want(200).form("main form")).want(303)
 	liaison.rings(testPerson{family: "Nobody", given: "Known", born: "1960-02-03"}, "about", "She was admitted.", "urgency", "2").want(303)
 	s.figuresEqualLists("manager", "1 batch for a practice to approve", "1 caller to ring back")
-	s.figuresEqualLists("liaison")
+	family, given, born := s.nameOf(ids[1])
+	liaison.rings(testPerson{family: family, given: given, born: born}).want(303)
+	s.figuresEqualLists("liaison", "1 call not settled yet")
+	unknown := liaison.rings(testPerson{family: family, given: given, born: born}).want(303)
+	unknown.isAbout(s.number(ids[1]))
+	liaison.compares(unknown.callPath(), nil).want(303)
+	s.figuresEqualLists("liaison", "1 caller for a liaison to ring back")
 	for range 3 {
 		s.clock.Add(20 * 24 * time.Hour)
 		s.figuresEqualLists("liaison", "3 late letters without a reply, to be chased")
@@ -79,6 +85,13 @@ func TestTheFirstPageTellsOfSendingAndCalls(t *testing.T) {
 	s.figuresEqualLists("liaison", "2 late letters without a reply, to be escalated")
 	s.figuresEqualLists("clerk")
 	s.figuresEqualLists("owner")
+}
+
+// nameOf is the name and date of birth of the patient of a case.
+func (s *testSite) nameOf(id review.CaseID) (family, given, born string) {
+	s.t.Helper()
+	c := s.whole(id)
+	return c.Post.Family, c.Post.Given, c.Post.Born
 }
 
 // sends records that all packs of a print run went that may.

@@ -298,10 +298,13 @@ func (s *testSite) releasesSome() (asks, waits, replied, link string) {
 func (s *testSite) takesCalls() {
 	s.t.Helper()
 	liaison := s.signIn("liaison")
+	var last *answer
 	for id := review.CaseID(1); id < 4; id++ {
 		p := s.whole(id).Post
-		liaison.rings(testPerson{family: p.Family, given: p.Given, born: p.Born}).want(303)
+		last = liaison.rings(testPerson{family: p.Family, given: p.Given, born: p.Born}).want(303)
 	}
+	last.isAbout(s.number(3))
+	liaison.rings(testPerson{family: "Nobody", given: "There", born: "1950-01-03"}, "about", "She is on both drugs.", "urgency", "1").want(303)
 	liaison.rings(testPerson{family: "Nobody", given: "Here", born: "1950-01-02"}, "about", "He was in hospital.", "urgency", "2").want(303)
 }
 

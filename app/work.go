@@ -15,11 +15,12 @@ const (
 )
 
 // Work does what nobody asks for: it removes what a stop in the middle left of
-// packs, loads lists, carries out rules, ranks the cases that wait in triage, closes
-// classes of letters and checks files that wait, reads letters' files, makes print
-// runs, enters list views into the histories of their cases, and every hour signs the
-// audit log, removes working notes whose time is over and recounts what pages show as
-// figures. It returns when ctx ends, after the batch at hand.
+// packs, loads lists, looks for callers on them, carries out rules, ranks the cases
+// that wait in triage, closes classes of letters and checks files that wait, reads
+// letters' files, makes print runs, enters list views into the histories of their
+// cases, and every hour signs the audit log, removes working notes whose time is over
+// and recounts what pages show as figures. It returns when ctx ends, after the batch
+// at hand.
 func (a *App) Work(ctx context.Context) error {
 	load, index, sign := time.NewTicker(loadEvery), time.NewTicker(indexEvery), time.NewTicker(checkpointEvery)
 	defer load.Stop()
@@ -59,6 +60,7 @@ func (a *App) takeLists(ctx context.Context) {
 	a.attempt(ctx, "load lists", a.store.LoadWaiting)
 	a.attempt(ctx, "carry out rules", a.store.RunClasses)
 	a.attempt(ctx, "take supplements", a.store.TakeSupplements)
+	a.attempt(ctx, "match calls with lists", a.store.MatchCalls)
 	a.attempt(ctx, "rank cases", a.store.RankWaiting)
 	a.attempt(ctx, "follow telling policies", a.store.FollowPolicies)
 	a.attempt(ctx, "carry out waivers of tellings", a.store.RunTellingWaivers)

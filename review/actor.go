@@ -170,6 +170,7 @@ const (
 	AnswerCalls Permission = "answer the helpline"
 	SeeCalls    Permission = "see calls to the helpline"
 	RingBack    Permission = "ring callers back"
+	SettleApart Permission = "settle calls that must not be told apart"
 )
 
 var grants = map[Permission][]Role{
@@ -230,7 +231,8 @@ var grants = map[Permission][]Role{
 
 	AnswerCalls: {Liaison},
 	SeeCalls:    {Liaison, Manager},
-	RingBack:    {Manager},
+	RingBack:    {Liaison, Manager},
+	SettleApart: {Manager},
 
 	ShareViews:   {Manager, Lead},
 	SeeLate:      {Manager, Lead},

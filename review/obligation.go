@@ -44,6 +44,7 @@ type Obligation struct {
 	What         string
 	Letter       LetterID // or zero
 	Row          RowID    // a waiting row's, until there is a case
+	Call         CallID   // raised by a call to the helpline, likewise
 	Owner        string   // an account's name, or a named outsider
 	OwnerID      PersonID
 	Due          time.Time

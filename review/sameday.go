@@ -4,9 +4,10 @@ import "time"
 
 // A SameDayLine is what every member sees of an open same-day action.
 type SameDayLine struct {
-	Case       CaseID // 0 when it hangs on a row that waits
+	Case       CaseID // 0 when it hangs on a row that waits, or on a call
 	List       ListID // of that row
 	Line       int
+	Call       CallID // that raised it, or 0: while it is not settled whom it is about, and where that is a restricted patient, the action is known by the call alone
 	Obligation ObligationID
 	Version    int
 	OpenedAt   time.Time
@@ -60,7 +61,7 @@ func (c *Case) SameDayPage(id ObligationID, by Actor, sees bool, at time.Time) (
 		}
 		p := SameDayPage{State: o.State, ClosedAt: o.ClosedAt, SeesCase: sees, MayAccept: o.State == Open && c.May(StepName, by, at),
 			MayMeet: sees && c.May(MeetName, by, at) && o.Refusal(MeetName, by) == nil}
-		p.SameDayLine = SameDayLine{Case: c.ID, Obligation: o.ID, Version: o.Version, OpenedAt: o.OpenedAt, Due: o.Due,
+		p.SameDayLine = SameDayLine{Case: c.ID, Call: o.Call, Obligation: o.ID, Version: o.Version, OpenedAt: o.OpenedAt, Due: o.Due,
 			AcceptBy: o.Facts.AcceptBy, AcceptedBy: o.Facts.AcceptedBy, ToRing: o.Facts.ToRing}
 		for _, s := range o.Steps {
 			switch s.Kind {

@@ -2,8 +2,9 @@ package review
 
 import "time"
 
-// TakeOver moves to the case what a row owed while it waited, with all that was
-// recorded of it. It is made by the program once the row is a letter.
+// TakeOver moves to the case what a row owed while it waited, or a call while it was
+// not settled whom it is about, with all that was recorded of it. It is made by the
+// program once there is a case.
 type TakeOver struct{ Owed []Obligation }
 
 // Name is the change's name.

@@ -11,7 +11,10 @@ type ToSend struct {
 	BatchesToSend    int
 	ToChase          int // late letters whose practice is to be asked again
 	ToEscalate       int // … or reported to somebody above it
-	RingBacks        int
+	RingBacks        int // callers whom a manager rings back
+	UrgentBacks      int // … who told something that must be looked at urgently
+	TalkBacks        int // callers whom a liaison rings back
+	CallsToSettle    int
 }
 
 // A RunShow is which print runs a list holds.

@@ -13,7 +13,6 @@ type CallForm struct {
 	Caller    string         `form:"caller"`
 	Relation  string         `form:"relation"`
 	Telephone string         `form:"telephone"`
-	Checked   []string       `form:"checked"`
 	Family    string         `form:"family"`
 	Given     string         `form:"given"`
 	Born      string         `form:"born"`
@@ -24,7 +23,7 @@ type CallForm struct {
 
 // Call is the call that the form says.
 func (f CallForm) Call() review.HelpCall {
-	return review.HelpCall{Caller: f.Caller, Relation: f.Relation, Telephone: f.Telephone, Checked: f.Checked, Family: f.Family, Given: f.Given, Born: f.Born,
+	return review.HelpCall{Caller: f.Caller, Relation: f.Relation, Telephone: f.Telephone, Family: f.Family, Given: f.Given, Born: f.Born,
 		NHSNumber: f.NHSNumber, About: f.About, Urgency: f.Urgency}
 }
 
@@ -46,9 +45,40 @@ func (f SettleCallForm) About() (review.CaseID, bool) {
 	return review.CaseID(n), err == nil && n > 0
 }
 
-// A RungForm records that a caller was rung back.
+// A CheckCallForm is what a caller said rightly, compared with the record.
+type CheckCallForm struct {
+	Version int      `form:"version"`
+	Checked []string `form:"checked"`
+	Number  string   `form:"nhs_number"`
+	ActsAs  int64    `form:"acts_as"`
+}
+
+// CallCheck is the check that the form says.
+func (f CheckCallForm) CallCheck() review.CallCheck {
+	return review.CallCheck{Checked: f.Checked, Number: f.Number, ActsAs: f.ActsAs}
+}
+
+// CheckOf is the form as the call was compared last.
+func CheckOf(c review.CallPage) CheckCallForm {
+	return CheckCallForm{Version: c.Version, Checked: c.Checked, Number: c.NHSNumber, ActsAs: c.ActsAs}
+}
+
+// CallForms are the forms on the page of a call.
+type CallForms struct {
+	Settle SettleCallForm
+	Check  CheckCallForm
+}
+
+// A MeetCallForm is what was done about what a caller told.
+type MeetCallForm struct {
+	Version int    `form:"version"`
+	Proof   string `form:"proof"`
+}
+
+// A RungForm records how ringing a caller back ended.
 type RungForm struct {
 	Version int    `form:"version"`
+	Result  string `form:"result"`
 	Note    string `form:"note"`
 }
 
@@ -70,10 +100,15 @@ func (p Page) callURL(id review.CallID, path string) string {
 func callState(c review.CallLine) string {
 	words := sentence(string(c.Result))
 	switch c.RingBack {
-	case "owed":
-		words += ". The manager rings back"
-	case "done":
-		words += ". Rung back on " + clock(c.RungAt)
+	case review.RingOwed:
+		words += ". " + ringerWords(c.HelpCall)
+		if n := len(c.Rings); n > 0 {
+			words += ", tried " + times(n)
+		}
+	case review.RingDone, review.RingEnded:
+		if n := len(c.Rings); n > 0 {
+			words += ". " + ringWords(c.Rings[n-1]) + " on " + clock(c.Rings[n-1].At)
+		}
 	}
 	if c.FitsNow {
 		words += ". A later list has somebody who fits: look, and ring"
@@ -81,19 +116,76 @@ func callState(c review.CallLine) string {
 	return words
 }
 
+// ringerWords say who rings a caller back.
+func ringerWords(c review.HelpCall) string {
+	if c.RingBy == review.Liaison {
+		return "A liaison rings back"
+	}
+	return "The incident manager rings back"
+}
+
+// ringWords say how an attempt to ring back ended.
+func ringWords(r review.CallRing) string {
+	if r.Result == review.RingGivenUp {
+		return "Not rung any more"
+	}
+	return "Rung back: " + r.Result
+}
+
+// ringOptions are how ringing back can end.
+func ringOptions(p Page) []kit.Option {
+	var all []kit.Option
+	for _, r := range review.RingResults(p.Actor) {
+		o := kit.Option{Value: r, Label: sentence(r)}
+		if r == review.RingGivenUp {
+			o.Label, o.Hint = "Not reached, and not rung any more", "Say why below. A manager alone may end it so"
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
+// checkOptions are what a caller can have said rightly, with what is on record.
+func checkOptions(c review.CallPage) []kit.Option {
+	r := c.Record
+	on := []string{strings.TrimSpace(r.Given + " " + r.Family), orText(day(r.Born), "none"), orText(strings.Join(r.Address, ", "), "none"), orText(nhs(r.NHSNumber), "none")}
+	var all []kit.Option
+	for i, check := range review.CallChecks {
+		all = append(all, kit.Option{Value: check, Label: sentence(check), Hint: "On record: " + on[i]})
+	}
+	return all
+}
+
+// checkButton says whether the caller is compared for the first time.
+func checkButton(c review.CallPage) string {
+	if c.ComparedAt.IsZero() {
+		return "Save, and see what may be said"
+	}
+	return "Compare again"
+}
+
+// actsLabel asks whether the caller is who lawfully acts for the patient.
+func actsLabel(r review.RelevantPerson) string {
+	return "The caller is " + r.Name + ", " + r.Relationship
+}
+
 // hitOptions are those whom a call may be about, and nobody.
-func hitOptions(hits []review.CallHit) []kit.Option {
+func hitOptions(c review.CallPage) []kit.Option {
 	var o []kit.Option
-	for _, h := range hits {
-		o = append(o, kit.Option{Value: numberValue(h.Case), Label: h.Name() + ", born " + day(h.Born), Hint: "NHS No. " + nhs(h.NHSNumber) + ", " + h.Case.String() + ". Fits by: " + h.Match})
+	for _, f := range c.Hidden {
+		if f.Sees {
+			o = append(o, kit.Option{Value: numberValue(f.Case), Label: "The restricted patient, " + f.Case.String()})
+		}
+	}
+	for _, h := range c.Hits {
+		o = append(o, kit.Option{Value: numberValue(h.Case), Label: h.Name() + ", born " + day(h.Born), Hint: h.Case.String() + ". Fits by: " + h.Match})
 	}
 	return append(o, kit.Option{Value: nobodyFits, Label: "Nobody of these", Hint: "Not on the lists so far"})
 }
 
 // callRows say what was taken down.
 func callRows(c review.HelpCall) []kit.Row {
-	rows := []kit.Row{{Key: "Caller", Value: c.Caller + ", " + c.Relation}, {Key: "Number to ring back", Value: c.Telephone}, {Key: "Checked by", Value: orText(strings.Join(c.Checked, ", "), "Nothing")},
-		{Key: "About", Value: strings.TrimSpace(c.Given + " " + c.Family)}, {Key: "Born", Value: day(c.Born)}}
+	rows := []kit.Row{{Key: "Caller", Value: c.Caller + ", " + c.Relation}, {Key: "Number to ring back", Value: c.Telephone}, {Key: "About", Value: strings.TrimSpace(c.Given + " " + c.Family)}, {Key: "Born", Value: day(c.Born)}}
 	if c.NHSNumber != "" {
 		rows = append(rows, kit.Row{Key: "NHS number", Value: nhs(c.NHSNumber)})
 	}
@@ -102,8 +194,11 @@ func callRows(c review.HelpCall) []kit.Row {
 		rows = append(rows, kit.Row{Key: "New, to be looked at", Value: c.Urgency.Label()})
 	}
 	rows = append(rows, kit.Row{Key: "Taken", Value: clock(c.At) + " by " + c.ByName})
-	if c.RingBack == "done" {
-		rows = append(rows, kit.Row{Key: "Rung back", Value: clock(c.RungAt) + " by " + c.RungBy}, kit.Row{Key: "What was said", Value: c.Rung})
+	if !c.ComparedAt.IsZero() {
+		rows = append(rows, kit.Row{Key: "Said rightly", Value: orText(strings.Join(c.Checked, ", "), "Nothing") + ". Compared by " + c.ComparedBy + ", " + clock(c.ComparedAt)})
+	}
+	for _, r := range c.Rings {
+		rows = append(rows, kit.Row{Key: ringWords(r), Value: strings.TrimSpace(r.Note + " " + clock(r.At) + ", " + r.By)})
 	}
 	return rows
 }

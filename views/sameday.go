@@ -8,18 +8,24 @@ import (
 	"harmreview/views/kit"
 )
 
-// sameDayName is what an action hangs on: a case, or a row that waits.
+// sameDayName is what an action hangs on: a case, a call, or a row that waits.
 func sameDayName(l review.SameDayLine) string {
-	if l.Case != 0 {
+	switch {
+	case l.Case != 0:
 		return "case " + l.Case.String()
+	case l.Call != 0:
+		return "call " + str(l.Call)
 	}
 	return "line " + str(l.Line) + " of list " + str(l.List)
 }
 
 // sameDayURL is the address of the page of an action for every member.
 func (p Page) sameDayURL(l review.SameDayLine) string {
-	if l.Case != 0 {
+	switch {
+	case l.Case != 0:
 		return p.caseURL(l.Case, "/same-day/"+str(l.Obligation))
+	case l.Call != 0:
+		return p.callURL(l.Call, "/same-day/"+str(l.Obligation))
 	}
 	return p.rowURL(l.List, l.Line, "/same-day/"+str(l.Obligation))
 }
@@ -74,18 +80,24 @@ func sameDayTitle(d review.SameDayPage, f AcceptForm) string {
 }
 
 // goOnURL is where whoever raised an action goes on.
-func goOnURL(p Page, on review.CaseID) string {
-	if on == 0 {
-		return p.url("")
+func goOnURL(p Page, d review.SameDayPage, on review.CaseID) string {
+	switch {
+	case on != 0:
+		return p.caseURL(on, ChangePath(review.TriageName))
+	case d.Case == 0 && d.Call != 0 && p.Actor.May(review.SeeCalls):
+		return p.callURL(d.Call, "")
 	}
-	return p.caseURL(on, ChangePath(review.TriageName))
+	return p.url("")
 }
 
-func goOnWords(on review.CaseID) string {
-	if on == 0 {
-		return "Go on to the first page"
+func goOnWords(p Page, d review.SameDayPage, on review.CaseID) string {
+	switch {
+	case on != 0:
+		return "Go on to the next case"
+	case d.Case == 0 && d.Call != 0 && p.Actor.May(review.SeeCalls):
+		return "Go on with the call: whom it is about"
 	}
-	return "Go on to the next case"
+	return "Go on to the first page"
 }
 
 // ringNext is whom to ring now for an action that nobody has accepted, or "".

@@ -6,7 +6,7 @@ import "harmreview/review"
 var doneWords = map[review.ChangeName]string{
 	review.AddLettersName:      "Letters added",
 	review.DoubtName:           "Identity put in doubt",
-	review.TakeOverName:        "What its row owed taken over",
+	review.TakeOverName:        "What was owed before there was a case taken over",
 	review.RankName:            "Made urgent by the priority rules",
 	review.ReplaceName:         "A later version of a letter taken",
 	review.RemoveLettersName:   "Letters taken out of the case",

@@ -124,7 +124,7 @@ func BenchmarkLiaison(b *testing.B) {
 		do   func() error
 	}{
 		{"call", func() error {
-			_, err := w.TakeCall(b.Context(), review.Cause{Actor: liaison}, call, func(id review.CallID) review.Answer { taken = id; return review.Answer{} })
+			_, err := w.TakeCall(b.Context(), review.Cause{Actor: liaison}, call, "", func(id review.CallID) review.Answer { taken = id; return review.Answer{} })
 			return err
 		}},
 		{"who fits", func() error { _, err := w.Call(b.Context(), liaison, taken); return err }},

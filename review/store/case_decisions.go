@@ -133,10 +133,10 @@ func (k keeping) obligation(o *review.Obligation) error {
 	o.Changed = false
 	if o.ID == 0 {
 		id, err := one[review.ObligationID](k.tx, `
-			INSERT INTO obligations (incident_id, case_id, row_id, letter_id, kind, what, owner, owner_id, due_at, urgency, state,
+			INSERT INTO obligations (incident_id, case_id, row_id, call_id, letter_id, kind, what, owner, owner_id, due_at, urgency, state,
 				opened_by, opened_at, closed_by, closed_at, proof, body)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
-			k.c.Incident, null(k.c.ID), null(o.Row), null(o.Letter), o.Kind, o.What, o.Owner, null(o.OwnerID), instant(o.Due), o.Urgency, o.State,
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
+			k.c.Incident, null(k.c.ID), null(o.Row), null(o.Call), null(o.Letter), o.Kind, o.What, o.Owner, null(o.OwnerID), instant(o.Due), o.Urgency, o.State,
 			null(o.OpenedBy), instant(o.OpenedAt), null(o.ClosedBy), instant(o.ClosedAt), o.Proof, toJSON(o.Facts))
 		o.ID, o.Version = id, 1
 		k.event.Objects = append(k.event.Objects, review.Object{Kind: "obligation", ID: int64(id), After: 1})

@@ -91,12 +91,12 @@ func obligationsOf(q querier, condition string, args ...any) ([]review.Obligatio
 }
 
 const selectObligation = `
-	SELECT obligations.id, obligations.version, kind, what, coalesce(letter_id, 0), coalesce(row_id, 0), owner, coalesce(owner_id, 0),
+	SELECT obligations.id, obligations.version, kind, what, coalesce(letter_id, 0), coalesce(row_id, 0), coalesce(call_id, 0), owner, coalesce(owner_id, 0),
 		due_at, urgency, state, coalesce(opened_by, 0), coalesce(opener.name, ''), opened_at, coalesce(closed_by, 0), coalesce(people.name, ''), closed_at, proof, body
 	FROM obligations LEFT JOIN people ON people.id = obligations.closed_by LEFT JOIN people AS opener ON opener.id = obligations.opened_by`
 
 func scanObligation(rows *sql.Rows, o *review.Obligation) error {
-	return rows.Scan(&o.ID, &o.Version, &o.Kind, &o.What, &o.Letter, &o.Row, &o.Owner, &o.OwnerID,
+	return rows.Scan(&o.ID, &o.Version, &o.Kind, &o.What, &o.Letter, &o.Row, &o.Call, &o.Owner, &o.OwnerID,
 		(*instant)(&o.Due), &o.Urgency, &o.State, &o.OpenedBy, &o.OpenedByName, (*instant)(&o.OpenedAt), &o.ClosedBy, &o.ClosedByName, (*instant)(&o.ClosedAt),
 		&o.Proof, fromJSON(&o.Facts))
 }

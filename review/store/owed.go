@@ -152,17 +152,20 @@ func (s *Store) tellingLines(q querier, a review.Actor, lines []review.OwedLine)
 	return nil
 }
 
-// sameDay are the open same-day actions of an incident, which every member sees.
+// sameDay are the open same-day actions of an incident, which every member sees. One
+// that a call raised stays known by the call where its patient is restricted: who took
+// the call would learn otherwise which case it is about.
 func sameDay(q querier, incident review.IncidentID) ([]review.SameDayLine, error) {
 	return list(q, func(rows *sql.Rows, l *review.SameDayLine) error {
 		var f review.ObligationFacts
-		err := rows.Scan(&l.Case, &l.List, &l.Line, &l.Obligation, &l.Version, (*instant)(&l.OpenedAt), (*instant)(&l.Due), fromJSON(&f))
+		err := rows.Scan(&l.Case, &l.List, &l.Line, &l.Call, &l.Obligation, &l.Version, (*instant)(&l.OpenedAt), (*instant)(&l.Due), fromJSON(&f))
 		l.AcceptBy, l.AcceptedBy, l.ToRing = f.AcceptBy, f.AcceptedBy, f.ToRing
 		return err
 	}, fmt.Sprintf(`
-		SELECT coalesce(case_id, 0), coalesce(rows.list_id, 0), coalesce(rows.line, 0), obligations.id, version, opened_at, due_at, body
+		SELECT CASE WHEN call_id IS NOT NULL AND EXISTS (SELECT 1 FROM cases JOIN patients ON patients.id = patient_id WHERE cases.id = case_id AND restricted = 1) THEN 0 ELSE coalesce(case_id, 0) END,
+			coalesce(rows.list_id, 0), coalesce(rows.line, 0), coalesce(call_id, 0), obligations.id, version, opened_at, due_at, body
 		FROM obligations LEFT JOIN rows ON rows.id = row_id AND case_id IS NULL
-		WHERE incident_id = $1 AND kind = 'same-day action' AND state = 'open' AND (case_id IS NOT NULL OR row_id IS NOT NULL)
+		WHERE incident_id = $1 AND kind = 'same-day action' AND state = 'open' AND (case_id IS NOT NULL OR row_id IS NOT NULL OR call_id IS NOT NULL)
 		ORDER BY urgency, due_at, obligations.id LIMIT %d`, tallyLimit), incident)
 }
 

@@ -10,16 +10,9 @@ import (
 	"harmreview/review/intake"
 )
 
-// rowOwed is what a row that waits owes, as a case that holds nothing else: the
-// rules of what is owed are the same for both.
+// rowOwed is what a row that waits owes.
 func rowOwed(q querier, incident review.IncidentID, id review.RowID) (*review.Case, error) {
-	i, err := loadIncident(q, incident)
-	if err != nil {
-		return nil, err
-	}
-	c := &review.Case{Incident: incident, Stage: review.InTriage, Policy: i.Policy}
-	c.Obligations, err = obligationsOf(q, `obligations.row_id = $1 AND obligations.case_id IS NULL`, id)
-	return c, err
+	return owedBeforeCase(q, incident, `obligations.row_id = $1`, id)
 }
 
 // rowID is the row of a list on a line, or review.ErrNotFound.
@@ -52,7 +45,7 @@ func (s *Store) RowAction(ctx context.Context, a review.Actor, l intake.List, li
 func (s *Store) OpenRowAction(ctx context.Context, cause review.Cause, l intake.List, line, version int, change review.OpenObligation) error {
 	change.Kind = review.SameDayAction
 	return s.mendRow(ctx, cause, l, rowAt{line, version, intake.Waiting}, func(m *mending, r presentRow) error {
-		return m.changeOwed(l, line, r.id, change)
+		return m.changeOwed(l, r.id, change)
 	})
 }
 
@@ -64,34 +57,17 @@ func (s *Store) ChangeRowAction(ctx context.Context, cause review.Cause, l intak
 		if err != nil {
 			return err
 		}
-		return tx.changeOwed(l, line, id, change)
+		return tx.changeOwed(l, id, change)
 	})
 }
 
 // changeOwed makes a change to what a row owes and records it.
-func (tx *Tx) changeOwed(l intake.List, line int, id review.RowID, change review.Change) error {
+func (tx *Tx) changeOwed(l intake.List, id review.RowID, change review.Change) error {
 	c, err := rowOwed(tx, l.Incident, id)
 	if err != nil {
 		return err
 	}
-	event, err := c.Apply(change, tx.Cause().Actor, tx.Now())
-	if err != nil {
-		return err
-	}
-	tail, err := tx.tail()
-	if err != nil {
-		return err
-	}
-	for i := range c.Obligations {
-		c.Obligations[i].Row = id
-	}
-	event.Objects = []review.Object{{Kind: "row", ID: int64(id)}, {Kind: "list", ID: int64(l.ID)}}
-	event.Facts, event.Detail = nil, change
-	if err := (keeping{tx, c, tail.size, &event}).obligations(); err != nil {
-		return err
-	}
-	_, err = tx.Record(event)
-	return err
+	return tx.changeBesideCases(c, change, func(o *review.Obligation) { o.Row = id }, review.Object{Kind: "row", ID: int64(id)}, review.Object{Kind: "list", ID: int64(l.ID)})
 }
 
 // openOn reports whether a row still owes anything.

@@ -26,7 +26,10 @@ func (s *Store) toSend(q querier, a review.Actor) (n review.ToSend, err error) {
 		{&n.RunsToSend, review.MakeRuns, `SELECT count(*) FROM print_runs WHERE incident_id = $1 AND state IN ('made', 'handed over', 'sent') AND ` + packsLie, []any{a.Incident}},
 		{&n.BatchesToApprove, review.ApproveReleases, countBatches + batchesShown[review.BatchesToApprove], []any{a.Incident, a.Person}},
 		{&n.BatchesToSend, review.ReleaseLate, countBatches + batchesShown[review.BatchesToSend], []any{a.Incident, a.Person}},
-		{&n.RingBacks, review.RingBack, `SELECT count(*) FROM calls WHERE incident_id = $1 AND ` + callsShown[review.CallsToRing], []any{a.Incident}},
+		{&n.RingBacks, review.SettleApart, countCalls + callsShown[review.CallsToRing], []any{a.Incident}},
+		{&n.UrgentBacks, review.SettleApart, countCalls + callsShown[review.CallsToRing] + ` AND urgency IN (1, 2)`, []any{a.Incident}},
+		{&n.TalkBacks, review.AnswerCalls, countCalls + callsShown[review.CallsToTalk], []any{a.Incident}},
+		{&n.CallsToSettle, review.AnswerCalls, countCalls + callsShown[review.CallsOpen], []any{a.Incident}},
 	} {
 		if !a.May(c.may) {
 			continue
@@ -70,6 +73,8 @@ func (s *Store) countSilent(q querier, a review.Actor, n *review.ToSend) error {
 		return err
 	})
 }
+
+const countCalls = `SELECT count(*) FROM calls WHERE incident_id = $1 AND `
 
 // batchesShown is the condition on the batches of a list; $2 is who looks.
 var batchesShown = map[review.BatchShow]string{
