@@ -128,14 +128,14 @@ func BenchmarkLiaison(b *testing.B) {
 			return err
 		}},
 		{"who fits", func() error { _, err := w.Call(b.Context(), liaison, taken); return err }},
-		{"calls", func() error { _, err := w.Calls(b.Context(), liaison, "", 0); return err }},
+		{"calls", func() error { _, err := w.Calls(b.Context(), liaison, review.AllCalls, 0); return err }},
 		{"practices", func() error { _, err := w.Practices(b.Context(), liaison, ""); return err }},
 		{"practice", func() error {
 			_, err := w.PracticeReleases(b.Context(), liaison, practices.Lines[0].Code, "", 0)
 			return err
 		}},
 		{"to tell", func() error { _, err := w.Owed(b.Context(), liaison, review.Telling, "", 0); return err }},
-		{"packs", func() error { _, err := w.Packs(b.Context(), liaison, "", 0); return err }},
+		{"packs", func() error { _, err := w.Packs(b.Context(), liaison, review.PackMade, 0); return err }},
 	} {
 		b.Run(x.name, func(b *testing.B) {
 			for b.Loop() {
