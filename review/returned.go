@@ -59,20 +59,20 @@ func (r RecordReturn) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	}
 	p.Returned = &Return{On: r.On, Reason: r.Reason, Note: strings.TrimSpace(r.Note), By: by.Person, ByName: by.Name, At: at}
 	p.State, p.Changed = PackReturned, true
-	c.tellAgain(p.Telling, p.ID, by, at)
+	c.tellAgain(p.Telling, fmt.Sprintf("Pack %d", p.ID), by, at)
 	return c.Stage, nil
 }
 
-// tellAgain opens a telling again that was met by a pack which came back, unless
+// tellAgain opens a telling again that was met by something which came back, unless
 // the person was told otherwise.
-func (c *Case) tellAgain(id ObligationID, pack PackID, by Actor, at time.Time) {
+func (c *Case) tellAgain(id ObligationID, what string, by Actor, at time.Time) {
 	i := slices.IndexFunc(c.Obligations, func(o Obligation) bool { return o.ID == id })
 	if i < 0 {
 		return
 	}
 	o := &c.Obligations[i]
 	o.Changed = true
-	o.step("came back", fmt.Sprintf("Pack %d", pack), "", at, by, at)
+	o.step("came back", what, "", at, by, at)
 	missing, ended := c.StillToTell(id)
 	if o.State == Met && len(missing) > 0 && !ended {
 		o.State, o.Proof, o.ClosedBy, o.ClosedByName, o.ClosedAt = Open, "", 0, "", time.Time{}
@@ -82,12 +82,30 @@ func (c *Case) tellAgain(id ObligationID, pack PackID, by Actor, at time.Time) {
 // letter is how the record of a contact names the pack.
 func (p Pack) letter() string { return fmt.Sprintf("Pack %d, SHA-256 %s", p.ID, p.SHA) }
 
-// unreached reports whether a written contact came back by post.
+// unreached reports whether a written contact came back by post, as a pack or as a
+// letter without one.
 func (c *Case) unreached(k Contact) bool {
-	return k.Kind == Written && slices.ContainsFunc(c.Packs, func(p Pack) bool { return p.Returned != nil && p.Telling == k.Telling && p.letter() == k.Record.Letter })
+	return k.Kind == Written && (slices.ContainsFunc(c.Packs, func(p Pack) bool { return p.Returned != nil && p.Telling == k.Telling && p.letter() == k.Record.Letter }) ||
+		slices.ContainsFunc(c.Contacts, func(x Contact) bool { return x.Kind == CameBack && x.Record.Returned == k.ID }))
 }
 
-// cameBack is the last return, by the time at, of a pack to whoever is told now
+// CanComeBack are the letters about a telling that went without a pack, and that are
+// not on record as returned.
+func (c *Case) CanComeBack(telling ObligationID) []Contact {
+	return slices.DeleteFunc(slices.Clone(c.Contacts), func(k Contact) bool {
+		return k.Telling != telling || k.Kind != Written || c.unreached(k) || slices.ContainsFunc(c.Packs, func(p Pack) bool { return p.Telling == k.Telling && p.letter() == k.Record.Letter })
+	})
+}
+
+// contactOf is the contact with an id, or one that says nothing.
+func (c *Case) contactOf(id int64) Contact {
+	if i := slices.IndexFunc(c.Contacts, func(k Contact) bool { return k.ID == id }); i >= 0 {
+		return c.Contacts[i]
+	}
+	return Contact{}
+}
+
+// cameBack is the last return, by the time at, of a pack or letter to whoever is told now
 // after which nothing newer is known of where they live, or nil: of the patient a
 // tracing answer, of somebody else what was entered about them. An answer of the
 // same day counts if it was entered after the return was.
@@ -95,9 +113,9 @@ func (c *Case) cameBack(at time.Time) *Return {
 	now := c.Teller()
 	toPatient := now == nil || now.Who == ThePatient
 	var last *Return
-	for _, p := range c.Packs {
-		if p.Returned != nil && c.wentToPatient(p) == toPatient && p.Returned.On <= Date(at) && (last == nil || p.Returned.On >= last.On) {
-			last = p.Returned
+	for _, r := range c.returns(toPatient) {
+		if r.On <= Date(at) && (last == nil || r.On >= last.On) {
+			last = &r
 		}
 	}
 	switch {
@@ -111,12 +129,32 @@ func (c *Case) cameBack(at time.Time) *Return {
 	return last
 }
 
+// returns are those of what went to the patient, or of what went to whoever acts for
+// them.
+func (c *Case) returns(toPatient bool) []Return {
+	var all []Return
+	for _, p := range c.Packs {
+		if p.Returned != nil && c.wentToPatient(p) == toPatient {
+			all = append(all, *p.Returned)
+		}
+	}
+	for _, k := range c.Contacts {
+		if k.Kind == CameBack && c.toPatientAt(c.contactOf(k.Record.Returned).HappenedAt) == toPatient {
+			all = append(all, Return{On: Date(k.HappenedAt), Reason: k.Result, Note: k.Record.Note, By: k.By, ByName: k.ByName, At: k.At})
+		}
+	}
+	return all
+}
+
 // wentToPatient reports whether a pack was made for the patient, and not for
 // whoever acts for them.
-func (c *Case) wentToPatient(p Pack) bool {
+func (c *Case) wentToPatient(p Pack) bool { return c.toPatientAt(p.At) }
+
+// toPatientAt reports whether the patient was who is told at the time at.
+func (c *Case) toPatientAt(at time.Time) bool {
 	who := ThePatient
 	for _, r := range c.Relevant {
-		if !r.At.After(p.At) {
+		if !r.At.After(at) {
 			who = r.Who
 		}
 	}

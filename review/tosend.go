@@ -12,6 +12,7 @@ type ToSend struct {
 	ToChase          int // late letters whose practice is to be asked again
 	ToEscalate       int // … or reported to somebody above it
 	RingBacks        int
+	ToTell           Tally // people to be told now, but for those who are tried later
 }
 
 // A RunShow is which print runs a list holds.
