@@ -251,6 +251,7 @@ func TestNobodyIsGivenUpWithoutAnAttempt(t *testing.T) {
 		b.contact(id, review.Attempt).want(303)
 	}
 	b.get(s.path("/owed?kind=telling")).want(200).says("Tried 3 times", "Decide what now")
+	b.get(s.casePath(id, "/record-contact?kind=attempt")).want(200).says("Not reached by 3 attempts: somebody decides what now first.")
 	now := b.get(s.casePath(id, "/telling")).says("Not reached by 3 attempts.").hrefOf(`a[href*="decide-what-now"]`)
 	form := with(b.get(now).want(200).form("main form"), "what", "try again", "why", "The daughter answers on Fridays")
 	again := b.post(now, form).want(422).says("Enter the day of the next attempt, today or later.")

@@ -48,7 +48,7 @@ func (o OpenObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	}
 	if o.Route == RouteCandour {
 		c.startClock(&opened, at)
-		if c.Awaits(o.Route) {
+		if seen := Shown(*c, by); seen.Awaits(o.Route) {
 			opened.Facts.Opinion, opened.Facts.Registration = strings.TrimSpace(o.Opinion), by.Registration
 		}
 	}
@@ -92,7 +92,8 @@ func (o OpenObligation) check(c *Case, by Actor, at time.Time) (time.Time, error
 	p.Add(o.Kind != Action || strings.TrimSpace(o.Owner) != "", "owner", "Say who must do it.")
 	p.Add(o.Kind != Telling || o.Route == RouteAwareness || o.Route == RouteOutcome || o.Route == RouteCandour, "route", "Choose what the person is told.")
 	p.Add(o.Kind != Telling || !c.Owes(o.Route), "route", "This is owed already.")
-	opines := o.Kind == Telling && c.Awaits(o.Route)
+	seen := Shown(*c, by) // whether it is asked for says nothing that by may not know
+	opines := o.Kind == Telling && seen.Awaits(o.Route)
 	p.Add(!opines || by.Registration != "", "opinion", "Your account has no professional registration. Add it under your name at the top of the page; then you can give your opinion.")
 	p.Add(!opines || said(o.Opinion), "opinion", "No candour decision has been signed. Say why this is probably notifiable: your opinion permits the conversation, and no letter before the decision.")
 	var due time.Time
