@@ -25,6 +25,7 @@ func (a *App) packRoutes(g *echo.Group) {
 	sendPackForm.on(g, a)
 	setAsideForm.on(g, a)
 	returnForm.on(g, a)
+	wrongForm.on(g, a)
 }
 
 // showMakePack asks what a pack is to say.
@@ -240,6 +241,12 @@ var returnForm = packForm[views.ReturnForm]{"/came-back", func(k review.Pack) bo
 	func(id review.PackID, f views.ReturnForm) review.Change {
 		return review.RecordReturn{Pack: id, Version: f.Version, On: f.On, Reason: f.Reason, Note: f.Note}
 	}, views.RecordReturn}
+
+var wrongForm = packForm[views.AsideForm]{"/wrong", review.Pack.CanBeWrong, "Record that a pack was wrong", "It is recorded that the pack was wrong. The telling is owed again, unless the person was told otherwise.",
+	func(_ *App, k review.Pack) views.AsideForm { return views.AsideForm{Version: k.Version} },
+	func(id review.PackID, f views.AsideForm) review.Change {
+		return review.DisownPack{Pack: id, Version: f.Version, Reason: f.Reason}
+	}, views.DisownPack}
 
 // on gives the form its two routes.
 func (f packForm[F]) on(g *echo.Group, a *App) {

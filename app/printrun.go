@@ -210,7 +210,7 @@ func (a *App) postRun(c echo.Context, cause review.Cause, n int, f views.PrintRu
 }
 
 func (a *App) recallRun(c echo.Context, cause review.Cause, n int, f views.PrintRunActForm) error {
-	return a.store.RecallPrintRun(c.Request().Context(), cause, n, f.Version, f.Why)
+	return a.store.RecallPrintRun(c.Request().Context(), cause, n, f.Version, f.Why, f.Wrong != "")
 }
 
 func (x runAct) show(a *App, c echo.Context) error {

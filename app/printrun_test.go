@@ -103,7 +103,7 @@ func TestAPrintRunOnThePages(t *testing.T) {
 	liaison.get(run).want(200).says("Recorded as sent", "Did not go: 3.", "Take 1 pack out", "Not recorded as sent: a gate was closed")
 	liaison.get(s.casePath(ids[0], "/telling")).want(200).says("Pack 1, SHA-256", "Print run 1, position 1")
 
-	recall := liaison.get(run+"/recall").want(200).says("2 packs", "1 pack went already").form("main form")
+	recall := liaison.get(run+"/recall").want(200).says("2 packs", "1 pack went already", "What went was wrong, too").form("main form")
 	liaison.post(run+"/recall", recall).want(422).says("Say why.")
 	liaison.post(run+"/recall", with(recall, "why", "The wrong paper.", "key", newKey())).want(303)
 	s.printRuns()
@@ -180,6 +180,38 @@ func TestReturnedMailOnThePages(t *testing.T) {
 	liaison.get(s.casePath(id, "/make-pack")).want(200).says("Post to this address came back")
 	liaison.get(pack + "/came-back").want(409)
 	liaison.get(run).want(200).says("Came back by post")
+	if err := s.verify(); err != nil {
+		t.Errorf("verify: %v", err)
+	}
+}
+
+// A run that went and was wrong is recalled with what went of it, and the people are
+// owed their letter again; so is a single pack.
+func TestARunThatWentAndWasWrongOnThePages(t *testing.T) {
+	s := site(t, 60)
+	ids := s.toRun(2, 1)
+	liaison := s.signIn("liaison")
+	s.runMade(liaison, 1, "")
+	run := s.path("/print-runs/1")
+	sent := liaison.get(run + "/sent").want(200).form("main form")
+	liaison.post(run+"/sent", with(sent, "channel", "letter")).want(303)
+	s.printRuns()
+	first := s.casePath(ids[0], "/packs/1")
+	liaison.get(first).want(200).has(`a[href$="/packs/1/wrong"]`)
+	wrong := liaison.get(first + "/wrong").want(200).form("main form")
+	liaison.post(first+"/wrong", wrong).want(422).says("Say what was wrong with it.")
+	liaison.post(first+"/wrong", with(wrong, "reason", "Another’s name.", "key", newKey())).want(303).follow().says("It was wrong", "Another’s name.")
+	liaison.get(first + "/wrong").want(409)
+	liaison.get(s.casePath(ids[0], "/telling")).want(200).says("It was wrong", "Still missing")
+
+	recall := liaison.get(run+"/recall").want(200).says("2 packs went already").form("main form")
+	liaison.post(run+"/recall", with(recall, "why", "The wrong number to ring.")).want(422).says("Tick this if what went was wrong")
+	liaison.post(run+"/recall", with(recall, "why", "The wrong number to ring.", "wrong", "yes", "key", newKey())).want(303)
+	s.printRuns()
+	liaison.get(run).want(200).says("Recalled", "The wrong number to ring.")
+	for _, id := range ids {
+		liaison.get(s.casePath(id, "/telling")).want(200).says("It was wrong", "Still missing")
+	}
 	if err := s.verify(); err != nil {
 		t.Errorf("verify: %v", err)
 	}

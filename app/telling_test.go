@@ -206,7 +206,7 @@ func TestADeathPutsTheQuestionOfThePersonAgain(t *testing.T) {
 	form := with(b.get(trace).form("main form"), "answered-day", "23", "answered-month", "11", "answered-year", "2026", "source", "PDS", "alive", "died", "address", "not known")
 	b.post(trace, form).want(422).says("Enter the date of death, not after the answer.")
 	b.post(trace, with(form, "died-day", "20", "died-month", "11", "died-year", "2026")).want(303).follow().
-		says("The patient has died since this was settled.", "It has not been settled who must be told.")
+		says("The patient has died since this was settled.", "The patient has died. It has not been settled who must be told now.")
 	name := s.casePath(id, "/name-relevant-person")
 	page := b.get(name).want(200)
 	b.post(name, with(page.form("main form"), "who", string(review.ThePatient))).want(422).says("The patient has died. Choose who lawfully acts for them.")

@@ -16,6 +16,13 @@ func TestWhatAPersonDeclines(t *testing.T) {
 	closed := owing(t, RouteCandour)
 	closed.problem(lia, declines(closed, declinesAll), "kind")
 	closed.do(lia, patient).problem(lia, declines(closed, declinesAll), "anyway") // no tracing answer
+	doubtful := tellable(t, RouteCandour, Reaching{}).do(Program(1), DoubtIdentity{Why: "Another date of birth."})
+	r := declines(doubtful, declinesAll)
+	r.Record.Anyway = true
+	doubtful.do(lia, r)
+	if _, ended := doubtful.StillToTell(doubtful.OpenTelling().ID); ended || len(doubtful.Contacts[0].Gates) != 1 || doubtful.one(Action).Owner != "Incident manager" {
+		t.Errorf("got %+v; somebody who may be another person ended the duty", doubtful.Contacts[0])
+	}
 	for name, test := range map[string]struct {
 		what  string
 		first []ContactKind

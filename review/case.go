@@ -125,6 +125,7 @@ type Case struct {
 
 	TracedPractice Practice // that the latest tracing answer names by its code, likewise
 	Trace          *Trace   // the latest answer of the tracing service
+	Earlier        []Trace  // answers before that, the latest first
 	NewTrace       *Trace   // an answer that is not yet kept, the latest or not
 
 	Policy        Policy

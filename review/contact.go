@@ -27,7 +27,11 @@ func wordsOf(gates []Gate) []string {
 // person about the telling that is owed now: nothing for a call, or for
 // something written where writing is true.
 func (c *Case) Gates(writing bool, at time.Time) []string {
-	return wordsOf(c.gatesOf(c.OpenTelling(), writing, at))
+	closed := c.gatesOf(c.OpenTelling(), writing, at)
+	if !writing {
+		closed = append(closed, c.reachGates(RecordContact{Channel: "telephone"})...)
+	}
+	return wordsOf(closed)
 }
 
 // gatesOf are the gates of a telling, nil for none. They are tested at the
@@ -40,7 +44,7 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 	}
 	closed := append(c.sendingGates(), c.traceGates(days, at)...)
 	toPatient := c.Teller() == nil || c.Teller().Who == ThePatient
-	if c.tracedSince(days, at) && writing && toPatient && c.Trace.Address != "confirmed" {
+	if trace := c.traceAt(at); trace != nil && writing && toPatient && trace.Address != "confirmed" {
 		closed = append(closed, Gate{Name: GateMoved, Words: "The tracing answer does not confirm the address.", Opens: TraceName})
 	}
 	if r := c.cameBack(at); r != nil && writing {
@@ -58,11 +62,18 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 // that permits the conversation, and nothing in writing.
 func (c *Case) routeGates(t *Obligation, writing bool, at time.Time) []Gate {
 	var closed []Gate
-	if c.Teller() == nil {
+	young, _ := c.youngAt(at)
+	switch r := c.tellerAt(at); {
+	case r == nil && c.diedBy(at):
+		closed = append(closed, Gate{Name: GateDied, Words: "The patient has died. It has not been settled who must be told now.", Opens: RelevantName})
+	case r == nil && young:
+		closed = append(closed, Gate{Name: GateYoung, Words: "The patient is under 16. It has not been settled who must be told.", Opens: RelevantName})
+	case r == nil:
 		closed = append(closed, Gate{Name: GateTeller, Words: "It has not been settled who must be told.", Opens: RelevantName})
-	}
-	if c.outgrown(at) {
-		closed = append(closed, Gate{Name: GateTeller, Words: "The patient is 16 by now. Settle anew who must be told.", Opens: RelevantName})
+	case young && r.Who == ThePatient && strings.TrimSpace(r.Capacity) == "":
+		closed = append(closed, Gate{Name: GateYoung, Words: "The patient is under 16, and nobody has said who found them able to decide. Settle anew who must be told.", Opens: RelevantName})
+	case c.outgrown(at):
+		closed = append(closed, Gate{Name: GateYoung, Words: "The patient is 16 by now. Settle anew who must be told.", Opens: RelevantName})
 	}
 	if t != nil && t.Facts.Route == RouteOutcome && len(c.InForce()) == 0 && c.Stage != Decided {
 		closed = append(closed, Gate{Name: GateDecision, Words: "There is no outcome in force to tell."})
@@ -73,22 +84,39 @@ func (c *Case) routeGates(t *Obligation, writing bool, at time.Time) []Gate {
 	return closed
 }
 
-// tracedSince reports whether the latest tracing answer was given within so many
-// days before the time at.
+// traceAt is the latest tracing answer that had been given by the day of at, nil
+// for none: what happened is judged by what could be known then.
+func (c *Case) traceAt(at time.Time) *Trace {
+	if c.Trace == nil || c.Trace.Answered <= Date(at) {
+		return c.Trace
+	}
+	for i := range c.Earlier {
+		if c.Earlier[i].Answered <= Date(at) {
+			return &c.Earlier[i]
+		}
+	}
+	return nil
+}
+
+// tracedSince reports whether the latest tracing answer of the time at was given
+// within so many days before it.
 func (c *Case) tracedSince(days int, at time.Time) bool {
-	return c.Trace != nil && c.Trace.Answered >= Date(at.In(London).AddDate(0, 0, -days)) && c.Trace.Answered <= Date(at)
+	trace := c.traceAt(at)
+	return trace != nil && trace.Answered >= Date(at.In(London).AddDate(0, 0, -days))
 }
 
 // traceGates are what everything that goes out asks of tracing answers: one that
-// is no older than so many days, and knows whether the patient is alive.
+// is no older than so many days, and that the last of any age knows whether the
+// patient is alive.
 func (c *Case) traceGates(days int, at time.Time) []Gate {
-	switch {
-	case !c.tracedSince(days, at):
-		return []Gate{{Name: GateTrace, Words: "No tracing answer of the last " + itoa(int64(days)) + " days.", Opens: TraceName}}
-	case c.Trace.Alive == "not known":
-		return []Gate{{Name: GateAlive, Words: "The tracing answer does not say whether the patient is alive.", Opens: TraceName}}
+	var closed []Gate
+	if !c.tracedSince(days, at) {
+		closed = append(closed, Gate{Name: GateTrace, Words: "No tracing answer of the last " + itoa(int64(days)) + " days.", Opens: TraceName})
 	}
-	return nil
+	if trace := c.traceAt(at); trace != nil && trace.Alive == "not known" {
+		closed = append(closed, Gate{Name: GateAlive, Words: "The tracing answer does not say whether the patient is alive.", Opens: TraceName})
+	}
+	return closed
 }
 
 // ReleaseGates names what keeps a late letter from being sent on to the practice
@@ -105,6 +133,8 @@ func (c *Case) ReleaseGates(at time.Time) []string {
 	switch {
 	case strings.TrimSpace(c.Trace.Practice) == "":
 		closed = append(closed, "The tracing answer does not say with which practice the patient is registered.")
+	case PracticeCodeIn(c.Trace.Practice) == "" && !c.Practice.isCalled(c.Trace.Practice):
+		closed = append(closed, "The tracing answer names a practice in words, which are not those of the one on file. Record the answer with the code of the practice, or with “the same” where it is.")
 	case to.Code != c.Practice.Code && to.Listed != ListedPractice:
 		closed = append(closed, "The tracing answer names another practice than the one on file, and the practice directory does not know it.")
 	}
@@ -158,7 +188,9 @@ func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if err != nil {
 		return "", err
 	}
-	gates := wordsOf(c.contactGates(o, r))
+	closed := c.contactGates(o, r)
+	gates := wordsOf(closed)
+	r.Record.TellsNobody = tellsNobody(r.Kind, closed)
 	if err := r.check(c, o, gates, at).Err(); err != nil {
 		return "", err
 	}
@@ -169,7 +201,7 @@ func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	c.Contacts = append(c.Contacts, Contact{Telling: o.ID, Kind: r.Kind, HappenedAt: r.HappenedAt, Channel: r.Channel, Result: r.Result,
 		Record: r.Record, Gates: gates, By: by.Person, ByName: by.Name, At: at})
 	if r.Kind == CameBack {
-		c.tellAgain(o.ID, "The letter of "+dayWords(Date(c.contactOf(r.Record.Returned).HappenedAt))+": "+r.Result, by, at)
+		c.tellAgain(o.ID, "The letter of "+dayWords(Date(c.contactOf(r.Record.Returned).HappenedAt))+" came back: "+r.Result, by, at)
 		return c.Stage, nil
 	}
 	c.nextTry(o, r)
@@ -179,6 +211,23 @@ func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		c.mark("Contact was made", gates, by, at)
 	}
 	return c.Stage, nil
+}
+
+// harmless are gates behind which the right person was told all the same: what was
+// closed is about how sure that was, or about what came with it.
+var harmless = []GateName{GateTrace, GateCopies, GateWaits}
+
+// tellsNobody reports whether what happened behind closed gates cannot count as
+// telling the relevant person. The record stays, the telling is still owed.
+func tellsNobody(kind ContactKind, closed []Gate) bool {
+	counts := harmless
+	switch kind {
+	case Attempt, NotContacted, CameBack:
+		return false
+	case InPerson, Results, Declined: // whoever was spoken to was alive, and heard it
+		counts = append(slices.Clone(harmless), GateAlive, GateDecision)
+	}
+	return slices.ContainsFunc(closed, func(g Gate) bool { return !slices.Contains(counts, g.Name) })
 }
 
 // LateFor reports whether the first conversation about a telling, held then, is later
@@ -230,7 +279,7 @@ func (c *Case) nextTry(o *Obligation, r RecordContact) {
 	if r.Kind == Attempt || r.Kind == InPerson || r.Kind == Results {
 		o.Facts.NextTry, o.Facts.NextPart = r.Record.NextTry, r.Record.NextPart
 	}
-	if r.Kind == Attempt && r.Result == spokeTo || r.Kind == InPerson {
+	if r.Kind == Attempt && r.Result == spokeTo || r.Kind == InPerson && !r.Record.TellsNobody {
 		o.Facts.Decided, o.Facts.WhatNow = 0, ""
 	}
 }
@@ -305,7 +354,7 @@ type tellingHad struct {
 func (c *Case) had(o *Obligation) tellingHad {
 	h := tellingHad{of: map[ContactKind]bool{}}
 	for _, k := range c.Contacts {
-		if k.Telling != o.ID || c.unreached(k) || k.Kind == Written && o.longBefore(k.HappenedAt) { // a letter of then is about something else
+		if k.Telling != o.ID || c.unreached(k) {
 			continue
 		}
 		h.of[k.Kind] = true

@@ -176,12 +176,20 @@ func (c *Case) reachGates(r RecordContact) []Gate {
 	}
 	var closed []Gate
 	if slices.Contains(who.RuledOut, r.Channel) {
-		closed = append(closed, Gate{Name: GateNeeds, Words: "This person is not reached by this channel: " + r.Channel + ".", Opens: RelevantName})
+		closed = append(closed, Gate{Name: GateNeeds, Words: "This person is not reached by " + channelWords(r.Channel) + ".", Opens: RelevantName})
 	}
 	if who.Messages == noMessages && r.Result == messageLeft {
 		closed = append(closed, Gate{Name: GateNeeds, Words: "No message must be left for this person.", Opens: RelevantName})
 	}
 	return closed
+}
+
+// channelWords are a channel as what somebody is not reached by.
+func channelWords(channel string) string {
+	if channel == "in person" {
+		return "a conversation in person"
+	}
+	return channel
 }
 
 // handWrittenGates ask of a letter that went without a pack what is asked of one: that

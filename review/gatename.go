@@ -15,11 +15,14 @@ const (
 	GateMoved    GateName = "address"
 	GateReturned GateName = "returned"
 	GateTeller   GateName = "whom"
+	GateDied     GateName = "died"
+	GateYoung    GateName = "under-16"
 	GateDecision GateName = "decision"
 	GateNowhere  GateName = "no-address"
 	GateNeeds    GateName = "needs"
 	GateCopies   GateName = "copies"
 	GateWaits    GateName = "pack"
+	GateChanged  GateName = "changed"
 	GateWording  GateName = "wording"
 
 	GateSingly   GateName = "candour"
@@ -34,8 +37,8 @@ const (
 )
 
 // GateNames are all of them, in the order in which pages list them.
-var GateNames = []GateName{GateSingly, GateActedFor, GateNotRead, GateOther, GateFound, GateOpenWork, GateTeller, GateDecision, GateIdentity, GateStopped, GateRestrict, GateTrace, GateAlive, GateMoved,
-	GateReturned, GateNowhere, GateNeeds, GateCopies, GateWaits, GateWording, GatePrint, GateUnseen, GateEnded}
+var GateNames = []GateName{GateSingly, GateActedFor, GateNotRead, GateOther, GateFound, GateOpenWork, GateTeller, GateDied, GateYoung, GateDecision, GateIdentity, GateStopped, GateRestrict, GateTrace, GateAlive, GateMoved,
+	GateReturned, GateNowhere, GateNeeds, GateCopies, GateWaits, GateChanged, GateWording, GatePrint, GateUnseen, GateEnded}
 
 // Label is what screens call g, as the reason why somebody is left out.
 func (g GateName) Label() string {
@@ -56,6 +59,10 @@ func (g GateName) Label() string {
 		return "Post to this address came back"
 	case GateTeller:
 		return "It has not been settled who must be told"
+	case GateDied:
+		return "The patient has died, and it is not settled who must be told"
+	case GateYoung:
+		return "The patient is under 16 or was, and it is not settled who must be told"
 	case GateDecision:
 		return "The decision that is to be told has not been signed"
 	case GateNowhere:
@@ -66,6 +73,8 @@ func (g GateName) Label() string {
 		return "Nobody has decided whether a letter may be copied"
 	case GateWaits:
 		return "Another pack about it waits to be sent"
+	case GateChanged:
+		return "What the pack stands on has changed"
 	case GateWording:
 		return "The wording was changed, or is not approved"
 	case GateSingly:

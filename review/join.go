@@ -156,8 +156,10 @@ func (c *Case) protect(from *Case, at time.Time) {
 	if c.Died == "" {
 		c.Died = from.Died
 	}
-	if from.Trace != nil && (c.Trace == nil || from.Trace.Answered > c.Trace.Answered) {
-		c.Trace = new(*from.Trace)
+	if from.Trace != nil {
+		for _, t := range append(slices.Clone(from.Earlier), *from.Trace) {
+			c.learnTrace(t)
+		}
 	}
 	if !from.Held(at) { // what is not on hold may not wait with what is
 		c.endHold()

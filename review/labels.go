@@ -50,6 +50,7 @@ var changeLabels = map[ChangeName]string{
 	SendPackName:        "Record that a pack was sent",
 	SetPackAsideName:    "Set a pack aside",
 	ReturnName:          "Record that a pack came back",
+	DisownPackName:      "Record that a pack was wrong",
 	SayCoverName:        "Say what the practice is told",
 	ReplyName:           "Record the reply",
 	TakeBackReplyName:   "Take the reply back",

@@ -92,6 +92,7 @@ const (
 	TestPacksName       ChangeName = "test packs again"
 	FollowPolicyName    ChangeName = "open telling by policy"
 	ReturnName          ChangeName = "record that a pack came back"
+	DisownPackName      ChangeName = "record that a pack was wrong"
 	SayCoverName        ChangeName = "say what the practice is told"
 	ReleaseName         ChangeName = "release late letters"
 	ReplyName           ChangeName = "record reply of practice"
@@ -165,6 +166,7 @@ var lifecycle = []step{
 	{TestPacksName, anyStage, same, nil, nil},
 	{FollowPolicyName, anyStage, same, nil, []guard{notEmptied}},
 	{ReturnName, anyStage, same, []Role{Liaison, Clinician, Lead}, []guard{packCanReturn}},
+	{DisownPackName, anyStage, same, []Role{Liaison, Lead}, []guard{packWent}},
 	{SayCoverName, anyStage, same, clinicians, []guard{releaseWaits}},
 	{ReleaseName, anyStage, same, []Role{Liaison}, []guard{releaseWaits}},
 	{ReplyName, []Stage{Decided}, []Stage{InAssessment, stays}, []Role{Liaison}, []guard{replyAwaited}},
@@ -224,7 +226,7 @@ func (c *Case) Apply(change Change, by Actor, at time.Time) (Event, error) {
 // their own, the obligation's, and leave the case's as it is while its stage
 // stays: a form about the review does not collide with a liaison's attempt, an
 // action's tick or new priority rules.
-var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, WhatNowName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, WaiveTellingsName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
+var beside = []ChangeName{RankName, OpenName, TakeOverName, StepName, MeetName, WaiveName, TraceName, ContactName, WhatNowName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, ReturnName, DisownPackName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, WaiveTellingsName, TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName, PrepareName}
 
 // enter moves c to a stage and works out what follows from being there.
 func (c *Case) enter(to Stage, at time.Time) {

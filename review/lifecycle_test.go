@@ -243,6 +243,13 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 			}
 		}
 		return RecordReturn{}
+	case DisownPackName:
+		for _, p := range c.Packs {
+			if p.CanBeWrong() {
+				return DisownPack{Pack: p.ID, Version: p.Version, Reason: "Another's letter was in it."}
+			}
+		}
+		return DisownPack{}
 	case SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName:
 		return c.onItsWay(name)
 	case TakeAnswerName:
@@ -275,7 +282,7 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 
 var allChanges = []ChangeName{AddLettersName, DoubtName, ReplaceName, RemoveLettersName, SettleDoubtName, TakeOverName, RankName, TriageName, UndoTriageName, UndoClosingName, CloseOfClassName, UndoOfClassName, AddRequestedName, SignFirstName, SignSecondName,
 	StillDifferName, AmendName, WithdrawName, PanelName, AskSecondName, AddInfoName, ReopenName, ProposeName, ApproveName, WrongPatientName,
-	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, WhatNowName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, WaiveTellingsName, ReturnName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, ResumeSendingName,
+	DeclareConflictName, ApproveConflictName, HoldName, EndHoldName, OpenName, StepName, MeetName, WaiveName, RelevantName, TraceName, ContactName, WhatNowName, OverrideName, CopyName, MakePackName, SendPackName, SetPackAsideName, TestPacksName, FollowPolicyName, WaiveTellingsName, ReturnName, DisownPackName, SayCoverName, ReleaseName, ReplyName, TakeBackReplyName, WaiveClassName, ResumeSendingName,
 	TakeAnswerName, RestrictName, NameReadersName, AskEndName, AnswerEndName,
 	SettleName, PrepareName, CorrectName, JoinName, ApartName}
 

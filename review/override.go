@@ -22,6 +22,9 @@ type Override struct {
 	At     time.Time `json:"at"`
 }
 
+// opens reports whether it is about a gate, as that is closed now.
+func (x Override) opens(g Gate) bool { return x.Gate == g.Name && x.Words == g.Words }
+
 // OverrideGate is a lead's word that one telling goes on although a gate is closed.
 // What goes in a print run never does.
 type OverrideGate struct {
@@ -57,7 +60,7 @@ func (g OverrideGate) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 // lead may override.
 func (c *Case) ToOverride(t *Obligation, at time.Time) []Gate {
 	var some []Gate
-	for _, g := range slices.Concat(c.gatesOf(t, false, at), c.PackGates(t, false, "", at)) {
+	for _, g := range slices.Concat(c.gatesOf(t, false, at), c.PackGates(t, Pack{}, at)) {
 		if slices.Contains(Overridable, g.Name) && !slices.ContainsFunc(some, func(x Gate) bool { return x.Words == g.Words }) {
 			some = append(some, g)
 		}
@@ -73,7 +76,7 @@ func (c *Case) unlessOverridden(t *Obligation, closed []Gate, at time.Time) []Ga
 	}
 	return slices.DeleteFunc(closed, func(g Gate) bool {
 		return slices.ContainsFunc(t.Facts.Overrides, func(x Override) bool {
-			return x.Gate == g.Name && x.Words == g.Words && !x.At.After(at) && Date(at) <= Date(x.At.AddDate(0, 0, c.Policy.CallTraceDays))
+			return x.opens(g) && !x.At.After(at) && Date(at) <= Date(x.At.AddDate(0, 0, c.Policy.CallTraceDays))
 		})
 	})
 }

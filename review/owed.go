@@ -105,7 +105,7 @@ func (c *Case) TellingLine(telling ObligationID, at time.Time) *TellingLine {
 		case k.Kind == Written && !c.unreached(k):
 			later(&l.Wrote, k)
 		}
-		if k.Kind == InPerson || k.Result == spokeTo {
+		if (k.Kind == InPerson || k.Result == spokeTo) && !c.unreached(k) {
 			later(&l.Spoken, k)
 		}
 	}

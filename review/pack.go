@@ -79,9 +79,10 @@ type Pack struct {
 	Ended       string // why it was set aside
 	SentAt      time.Time
 	Channel     string
-	Gates       []string // that were closed when it went
-	Returned    *Return  // it came back
-	Changed     bool     // not yet kept as it now is
+	Gates       []string   // that were closed when it went
+	Returned    *Return    // it came back
+	Wrong       *Disowning // it went, and was wrong; nil for not said
+	Changed     bool       // not yet kept as it now is
 }
 
 // CoverFile is what the file is called that is kept of the covering letter alone.

@@ -88,7 +88,8 @@ func (s SendPack) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		return "", ErrNotFound
 	}
 	o := &c.Obligations[i]
-	gates := c.GatesWhenSent(*p, s.HappenedAt)
+	closed := c.gatesWhenSent(*p, s.HappenedAt)
+	gates := wordsOf(closed)
 	problems := Problems{}
 	problems.Add(!s.HappenedAt.IsZero() && !s.HappenedAt.After(at), "happened_at", "Enter when it went, not in the future.")
 	problems.Add(s.HappenedAt.IsZero() || !s.HappenedAt.Before(p.At.Truncate(time.Minute)), "happened_at", "The pack was not made before then.")
@@ -101,7 +102,7 @@ func (s SendPack) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	p.Version++
 	record := p.Record
 	record.Letter = p.letter()
-	record.Note, record.Anyway = strings.TrimSpace(s.Note), s.Anyway && len(gates) > 0
+	record.Note, record.Anyway, record.TellsNobody = strings.TrimSpace(s.Note), s.Anyway && len(gates) > 0, tellsNobody(Written, closed)
 	c.Contacts = append(c.Contacts, Contact{Telling: o.ID, Kind: Written, HappenedAt: s.HappenedAt, Channel: s.Channel, Record: record, Gates: gates, By: by.Person, ByName: by.Name, At: at})
 	o.Changed = true
 	c.meetTelling(o, RecordContact{Telling: o.ID, Kind: Written, HappenedAt: s.HappenedAt, Channel: s.Channel, Record: record}, by, at)
@@ -113,11 +114,13 @@ func (s SendPack) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 
 // GatesWhenSent are the gates that were closed for a pack at the time it went,
 // with those for which it was pulled.
-func (c *Case) GatesWhenSent(p Pack, at time.Time) []string {
-	closed := c.GatesOfPack(p, at)
+func (c *Case) GatesWhenSent(p Pack, at time.Time) []string { return wordsOf(c.gatesWhenSent(p, at)) }
+
+func (c *Case) gatesWhenSent(p Pack, at time.Time) []Gate {
+	closed := c.gatesOfPack(p, at)
 	for _, words := range p.Pulled {
-		if !slices.Contains(closed, words) {
-			closed = append(closed, words)
+		if !slices.ContainsFunc(closed, func(g Gate) bool { return g.Words == words }) {
+			closed = append(closed, Gate{Name: GateChanged, Words: words})
 		}
 	}
 	return closed

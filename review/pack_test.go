@@ -118,7 +118,7 @@ func TestWhatKeepsAPackFromBeingMade(t *testing.T) {
 	} {
 		c := toPack(t)
 		shut(c)
-		if got := wordsOf(c.PackGates(c.OpenTelling(), true, "", c.now)); len(got) != 1 || !strings.Contains(got[0], words) {
+		if got := wordsOf(c.PackGates(c.OpenTelling(), Pack{Copies: true}, c.now)); len(got) != 1 || !strings.Contains(got[0], words) {
 			t.Errorf("got %q, want %q alone", got, words)
 		}
 		c.problem(lia, c.pack(), "gates")

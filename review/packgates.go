@@ -21,6 +21,9 @@ func (c *Case) Stands() string {
 	}
 	post := c.Post
 	if who[0] != string(ThePatient) {
+		if r := c.Teller(); r != nil {
+			who = append(who, r.Relationship, r.Authority, r.Contact)
+		}
 		post.Title, post.Address, post.Needs, post.Language = "", nil, "", ""
 	}
 	var outcomes []int64
@@ -88,13 +91,14 @@ func dayWords(date string) string {
 }
 
 // PackGates names what keeps a pack about a telling from being made, or from
-// going, at the time at. NeedsMet is how it meets communication needs.
-func (c *Case) PackGates(t *Obligation, copies bool, needsMet string, at time.Time) []Gate {
-	return append(c.gatesOf(t, true, at), c.unlessOverridden(t, c.packGates(t, copies, needsMet), at)...)
+// going, at the time at: of the pack its kind, whether it holds copies, and how it
+// meets communication needs.
+func (c *Case) PackGates(t *Obligation, p Pack, at time.Time) []Gate {
+	return append(c.gatesOf(t, true, at), c.unlessOverridden(t, c.packGates(t, p), at)...)
 }
 
 // packGates are those of a pack beside those of everything that is written.
-func (c *Case) packGates(t *Obligation, copies bool, needsMet string) []Gate {
+func (c *Case) packGates(t *Obligation, p Pack) []Gate {
 	var closed []Gate
 	if r := c.Teller(); r != nil {
 		if r.Who == ThePatient && len(c.Post.Address) == 0 {
@@ -103,13 +107,16 @@ func (c *Case) packGates(t *Obligation, copies bool, needsMet string) []Gate {
 		if slices.Contains(r.RuledOut, "letter") {
 			closed = append(closed, Gate{Name: GateNeeds, Words: "This person is not reached by letter.", Opens: RelevantName})
 		}
-		if needs := c.WrittenNeeds(); needs != "" && strings.TrimSpace(needsMet) == "" {
+		if needs := c.WrittenNeeds(); needs != "" && strings.TrimSpace(p.NeedsMet) == "" {
 			closed = append(closed, Gate{Name: GateNeeds, Words: "This person has needs when written to: " + needs + " Say how the letter meets them."})
 		}
 	}
 	if t != nil {
-		_, undecided := c.PartsOf(t.ID, copies)
+		_, undecided := c.PartsOf(t.ID, p.Copies)
 		closed = append(closed, undecided...)
+	}
+	if p.Kind == NoConcernLetter || p.Kind == NothingAskedLetter {
+		closed = append(closed, c.concernGates(p.Kind)...)
 	}
 	return closed
 }
@@ -142,11 +149,11 @@ func (p Post) WrittenNeeds() string {
 
 // MakingGates are PackGates for a pack that is yet to be made: one that waits to
 // go about the same telling is in its way, so that nobody gets two.
-func (c *Case) MakingGates(t *Obligation, copies bool, needsMet string, at time.Time) []Gate {
-	closed := c.PackGates(t, copies, needsMet, at)
-	for _, p := range c.Packs {
-		if p.Telling == t.ID && p.State == PackMade {
-			closed = append(closed, Gate{Name: GateWaits, Words: "Pack " + itoa(int64(p.ID)) + " waits to be sent. Record that it was sent, or set it aside first."})
+func (c *Case) MakingGates(t *Obligation, p Pack, at time.Time) []Gate {
+	closed := c.PackGates(t, p, at)
+	for _, other := range c.Packs {
+		if other.Telling == t.ID && other.State == PackMade {
+			closed = append(closed, Gate{Name: GateWaits, Words: "Pack " + itoa(int64(other.ID)) + " waits to be sent. Record that it was sent, or set it aside first."})
 		}
 	}
 	return closed
@@ -154,51 +161,53 @@ func (c *Case) MakingGates(t *Obligation, copies bool, needsMet string, at time.
 
 // GatesOfPack names what is closed for a pack that was made, at the time at:
 // what closed since, and what time alone has closed.
-func (c *Case) GatesOfPack(p Pack, at time.Time) []string {
+func (c *Case) GatesOfPack(p Pack, at time.Time) []string { return wordsOf(c.gatesOfPack(p, at)) }
+
+func (c *Case) gatesOfPack(p Pack, at time.Time) []Gate {
 	i := slices.IndexFunc(c.Obligations, func(o Obligation) bool { return o.ID == p.Telling })
 	if i < 0 {
-		return []string{"What it was about is not in this case any more."}
+		return []Gate{{Name: GateEnded, Words: "What it was about is not in this case any more."}}
 	}
 	o := &c.Obligations[i]
-	closed := wordsOf(c.PackGates(o, p.Copies, p.NeedsMet, at))
+	closed := c.PackGates(o, p, at)
 	if o.State != Open {
-		closed = append(closed, "The telling that it was made for has ended.")
+		closed = append(closed, Gate{Name: GateEnded, Words: "The telling that it was made for has ended."})
 	}
 	return append(closed, c.changedSince(p)...)
 }
 
 // changedSince says what is not any more as it was when a pack was made.
-func (c *Case) changedSince(p Pack) []string {
-	var closed []string
+func (c *Case) changedSince(p Pack) []Gate {
+	var closed []Gate
+	add := func(words string) { closed = append(closed, Gate{Name: GateChanged, Words: words}) }
 	if p.Stood != c.Stands() {
-		closed = append(closed, "Whom or where it goes, or the outcome, has changed since it was made.")
+		add("Whom or where it goes, or the outcome, has changed since it was made.")
 	}
 	now, _ := c.PartsOf(p.Telling, p.Copies)
 	for _, part := range p.Parts {
 		i := slices.IndexFunc(now, func(x PackPart) bool { return x.Letter == part.Letter })
 		switch {
 		case i < 0:
-			closed = append(closed, "A letter has left the case since it was made.")
+			add("A letter has left the case since it was made.")
 		case part.How != NotIn && (now[i].How == NotIn || now[i].Content != part.Content):
-			closed = append(closed, "A letter that it holds a copy of has changed, or is not to be copied any more.")
+			add("A letter that it holds a copy of has changed, or is not to be copied any more.")
 		}
 	}
 	if slices.ContainsFunc(now, func(x PackPart) bool {
 		return !slices.ContainsFunc(p.Parts, func(part PackPart) bool { return part.Letter == x.Letter })
 	}) {
-		closed = append(closed, "A letter has come into the case since it was made.")
+		add("A letter has come into the case since it was made.")
 	}
 	return closed
 }
 
-// learnt is what keeps a pack from going, but for the age of the tracing answer.
-func (c *Case) learnt(p Pack, at time.Time) []string {
-	closed := c.GatesOfPack(p, at)
-	if c.tracedSince(c.Policy.PackTraceDays, at) {
-		return closed
-	}
-	old := wordsOf(c.traceGates(c.Policy.PackTraceDays, at))
-	return slices.DeleteFunc(closed, func(words string) bool { return slices.Contains(old, words) })
+// learnt is what keeps a pack from going, but for what time alone has closed: the
+// age of the tracing answer, and that of a lead's word about a gate.
+func (c *Case) learnt(p Pack, at time.Time) []Gate {
+	o, _ := c.Obligation(p.Telling)
+	return slices.DeleteFunc(c.gatesOfPack(p, at), func(g Gate) bool {
+		return g.Name == GateTrace || slices.ContainsFunc(o.Facts.Overrides, func(x Override) bool { return x.opens(g) })
+	})
 }
 
 // Pulls reports whether a pack that was made must not go any more.
@@ -216,7 +225,7 @@ func (c *Case) pull(at time.Time) {
 			continue
 		}
 		if closed := c.learnt(*p, at); len(closed) > 0 {
-			p.State, p.Pulled, p.EndedAt, p.Changed = PackPulled, closed, at, true
+			p.State, p.Pulled, p.EndedAt, p.Changed = PackPulled, wordsOf(closed), at, true
 			p.Version++
 		}
 	}

@@ -18,8 +18,8 @@ func TestNoOrderOfThingsGetsAPackPastAClosedGate(t *testing.T) {
 			c.later(time.Duration(rapid.IntRange(0, 60).Draw(t, "hours")) * time.Hour)
 			c.packStep(t)
 			for _, p := range c.Packs {
-				if p.State == PackMade && len(c.learnt(p, c.now)) > 0 {
-					t.Fatalf("pack %d still waits to go although: %q", p.ID, c.learnt(p, c.now))
+				if p.State == PackMade && len(wordsOf(c.learnt(p, c.now))) > 0 {
+					t.Fatalf("pack %d still waits to go although: %q", p.ID, wordsOf(c.learnt(p, c.now)))
 				}
 			}
 		}
@@ -30,7 +30,7 @@ func TestNoOrderOfThingsGetsAPackPastAClosedGate(t *testing.T) {
 func (c *testCase) packStep(t *rapid.T) {
 	pick := func(label string, from ...string) string { return rapid.SampledFrom(from).Draw(t, label) }
 	by, change := lia, Change(nil)
-	switch pick("step", "make", "make", "attach", "run", "run", "send", "send", "aside", "came back", "candour", "trace", "trace", "restrict", "wrong", "doubt", "settle", "resume", "person", "copy", "address", "needs", "content", "declined", "another letter", "override") {
+	switch pick("step", "make", "make", "attach", "run", "run", "send", "send", "aside", "came back", "candour", "trace", "trace", "restrict", "wrong", "doubt", "settle", "resume", "person", "copy", "address", "born", "needs", "content", "declined", "another letter", "override") {
 	case "make":
 		c.makesOrNot(t, nil)
 		return
@@ -78,7 +78,7 @@ func (c *testCase) packStep(t *rapid.T) {
 	case "resume":
 		by, change = max_, ResumeSending{}
 	case "person":
-		r := RelevantPerson{Who: Who(pick("who", string(ThePatient), string(LacksCapacity), string(PatientDied))), Name: "Jo", Relationship: "son", Authority: "LPA", Capacity: "Dr Ashe, 20 November", Copies: pick("copies", "", "Granted")}
+		r := RelevantPerson{Who: Who(pick("who", string(ThePatient), string(LacksCapacity), string(PatientDied))), Name: "Jo", Relationship: "son", Authority: "LPA", Capacity: pick("capacity", "", "Dr Ashe, 20 November"), Copies: pick("copies", "", "Granted")}
 		change = NameRelevantPerson{r}
 	case "copy":
 		d := DecideCopy{Letter: c.Letters[0].ID, Answer: rapid.SampledFrom(CopyAnswers).Draw(t, "answer"), Reason: CopyReasons[0]}
@@ -88,6 +88,9 @@ func (c *testCase) packStep(t *rapid.T) {
 		by, change = lou, d
 	case "address":
 		c.Post.Address = []string{pick("road", "1 Road", "2 Road"), "ZZ99 3VZ"}
+		by, change = Program(1), TestPacks{}
+	case "born":
+		c.Post.Born = pick("born", "", "1960-01-02", Date(c.now.AddDate(-12, 0, 0)))
 		by, change = Program(1), TestPacks{}
 	case "needs":
 		c.Post.Needs = pick("needs", "", "Braille")
@@ -119,16 +122,63 @@ func (c *testCase) makesOrNot(t *rapid.T, attached *Attached) {
 	if o == nil {
 		return
 	}
-	open := len(c.MakingGates(o, true, "", c.now)) == 0
-	said := attached == nil || len(attached.Check()) == 0
-	before := len(c.Packs)
 	m := c.pack()
 	m.Pack.Attached = attached
+	if kind := rapid.SampledFrom([]string{"outcome", "outcome", NoConcernLetter, NothingAskedLetter}).Draw(t, "kind"); kind != "outcome" {
+		m.Pack.Kind, m.Pack.Copies = kind, false
+		m.Pack.Parts, _ = c.PartsOf(o.ID, false)
+	}
+	open := len(c.MakingGates(o, m.Pack, c.now)) == 0
+	said := attached == nil || len(attached.Check()) == 0
+	before, owed := len(c.Packs), *o
 	_, err := c.Apply(m, lia, c.now)
 	if made := err == nil; made != (open && said) || made != (len(c.Packs) == before+1) {
 		t.Fatalf("gates open %v, all said %v, made %v: %v", open, said, made, err)
 	}
+	if err == nil {
+		c.mayGoToOne(t, owed, m.Pack)
+	}
 	c.keep()
+}
+
+// mayGoToOne says again, in other words than the gates and from what a review owes
+// people, for whom a pack may be made.
+func (c *testCase) mayGoToOne(t *rapid.T, o Obligation, p Pack) {
+	overridden := func(g GateName) bool {
+		return slices.ContainsFunc(o.Facts.Overrides, func(x Override) bool { return x.Gate == g })
+	}
+	r, trace := c.Teller(), c.Trace
+	switch {
+	case c.Restricted || c.SendingStopped || !c.IdentitySettled():
+		t.Fatal("a pack was made about somebody who is restricted, or not known to be the right one")
+	case r == nil || (c.Died != "") != (r.Who == PatientDied):
+		t.Fatalf("died %q, and a pack was made for %+v", c.Died, r)
+	case trace == nil || trace.Alive == "not known":
+		t.Fatalf("a pack was made on the answer %+v", trace)
+	case trace.Answered < Date(c.now.AddDate(0, 0, -c.Policy.PackTraceDays)) && !overridden(GateTrace):
+		t.Fatalf("a pack was made on an answer of %s", trace.Answered)
+	case r.Who == ThePatient && trace.Address != "confirmed" && !overridden(GateMoved):
+		t.Fatalf("a pack was made for an address that was %s", trace.Address)
+	case r.Who == ThePatient && c.Post.Born > Date(c.now.AddDate(-16, 0, 0)) && r.Capacity == "":
+		t.Fatal("a pack was made for a child")
+	case r.Who == ThePatient && (len(c.Post.Address) == 0 || c.Post.Needs != "" && !overridden(GateNeeds)):
+		t.Fatal("a pack was made for nowhere, or without what is needed")
+	case o.Facts.Route == RouteCandour && c.Candour() == nil, o.Facts.Route == RouteOutcome && len(c.InForce()) == 0 && c.Stage != Decided:
+		t.Fatal("a pack was made before what it tells was decided")
+	}
+	for _, l := range c.Letters {
+		if p.Copies && c.CopyOn(l.ID) == nil && c.mayHaveCopies() {
+			t.Fatalf("nobody has decided about the copy of letter %d", l.ID)
+		}
+		if d := c.DecisionOn(l.ID); p.Kind == NoConcernLetter && !c.CoveredByOutcome(l.ID) || p.Kind == NothingAskedLetter && !c.CoveredByOutcome(l.ID) && (d == nil || d.Answer != Close) {
+			t.Fatalf("letter %d is covered by no outcome, and %q was said", l.ID, p.Kind)
+		}
+	}
+	for _, out := range c.InForce() {
+		if (p.Kind == NoConcernLetter || p.Kind == NothingAskedLetter) && (out.Finding.Affected() || out.Basis == Assumed || out.Basis == ReviewedElsewhere) {
+			t.Fatalf("%q was said of %+v", p.Kind, out)
+		}
+	}
 }
 
 // sendsOrNot records that a pack went: first as if no gate were closed.
@@ -138,6 +188,8 @@ func (c *testCase) sendsOrNot(t *rapid.T) {
 		return
 	}
 	p, owed := c.Packs[i], len(c.Obligations)
+	telling, _ := c.Obligation(p.Telling)
+	wasMet := telling.State == Met
 	closed := c.GatesWhenSent(p, c.now)
 	s := SendPack{Pack: p.ID, Version: p.Version, HappenedAt: c.now, Channel: "letter"}
 	_, err := c.Apply(s, lia, c.now)
@@ -151,6 +203,9 @@ func (c *testCase) sendsOrNot(t *rapid.T) {
 		}
 		if got := c.Packs[i]; got.State != PackSent || !slices.Equal(got.Gates, closed) || len(c.Obligations) != owed+1 || c.Obligations[owed].Kind != Action {
 			t.Fatalf("sent with a gate closed, and not marked: %+v", got)
+		}
+		if o, _ := c.Obligation(p.Telling); o.State == Met && !wasMet && (c.Died != "" || c.Restricted || c.SendingStopped || !c.IdentitySettled() || c.Teller() == nil) {
+			t.Fatalf("sent with %q, and its telling counts as met", closed)
 		}
 	}
 	c.keep()

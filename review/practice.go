@@ -2,8 +2,10 @@ package review
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // A Practice is a GP practice as the national directory (ODS) has it.
@@ -21,6 +23,20 @@ type Practice struct {
 
 // ClosedBy reports whether the practice was closed on a date or before it.
 func (p Practice) ClosedBy(date string) bool { return p.Closed != "" && p.Closed <= date }
+
+// sameWords are how a tracing answer that is entered by hand says that the practice
+// is the one on file.
+var sameWords = []string{"the same", "same", "same practice", "the same practice", "unchanged", "no change", "as on file"}
+
+// isCalled reports whether words without a code stand for the practice on file.
+func (p Practice) isCalled(words string) bool {
+	plain := func(s string) string {
+		letters := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		return strings.Join(letters, " ")
+	}
+	said := plain(words)
+	return slices.Contains(sameWords, said) || p.Name != "" && said == plain(p.Name)
+}
 
 // What the directory says of a practice's code.
 const (

@@ -203,11 +203,14 @@ func (r PrintRun) MayHandOver(a Actor) error { return r.may(a, RunMade) }
 // when they can.
 func (r PrintRun) MaySend(a Actor) error { return r.mayEnd(a, RunMade, RunHandedOver, RunSent) }
 
-// MayRecall says why a cannot recall what waits of the run, or is nil when they
-// can.
+// MayRecall says why a cannot recall what waits of the run, or say of what went
+// that it was wrong, or is nil when they can.
 func (r PrintRun) MayRecall(a Actor) error {
 	if r.State == RunProducing {
 		return r.may(a, RunProducing)
+	}
+	if r.State == RunSent && r.Packs[PackSent] > 0 {
+		return r.may(a, RunSent)
 	}
 	return r.mayEnd(a, RunMade, RunHandedOver, RunSent)
 }
@@ -275,7 +278,7 @@ func (c *Case) GatesOf(m MakePack, at time.Time) []Gate {
 	if m.Pack.Run != 0 {
 		o.Facts.Overrides = nil // a lead looked at one person, and not at a run
 	}
-	closed := c.MakingGates(&o, m.Pack.Copies, m.Pack.NeedsMet, at)
+	closed := c.MakingGates(&o, m.Pack, at)
 	if m.Pack.Run != 0 {
 		return append(c.RunGates(&o, m.Pack.Kind), closed...)
 	}
@@ -308,9 +311,6 @@ func (c *Case) RunGates(t *Obligation, kind string) []Gate {
 	}
 	if r := c.Teller(); r != nil && strings.TrimSpace(r.Needs) != "" {
 		closed = append(closed, Gate{Name: GateNeeds, Words: "This person has needs that somebody must look at: " + r.Needs})
-	}
-	if kind == NoConcernLetter || kind == NothingAskedLetter {
-		closed = append(closed, c.concernGates(kind)...)
 	}
 	return closed
 }

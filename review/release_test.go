@@ -152,7 +152,10 @@ func TestWhereALateLetterGoes(t *testing.T) {
 		to, closed   string
 	}{
 		{Practice{Code: "A81001"}, Practice{}, "A81001 The Surgery", "A81001", ""},
-		{Practice{Code: "A81001"}, Practice{}, "The Surgery", "A81001", ""},
+		{Practice{Code: "A81001"}, Practice{}, "The same.", "A81001", ""},
+		{Practice{Code: "A81001", Name: "The Surgery"}, Practice{}, "the surgery", "A81001", ""},
+		{Practice{Code: "A81001", Name: "The Surgery"}, Practice{}, "Newtown Surgery, Leeds", "A81001", "in words"},
+		{Practice{Code: "A81001"}, Practice{}, "The Surgery", "A81001", "in words"},
 		{Practice{Code: "A81001"}, Practice{Code: "B12345", Listed: ListedPractice}, "B12345", "B12345", ""},
 		{Practice{Code: "A81001"}, Practice{Code: "B12345", Listed: UnlistedPractice}, "B12345", "B12345", "does not know it"},
 		{Practice{Code: "A81001", Closed: "2021-03-31"}, Practice{}, "A81001", "A81001", "has closed"},

@@ -59,20 +59,20 @@ func (r RecordReturn) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	}
 	p.Returned = &Return{On: r.On, Reason: r.Reason, Note: strings.TrimSpace(r.Note), By: by.Person, ByName: by.Name, At: at}
 	p.State, p.Changed = PackReturned, true
-	c.tellAgain(p.Telling, fmt.Sprintf("Pack %d", p.ID), by, at)
+	c.tellAgain(p.Telling, fmt.Sprintf("Pack %d came back", p.ID), by, at)
 	return c.Stage, nil
 }
 
-// tellAgain opens a telling again that was met by something which came back, unless
-// the person was told otherwise.
-func (c *Case) tellAgain(id ObligationID, what string, by Actor, at time.Time) {
+// tellAgain opens a telling again that was met by what told nobody after all, as why
+// says, unless the person was told otherwise.
+func (c *Case) tellAgain(id ObligationID, why string, by Actor, at time.Time) {
 	i := slices.IndexFunc(c.Obligations, func(o Obligation) bool { return o.ID == id })
 	if i < 0 {
 		return
 	}
 	o := &c.Obligations[i]
 	o.Changed = true
-	o.step("came back", what, "", at, by, at)
+	o.step("not told by it", why, "", at, by, at)
 	missing, ended := c.StillToTell(id)
 	if o.State == Met && len(missing) > 0 && !ended {
 		o.State, o.Proof, o.ClosedBy, o.ClosedByName, o.ClosedAt = Open, "", 0, "", time.Time{}
@@ -82,18 +82,32 @@ func (c *Case) tellAgain(id ObligationID, what string, by Actor, at time.Time) {
 // letter is how the record of a contact names the pack.
 func (p Pack) letter() string { return fmt.Sprintf("Pack %d, SHA-256 %s", p.ID, p.SHA) }
 
-// unreached reports whether a written contact came back by post, as a pack or as a
-// letter without one.
+// unreached reports whether a contact told nobody: a letter that came back by post or
+// was wrong, or what happened behind a closed gate.
 func (c *Case) unreached(k Contact) bool {
-	return k.Kind == Written && (slices.ContainsFunc(c.Packs, func(p Pack) bool { return p.Returned != nil && p.Telling == k.Telling && p.letter() == k.Record.Letter }) ||
-		slices.ContainsFunc(c.Contacts, func(x Contact) bool { return x.Kind == CameBack && x.Record.Returned == k.ID }))
+	return k.Record.TellsNobody || k.Kind == Written && (c.returnedByHand(k) || slices.ContainsFunc(c.Packs, func(p Pack) bool {
+		return (p.Returned != nil || p.Wrong != nil) && p.Telling == k.Telling && p.letter() == k.Record.Letter
+	}))
+}
+
+// returnedByHand reports whether a letter that went without a pack came back.
+func (c *Case) returnedByHand(k Contact) bool {
+	return slices.ContainsFunc(c.Contacts, func(x Contact) bool { return x.Kind == CameBack && x.Record.Returned == k.ID })
+}
+
+// TellsNobody reports whether a pack went behind gates because of which it does not
+// count as told.
+func (c *Case) TellsNobody(p Pack) bool {
+	return slices.ContainsFunc(c.Contacts, func(k Contact) bool {
+		return k.Record.TellsNobody && k.Telling == p.Telling && k.Record.Letter == p.letter()
+	})
 }
 
 // CanComeBack are the letters about a telling that went without a pack, and that are
 // not on record as returned.
 func (c *Case) CanComeBack(telling ObligationID) []Contact {
 	return slices.DeleteFunc(slices.Clone(c.Contacts), func(k Contact) bool {
-		return k.Telling != telling || k.Kind != Written || c.unreached(k) || slices.ContainsFunc(c.Packs, func(p Pack) bool { return p.Telling == k.Telling && p.letter() == k.Record.Letter })
+		return k.Telling != telling || k.Kind != Written || c.returnedByHand(k) || slices.ContainsFunc(c.Packs, func(p Pack) bool { return p.Telling == k.Telling && p.letter() == k.Record.Letter })
 	})
 }
 

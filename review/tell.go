@@ -166,6 +166,8 @@ type ContactRecord struct {
 
 	MoreToCome bool `json:"more_to_come,omitempty"` // enquiries go on, whose results the person is owed
 	Anyway     bool `json:"anyway,omitempty"`       // it had happened although a gate was closed
+
+	TellsNobody bool `json:"tells_nobody,omitempty"` // by the gates that were closed it may not have reached whoever must be told
 }
 
 // NameRelevantPerson says who must be told, and why that person.
@@ -235,15 +237,27 @@ func (c *Case) outgrown(at time.Time) bool {
 // Teller is the relevant person now, or nil when that has to be asked (again:
 // a death puts the question anew, and ends what anybody was entitled to in the
 // patient's lifetime).
-func (c *Case) Teller() *RelevantPerson {
-	if len(c.Relevant) == 0 {
-		return nil
+func (c *Case) Teller() *RelevantPerson { return c.teller(c.Died != "") }
+
+// tellerAt is who was the relevant person at the time at, as far as is known now.
+func (c *Case) tellerAt(at time.Time) *RelevantPerson { return c.teller(c.diedBy(at)) }
+
+func (c *Case) teller(died bool) *RelevantPerson {
+	for i := len(c.Relevant) - 1; i >= 0; i-- {
+		switch r := &c.Relevant[i]; {
+		case died && r.Who != PatientDied:
+			return nil
+		case died || r.Who != PatientDied:
+			return r
+		}
 	}
-	r := &c.Relevant[len(c.Relevant)-1]
-	if c.Died != "" && r.Who != PatientDied {
-		return nil
-	}
-	return r
+	return nil
+}
+
+// diedBy reports whether the patient had died by the day of at; of a death of which
+// no more than a month or a year is known, whether they may have.
+func (c *Case) diedBy(at time.Time) bool {
+	return c.Died != "" && c.Died <= Date(at)
 }
 
 // RecordTrace enters an answer of the tracing service by hand.
@@ -272,11 +286,23 @@ func (r RecordTrace) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	} else {
 		t.Died = ""
 	}
-	if c.Trace == nil || t.Answered >= c.Trace.Answered {
-		c.Trace = &t
-	}
+	c.learnTrace(t)
 	c.NewTrace = &t
 	return c.Stage, nil
+}
+
+// learnTrace puts a tracing answer among those that are known, the latest first.
+func (c *Case) learnTrace(t Trace) {
+	switch {
+	case c.Trace == nil:
+		c.Trace = &t
+	case t.Answered >= c.Trace.Answered:
+		c.Earlier = append([]Trace{*c.Trace}, c.Earlier...)
+		c.Trace = &t
+	default:
+		i, _ := slices.BinarySearchFunc(c.Earlier, t, func(a, b Trace) int { return strings.Compare(b.Answered, a.Answered) })
+		c.Earlier = slices.Insert(slices.Clone(c.Earlier), i, t)
+	}
 }
 
 // partOfDate reports whether s is a date, a month or a year: of a death that is

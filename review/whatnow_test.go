@@ -41,7 +41,7 @@ func TestNeedsRuleOutChannels(t *testing.T) {
 	c.problem(lia, NameRelevantPerson{RelevantPerson{Who: ThePatient, Reaching: Reaching{NeedsAsked: "the person", RuledOut: []string{"pigeon"}}}}, "ruled_out")
 	c.do(lia, c.plainly(InPerson, func(r *RecordContact) { r.Channel = "in person" }))
 	o := c.Obligations[0]
-	if got := wordsOf(c.PackGates(&o, false, "", c.now)); !strings.Contains(strings.Join(got, " "), "not reached by letter") || !strings.Contains(strings.Join(got, " "), "Lip-reads.") {
+	if got := wordsOf(c.PackGates(&o, Pack{}, c.now)); !strings.Contains(strings.Join(got, " "), "not reached by letter") || !strings.Contains(strings.Join(got, " "), "Lip-reads.") {
 		t.Errorf("got gates %q for a pack, want the channel and the need", got)
 	}
 	if got := c.RunGates(&o, NoConcernLetter); !strings.Contains(strings.Join(wordsOf(got), " "), "Lip-reads") {
@@ -53,7 +53,7 @@ func TestNeedsRuleOutChannels(t *testing.T) {
 func TestNotAskedIsNotUnreachable(t *testing.T) {
 	c := tellable(t, RouteCandour, Reaching{}).givesUp()
 	c.problem(lia, c.plainly(NotContacted, func(*RecordContact) {}), "kind")
-	if got := c.PackGates(c.OpenTelling(), false, "", c.now); strings.Contains(strings.Join(wordsOf(got), " "), "need") {
+	if got := c.PackGates(c.OpenTelling(), Pack{}, c.now); strings.Contains(strings.Join(wordsOf(got), " "), "need") {
 		t.Errorf("got gates %q: the standard letter goes with its offer of forms", wordsOf(got))
 	}
 	c.do(lia, NameRelevantPerson{RelevantPerson{Who: ThePatient, Reaching: Reaching{NeedsAsked: "the GP practice"}}})

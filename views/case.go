@@ -157,7 +157,7 @@ var work = []review.ChangeName{review.TriageName, review.SignFirstName, review.S
 
 // inline are changes that have their place elsewhere on the page, or on that of a pack.
 var inline = []review.ChangeName{review.StepName, review.MeetName, review.WaiveName, review.AddRequestedName, review.UndoTriageName,
-	review.NameReadersName, review.AskEndName, review.AnswerEndName, review.SendPackName, review.SetPackAsideName, review.ReturnName,
+	review.NameReadersName, review.AskEndName, review.AnswerEndName, review.SendPackName, review.SetPackAsideName, review.ReturnName, review.DisownPackName,
 	review.SayCoverName, review.ReleaseName, review.ReplyName, review.TakeBackReplyName, review.WaiveClassName, review.WaiveTellingsName}
 
 func workOffered(c review.CasePage) []review.ChangeName {

@@ -128,12 +128,15 @@ func packState(k review.Pack) string {
 	if r := k.Returned; r != nil {
 		s += ". Came back on " + day(r.On) + " (" + r.Reason + "), recorded by " + r.ByName
 	}
+	if k.Wrong != nil {
+		s += ". It was wrong"
+	}
 	return s
 }
 
 func packColour(k review.Pack) string {
 	switch {
-	case k.State == review.PackPulled, k.State == review.PackReturned, len(k.Gates) > 0:
+	case k.State == review.PackPulled, k.State == review.PackReturned, len(k.Gates) > 0, k.Wrong != nil:
 		return "red"
 	case k.State == review.PackSent:
 		return "green"
@@ -151,6 +154,9 @@ func packRows(k review.Pack) []kit.Row {
 	}
 	if r := k.Returned; r != nil && r.Note != "" {
 		rows = append(rows, kit.Row{Key: "Note on its return", Value: r.Note})
+	}
+	if w := k.Wrong; w != nil {
+		rows = append(rows, kit.Row{Key: "It was wrong", Value: w.Reason + " (" + w.ByName + ", " + clock(w.At) + ")"})
 	}
 	if k.Attached != nil {
 		rows = append(rows, kit.Row{Key: "Covering letter", Value: "Attached, " + k.Attached.Words() + ". " + k.ByName + " looked at each page: it is for this person."},

@@ -121,6 +121,7 @@ type PrintRunActForm struct {
 	Note    string `form:"note"`
 	Not     string `form:"not"`
 	Anyway  string `form:"anyway"`
+	Wrong   string `form:"wrong"` // what went was wrong
 }
 
 // Posting is what the form records of packs that went, at the time happened. It

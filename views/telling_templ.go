@@ -1273,7 +1273,7 @@ func RecordTrace(p Page, c review.CasePage, f TraceForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "practice", Label: "With which practice is the patient registered?", Hint: "Leave it empty when the answer does not say", Value: f.Practice, Err: p.Err("practice")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "practice", Label: "With which practice is the patient registered?", Hint: "Its code, such as F81001, or “the same” when it is the one on file. Leave it empty when the answer does not say", Value: f.Practice, Err: p.Err("practice")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -54,6 +54,7 @@ var doneWords = map[review.ChangeName]string{
 	review.SendPackName:        "Recorded that a pack was sent",
 	review.SetPackAsideName:    "Pack set aside",
 	review.ReturnName:          "Pack came back by post",
+	review.DisownPackName:      "Pack that went was wrong",
 	review.TestPacksName:       "Packs tested again",
 	review.FollowPolicyName:    "Telling opened by the policy",
 	review.SayCoverName:        "Said what the practice is told with a late letter",

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"harmreview/review"
 	"harmreview/review/made"
 )
 
@@ -99,5 +100,49 @@ func BenchmarkLedger(b *testing.B) {
 		if _, err := w.Ledger(b.Context(), w.auditor); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// What patient liaison and managers open all day in an incident of the real size,
+// some weeks into its review. A call searches all patients, waiting and excluded
+// rows within the transaction that keeps it.
+//
+//	go test ./review/store -run '^$' -bench Liaison -benchtime 20x
+func BenchmarkLiaison(b *testing.B) {
+	w := played(b, made.RealSize)
+	liaison := w.auditor
+	liaison.Roles = []review.Role{review.Liaison}
+	practices, err := w.Practices(b.Context(), liaison, "")
+	if err != nil || len(practices.Lines) == 0 {
+		b.Fatalf("got %d practices, %v", len(practices.Lines), err)
+	}
+	known := w.whole(casesOf(b, w.Store)[7])
+	call := review.HelpCall{Caller: "Mrs Example", Relation: review.CallRelations[0], Telephone: "020 7946 0000", Family: known.Post.Family, Given: known.Post.Given, Born: known.Post.Born, About: "When was it?"}
+	var taken review.CallID
+	for _, x := range []struct {
+		name string
+		do   func() error
+	}{
+		{"call", func() error {
+			_, err := w.TakeCall(b.Context(), review.Cause{Actor: liaison}, call, func(id review.CallID) review.Answer { taken = id; return review.Answer{} })
+			return err
+		}},
+		{"who fits", func() error { _, err := w.Call(b.Context(), liaison, taken); return err }},
+		{"calls", func() error { _, err := w.Calls(b.Context(), liaison, "", 0); return err }},
+		{"practices", func() error { _, err := w.Practices(b.Context(), liaison, ""); return err }},
+		{"practice", func() error {
+			_, err := w.PracticeReleases(b.Context(), liaison, practices.Lines[0].Code, "", 0)
+			return err
+		}},
+		{"to tell", func() error { _, err := w.Owed(b.Context(), liaison, review.Telling, "", 0); return err }},
+		{"packs", func() error { _, err := w.Packs(b.Context(), liaison, "", 0); return err }},
+	} {
+		b.Run(x.name, func(b *testing.B) {
+			for b.Loop() {
+				if err := x.do(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

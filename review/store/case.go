@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -213,17 +212,17 @@ func (c caseLoad) contacts(q querier) (err error) {
 }
 
 func (c caseLoad) trace(q querier) error {
-	var t review.Trace
-	err := q.QueryRow(`SELECT answered, source, alive, died, address, practice, by, people.name, at
+	all, err := list(q, func(rows *sql.Rows, t *review.Trace) error {
+		return rows.Scan(&t.Answered, &t.Source, &t.Alive, &t.Died, &t.Address, &t.Practice, &t.By, &t.ByName, (*instant)(&t.At))
+	}, `SELECT answered, source, alive, died, address, practice, by, people.name, at
 		FROM traces JOIN people ON people.id = by
 		WHERE patient_id = $1 OR patient_id IN (SELECT patient_id FROM cases WHERE id IN (`+strings.ReplaceAll(joinedInto, "$1", "$2")+`))
-		ORDER BY answered DESC, traces.id DESC LIMIT 1`, c.Patient, c.ID).Scan(
-		&t.Answered, &t.Source, &t.Alive, &t.Died, &t.Address, &t.Practice, &t.By, &t.ByName, (*instant)(&t.At))
-	if errors.Is(err, review.ErrNotFound) {
-		return nil
+		ORDER BY answered DESC, traces.id DESC`, c.Patient, c.ID)
+	if err != nil || len(all) == 0 {
+		return err
 	}
-	c.Trace = &t
-	if code := review.PracticeCodeIn(t.Practice); err == nil && code != "" && code != c.Practice.Code {
+	c.Trace, c.Earlier = &all[0], all[1:]
+	if code := review.PracticeCodeIn(c.Trace.Practice); code != "" && code != c.Practice.Code {
 		c.TracedPractice, err = practiceNamed(q, code)
 	}
 	return err

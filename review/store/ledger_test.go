@@ -114,7 +114,7 @@ func toldByRules(c *review.Case, t *review.ToldCounts) {
 		any, open, ended = true, open || o.State == review.Open, ended || c.EndedUntold(o)
 	}
 	for _, k := range c.Contacts {
-		told = told || k.Kind == review.InPerson || k.Kind == review.Written
+		told = told || (k.Kind == review.InPerson || k.Kind == review.Written) && !k.Record.TellsNobody
 	}
 	switch {
 	case !any:

@@ -33,24 +33,30 @@ const harmGrades = `'low', 'moderate', 'severe', 'fatal'`
 var places = map[review.LedgerFigure]int{review.FoundNoHarm: 1, review.FoundNotReviewed: 2, review.FoundNotKnownYet: 3,
 	review.FoundCannotRuleOut: 4, review.FoundStillPossible: 5, review.FoundHarmed: 6}
 
+// contactCounts is the condition on contacts that did not happen behind a gate because
+// of which they tell nobody.
+const contactCounts = `coalesce(contacts.body ->> '$.tells_nobody', 0) = 0`
+
 // letterReached is the condition on contacts of an obligation that are letters which
-// the post did not bring back, and which were not written before it was to be told: as
-// a pack or without one.
-const letterReached = `contacts.kind = 'written' AND contacts.happened_at >= strftime('%Y-%m-%dT%H:%M:%fZ', obligations.opened_at, '-1 day')
-	AND NOT EXISTS (SELECT 1 FROM packs JOIN returned_mail ON returned_mail.pack_id = packs.id WHERE packs.obligation_id = obligations.id
+// count, which the post did not bring back, as a pack or without one, and which were not
+// wrong.
+const letterReached = `contacts.kind = 'written' AND ` + contactCounts + `
+	AND NOT EXISTS (SELECT 1 FROM packs LEFT JOIN returned_mail ON returned_mail.pack_id = packs.id LEFT JOIN wrong_packs ON wrong_packs.pack_id = packs.id
+		WHERE packs.obligation_id = obligations.id AND (returned_mail.pack_id IS NOT NULL OR wrong_packs.pack_id IS NOT NULL)
 		AND contacts.body ->> '$.letter' = 'Pack ' || packs.id || ', SHA-256 ' || packs.sha256)
 	AND NOT EXISTS (SELECT 1 FROM contacts AS back WHERE back.obligation_id = obligations.id AND back.kind = 'came back by post' AND back.body ->> '$.returned' = contacts.id)`
 
 // tellings files the cases of incident $1 that ever owed a telling by what came of
 // it: how many are open, are met, and are met by the written record of regulation
 // 20(5) alone, as review.Case.EndedUntold has it; and whether anything was told. A
-// letter that the post brought back told nobody.
+// letter that the post brought back told nobody, nor did what happened behind a closed
+// gate.
 const tellings = `
 	single (case_id, state, spoken, letter, instead) AS (
 		SELECT case_id, state,
-			EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND contacts.kind = 'in person'),
+			EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND contacts.kind = 'in person' AND ` + contactCounts + `),
 			EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND ` + letterReached + `),
-			obligations.body ->> '$.route' <> 'candour' OR EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND contacts.body ->> '$.declines' = '` + review.DeclinesTalk + `')
+			obligations.body ->> '$.route' <> 'candour' OR EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND ` + contactCounts + ` AND contacts.body ->> '$.declines' = '` + review.DeclinesTalk + `')
 		FROM obligations WHERE incident_id = $1 AND kind = 'telling' AND case_id IS NOT NULL),
 	owed (case_id, open, met, ended, told) AS (
 		SELECT case_id, sum(state = 'open'), sum(state = 'met'), sum(state = 'met' AND NOT spoken AND NOT (letter AND instead)), max(spoken OR letter)

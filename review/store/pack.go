@@ -19,12 +19,17 @@ func (s *Store) packFile(sum string) string { return filepath.Join(s.packsDir(),
 
 func scanPack(rows *sql.Rows, p *review.Pack) error {
 	var back review.Return
+	var wrong review.Disowning
 	err := rows.Scan(&p.ID, &p.Version, &p.Telling, &p.Kind, &p.Wording, &p.Letterhead, &p.LargePrint, &p.Copies, &p.To, &p.NeedsMet, fromJSON(&p.Parts), fromJSON(&p.Record), fromJSON(&p.Attached),
 		&p.SHA, &p.Sheet, &p.Bytes, &p.Pages, &p.Stood, &p.By, &p.ByName, (*instant)(&p.At), &p.State, fromJSON(&p.Pulled),
 		(*instant)(&p.EndedAt), &p.EndedBy, &p.EndedByName, &p.Ended, (*instant)(&p.SentAt), &p.Channel, fromJSON(&p.Gates),
-		&p.Run, &p.RunN, &p.Position, &back.On, &back.Reason, &back.Note, &back.By, &back.ByName, (*instant)(&back.At))
+		&p.Run, &p.RunN, &p.Position, &back.On, &back.Reason, &back.Note, &back.By, &back.ByName, (*instant)(&back.At),
+		&wrong.Reason, &wrong.By, &wrong.ByName, (*instant)(&wrong.At))
 	if back.On != "" {
 		p.Returned, p.State = &back, review.PackReturned
+	}
+	if wrong.Reason != "" {
+		p.Wrong = &wrong
 	}
 	return err
 }
@@ -36,10 +41,12 @@ func (c caseLoad) packs(q querier) (err error) {
 			`+attachedColumn+`, sha256, sheet, bytes, pages, stood, packs.by, maker.name, packs.at, packs.state, pulled,
 			packs.ended_at, coalesce(packs.ended_by, 0), coalesce(ender.name, ''), packs.ended_why, sent_at, channel, gates,
 			coalesce(packs.run_id, 0), coalesce(print_runs.n, 0), coalesce(position, 0),
-			coalesce(returned_mail."on", ''), coalesce(returned_mail.reason, ''), coalesce(returned_mail.note, ''), coalesce(returned_mail.by, 0), coalesce(finder.name, ''), coalesce(returned_mail.at, '')
+			coalesce(returned_mail."on", ''), coalesce(returned_mail.reason, ''), coalesce(returned_mail.note, ''), coalesce(returned_mail.by, 0), coalesce(finder.name, ''), coalesce(returned_mail.at, ''),
+			coalesce(wrong_packs.reason, ''), coalesce(wrong_packs.by, 0), coalesce(disowner.name, ''), coalesce(wrong_packs.at, '')
 		FROM obligations CROSS JOIN packs ON packs.obligation_id = obligations.id JOIN people AS maker ON maker.id = packs.by
 		LEFT JOIN people AS ender ON ender.id = packs.ended_by LEFT JOIN print_runs ON print_runs.id = packs.run_id
 		LEFT JOIN returned_mail ON returned_mail.pack_id = packs.id LEFT JOIN people AS finder ON finder.id = returned_mail.by
+		LEFT JOIN wrong_packs ON wrong_packs.pack_id = packs.id LEFT JOIN people AS disowner ON disowner.id = wrong_packs.by
 		WHERE obligations.case_id = $1 ORDER BY packs.id`, c.ID)
 	return err
 }
@@ -53,6 +60,12 @@ func (k keeping) packs() error {
 		p.Changed = false
 		if p.State == review.PackReturned {
 			if err := k.cameBack(p); err != nil {
+				return err
+			}
+			continue
+		}
+		if p.Wrong != nil {
+			if err := k.wasWrong(p); err != nil {
 				return err
 			}
 			continue
@@ -97,6 +110,13 @@ func (k keeping) cameBack(p *review.Pack) error {
 	k.names(packKind, int64(p.ID))
 	r := p.Returned
 	return k.tx.Exec(`INSERT INTO returned_mail (pack_id, "on", reason, note, by, at, event) VALUES ($1, $2, $3, $4, $5, $6, $7)`, p.ID, r.On, r.Reason, r.Note, r.By, instant(r.At), k.seq)
+}
+
+// wasWrong keeps that a pack which went was wrong.
+func (k keeping) wasWrong(p *review.Pack) error {
+	k.names(packKind, int64(p.ID))
+	w := p.Wrong
+	return k.tx.Exec(`INSERT INTO wrong_packs (pack_id, reason, by, at, event) VALUES ($1, $2, $3, $4, $5)`, p.ID, w.Reason, w.By, instant(w.At), k.seq)
 }
 
 // packKind is what packs are in events.

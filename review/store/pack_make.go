@@ -87,7 +87,7 @@ func (p *packing) fill(says packWording) {
 	c, w := p.c, p.wish
 	p.InForce, p.Letterhead, p.Gates = says.inForce, says.letterhead, slices.Clone(says.gates)
 	p.Parts, _ = c.PartsOf(p.Telling.ID, w.Kind.Copies()) // what is undecided is among the gates
-	p.Gates = append(p.Gates, c.MakingGates(&p.Telling, w.Kind.Copies(), w.NeedsMet, p.at)...)
+	p.Gates = append(p.Gates, c.MakingGates(&p.Telling, review.Pack{Kind: string(w.Kind), Copies: w.Kind.Copies(), NeedsMet: w.NeedsMet}, p.at)...)
 	p.facts = wording.Facts{LargePrint: w.LargePrint, Date: review.Date(p.at), Reference: c.ID.String(), Address: w.Address, Typed: w.Typed,
 		Patient: review.Banner{Title: c.Post.Title, Given: c.Post.Given, Family: c.Post.Family, Born: c.Post.Born, NHSNumber: c.Post.NHSNumber, Practice: c.Practice}}
 	if r := c.Teller(); r != nil {

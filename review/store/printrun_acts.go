@@ -150,11 +150,17 @@ func (tx *Tx) beginTurns(r review.PrintRun, to review.RunState) (total int, err 
 	return total, tx.ExecOne(`UPDATE print_runs SET state = $1, done = 0, total = $2 WHERE id = $3`, to, total, r.ID)
 }
 
-// RecallPrintRun sets aside all packs of run n that may still lie somewhere. What
-// was not made yet is not made.
-func (s *Store) RecallPrintRun(ctx context.Context, cause review.Cause, n, version int, why string) error {
+// RecallPrintRun sets aside all packs of run n that may still lie somewhere, and,
+// where wrong, records of those that went that they were wrong. What was not made
+// yet is not made.
+func (s *Store) RecallPrintRun(ctx context.Context, cause review.Cause, n, version int, why string, wrong bool) error {
 	return s.onPrintRun(ctx, cause, n, version, "recall print run", func(tx *Tx, r review.PrintRun) (map[string]string, any, error) {
 		if err := r.MayRecall(cause.Actor); err != nil {
+			return nil, nil, err
+		}
+		p := review.Problems{}
+		p.Add(wrong || r.State == review.RunProducing || r.Waiting() > 0, "wrong", "All of it went. Tick this if what went was wrong; otherwise there is nothing to recall.")
+		if err := p.Err(); err != nil {
 			return nil, nil, err
 		}
 		if err := tx.endRun(r, review.RunRecalling, why); err != nil {
@@ -167,7 +173,16 @@ func (s *Store) RecallPrintRun(ctx context.Context, cause review.Cause, n, versi
 		if err := tx.Exec(`UPDATE print_run_members SET turn = 'set aside' WHERE run_id = $1 AND obligation_id IN (`+waitingPacks+`)`, r.ID); err != nil {
 			return nil, nil, err
 		}
+		if wrong {
+			if err := tx.Exec(`UPDATE print_run_members SET turn = 'wrong' WHERE run_id = $1 AND obligation_id IN (SELECT obligation_id FROM packs WHERE run_id = $1 AND state = 'sent' AND id NOT IN (SELECT pack_id FROM wrong_packs) AND id NOT IN (SELECT pack_id FROM returned_mail))`, r.ID); err != nil {
+				return nil, nil, err
+			}
+		}
 		total, err := tx.beginTurns(r, review.RunRecalling)
-		return map[string]string{"packs": fmt.Sprint(total)}, map[string]string{"why": why}, err
+		facts := map[string]string{"packs": fmt.Sprint(total)}
+		if wrong {
+			facts["wrong"] = "also what went"
+		}
+		return facts, map[string]string{"why": why}, err
 	})
 }

@@ -217,7 +217,7 @@ func TestADeathIsCaughtAtEveryStepOfAPrintRun(t *testing.T) {
 	w.approves(r)
 	w.runs()
 	r = w.run(r.N)
-	late, err := w.RunPeople(t.Context(), w.liaison, r.N, review.RunFigureLeftOut, review.GateTeller, 0)
+	late, err := w.RunPeople(t.Context(), w.liaison, r.N, review.RunFigureLeftOut, review.GateDied, 0)
 	if err != nil || r.Packs[review.PackMade] != 2 || len(late.Lines) != 1 || !late.Lines[0].Late {
 		t.Fatalf("got %v, %+v, %v; want who died before the making left out", r.Packs, late.Lines, err)
 	}
@@ -275,10 +275,10 @@ func TestAPrintRunIsRecalled(t *testing.T) {
 	if r.Made() != 2 {
 		t.Fatalf("got %d packs, want the two oldest", r.Made())
 	}
-	if err := w.RecallPrintRun(t.Context(), w.by(w.liaison), r.N, r.Version, " "); err == nil {
+	if err := w.RecallPrintRun(t.Context(), w.by(w.liaison), r.N, r.Version, " ", false); err == nil {
 		t.Error("got it recalled without a reason")
 	}
-	if err := w.RecallPrintRun(t.Context(), w.by(w.liaison), r.N, r.Version, "The wrong envelopes."); err != nil {
+	if err := w.RecallPrintRun(t.Context(), w.by(w.liaison), r.N, r.Version, "The wrong envelopes.", false); err != nil {
 		t.Fatal(err)
 	}
 	w.runs()
@@ -301,11 +301,11 @@ func TestAPrintRunPresumesThatAdultsAreToldThemselves(t *testing.T) {
 		w.traced(id, "alive", "confirmed")
 	}
 	w.set(`UPDATE patients SET born = '2015-01-02' WHERE id = (SELECT patient_id FROM cases WHERE id = $1)`, ids[1])
-	if r := w.chosen(awarenessRun); r.Goes != 0 || r.LeftOut[review.GateTeller] != 2 {
+	if r := w.chosen(awarenessRun); r.Goes != 0 || r.LeftOut[review.GateTeller] != 1 || r.LeftOut[review.GateYoung] != 1 {
 		t.Errorf("got %d would go without being asked for, left out %v", r.Goes, r.LeftOut)
 	}
 	r := w.approved(w.chosen(review.RunRule{Kind: review.AwarenessLetter, Adult: true}))
-	if r.Made() != 1 || r.LeftOut[review.GateTeller] != 1 {
+	if r.Made() != 1 || r.LeftOut[review.GateYoung] != 1 {
 		t.Fatalf("got %d packs, left out %v; want the adult alone", r.Made(), r.LeftOut)
 	}
 	if told := w.whole(ids[0]).Teller(); told == nil || told.Who != review.ThePatient || told.Authority == "" {
@@ -426,4 +426,44 @@ func TestAPrintRunIsForPracticesAndPlaces(t *testing.T) {
 			t.Errorf("practices %q, postcodes %q: got %v of %d looked at, want %v", x.practices, x.postcodes, got, r.Total, x.want)
 		}
 	}
+}
+
+// What went of a run that was wrong is said to have been wrong by whoever recalls it:
+// those people are owed their letter again, in the ledger too.
+func TestARunThatWentAndWasWrong(t *testing.T) {
+	w := aWorld(t, 60)
+	w.lettersAgreed()
+	ids := w.aware(3)
+	r := w.posts(w.approved(w.chosen(awarenessRun)), "3", "")
+	if r.State != review.RunSent || r.Packs[review.PackSent] != 2 {
+		t.Fatalf("got %s, %v", r.State, r.Packs)
+	}
+	told := func() int {
+		l, err := w.Ledger(t.Context(), w.manager)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l.Told.Told
+	}
+	before := told()
+	if err := w.RecallPrintRun(t.Context(), w.by(w.liaison), r.N, r.Version, "Another trust's telephone number.", true); err != nil {
+		t.Fatal(err)
+	}
+	w.runs()
+	r = w.run(r.N)
+	if r.State != review.RunRecalled || r.Packs[review.PackSent] != 2 || r.Packs[review.PackSetAside] != 1 {
+		t.Errorf("got %s, %v", r.State, r.Packs)
+	}
+	for _, id := range ids {
+		if w.whole(id).OpenTelling() == nil {
+			t.Errorf("%s is owed nothing", id)
+		}
+	}
+	if now := told(); now != before-2 {
+		t.Errorf("the ledger says %d told, after %d; want two fewer", now, before)
+	}
+	if r := w.chosen(awarenessRun); r.Goes != len(ids) {
+		t.Errorf("got %d who would go in another run, want all %d", r.Goes, len(ids))
+	}
+	sound(t, w.Store)
 }

@@ -14,7 +14,7 @@ type packTurn struct {
 	telling review.ObligationID
 	inCase  review.CaseID
 	pack    review.PackID
-	turn    string // send, send anyway, set aside
+	turn    string // send, send anyway, set aside, wrong
 }
 
 // takeTurns does what was ordered for the next packs of a run, each by the change
@@ -62,7 +62,7 @@ func (w *runWork) takeTurn(tx *Tx, t packTurn) ([]review.Gate, error) {
 	if !ok {
 		return []review.Gate{{Name: review.GateEnded, Words: "What it was about is not in this case any more."}}, nil
 	}
-	if !p.Waits() {
+	if t.turn != "wrong" && !p.Waits() || t.turn == "wrong" && !p.CanBeWrong() {
 		return nil, nil
 	}
 	change, closed := w.changeOf(c, p, t)
@@ -78,8 +78,12 @@ func (w *runWork) takeTurn(tx *Tx, t packTurn) ([]review.Gate, error) {
 
 // changeOf is the change that was ordered, or what keeps it from being made.
 func (w *runWork) changeOf(c *review.Case, p review.Pack, t packTurn) (review.Change, []review.Gate) {
-	if t.turn == "set aside" {
-		return review.SetPackAside{Pack: p.ID, Version: p.Version, Reason: fmt.Sprintf("Print run %d was recalled: %s", w.run.N, w.run.EndedWhy)}, nil
+	recalled := fmt.Sprintf("Print run %d was recalled: %s", w.run.N, w.run.EndedWhy)
+	switch t.turn {
+	case "set aside":
+		return review.SetPackAside{Pack: p.ID, Version: p.Version, Reason: recalled}, nil
+	case "wrong":
+		return review.DisownPack{Pack: p.ID, Version: p.Version, Reason: recalled}, nil
 	}
 	posting := w.run.Postings[len(w.run.Postings)-1]
 	anyway := t.turn == "send anyway"

@@ -67,7 +67,7 @@ func (m *runModel) begin() {
 		if r.MayDrop(w.liaison) == nil {
 			err = w.DropPrintRun(w.t.Context(), w.by(w.liaison), r.N, r.Version, "Over.")
 		} else if r.MayRecall(w.liaison) == nil {
-			err = w.RecallPrintRun(w.t.Context(), w.by(w.liaison), r.N, r.Version, "Over.")
+			err = w.RecallPrintRun(w.t.Context(), w.by(w.liaison), r.N, r.Version, "Over.", true)
 		}
 		if err != nil {
 			w.t.Fatal(err)
@@ -123,7 +123,7 @@ func (m *runModel) goOn(t *rapid.T) {
 
 func (m *runModel) recall(t *rapid.T) {
 	if r, ok := m.last(); ok && r.MayRecall(m.w.liaison) == nil {
-		if err := m.w.RecallPrintRun(m.w.t.Context(), m.w.by(m.w.liaison), r.N, r.Version, "Wrong."); err != nil {
+		if err := m.w.RecallPrintRun(m.w.t.Context(), m.w.by(m.w.liaison), r.N, r.Version, "Wrong.", true); err != nil {
 			t.Fatal(err)
 		}
 	}

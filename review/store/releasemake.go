@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,9 +16,9 @@ import (
 	"harmreview/review/wording"
 )
 
-// lookedThrough is how many waiting letters of a practice are looked at for those
-// that can go today.
-const lookedThrough = 300
+// lookedThrough is how many waiting letters of a practice are read at once to find
+// those that can go today.
+const lookedThrough = 50
 
 // A ReleasePlan is what a batch for a practice would hold now.
 type ReleasePlan struct {
@@ -74,16 +75,19 @@ func (s *Store) releasing(q querier, a review.Actor, code string) (*releasing, e
 	add(r.to.Code == "", "It is not known which practice these letters go to: no code is on file. A tracing answer can name it.")
 	add(r.to.ClosedBy(review.Date(r.at)), "This practice has closed. Each letter goes to the practice that a tracing answer names.")
 	add(page.Left == 0, "The practice has been sent as many letters today as the policy allows.")
-	lines, err := s.releaseLines(q, a, code, review.ReleaseWaits, 0, lookedThrough)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range lines {
-		if len(r.Go) == page.Left {
-			break
+	for after := review.ObligationID(0); len(r.Go) < page.Left; {
+		lines, err := s.releaseLines(q, a, code, review.ReleaseWaits, after, lookedThrough)
+		if err != nil || len(lines) == 0 {
+			return r, err
 		}
-		if err := r.look(q, l); err != nil {
-			return nil, err
+		for _, l := range lines {
+			if len(r.Go) == page.Left {
+				break
+			}
+			if err := r.look(q, l); err != nil {
+				return nil, err
+			}
+			after = l.Release
 		}
 	}
 	return r, nil
@@ -111,14 +115,6 @@ func (r *releasing) look(q querier, l review.ReleaseLine) error {
 			return fmt.Errorf("case %s: %w", l.Case, err)
 		}
 		c = loaded.Case
-		contents, err := letterContents(q, c)
-		if err != nil {
-			return err
-		}
-		r.cases[l.Case] = c
-		for id, content := range contents {
-			r.contents[id] = content
-		}
 	}
 	o, _ := c.Obligation(l.Release)
 	l.Cover, l.Closed = c.CoverOf(o), c.GatesOfRelease(o, r.at)
@@ -130,7 +126,13 @@ func (r *releasing) look(q querier, l review.ReleaseLine) error {
 		return nil
 	}
 	r.Go = append(r.Go, l)
-	return nil
+	if r.cases[l.Case] != nil {
+		return nil
+	}
+	r.cases[l.Case] = c
+	contents, err := letterContents(q, c)
+	maps.Copy(r.contents, contents)
+	return err
 }
 
 func letterIn(c *review.Case, id review.LetterID) *review.Letter {

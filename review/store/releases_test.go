@@ -77,3 +77,28 @@ func release(c *review.Case) review.Obligation {
 	}
 	return review.Obligation{}
 }
+
+// However many letters of a practice are held back, those behind them go.
+func TestLettersThatAreHeldKeepNoOthersBack(t *testing.T) {
+	w := aWorld(t, 160)
+	var waiting []review.CaseID
+	for _, id := range casesOf(t, w.Store) {
+		if c := w.whole(id); c.Stage == review.InTriage && c.IdentitySettled() && c.Died == "" && !c.Restricted && len(c.Letters) == 1 && !c.Letters[0].NoText {
+			w.must(w.clinician, id, review.TriageLetters{Letters: c.Untriaged(), Answer: review.Close, Code: "information only", Release: true, Asks: "Repeat the test"})
+			waiting = append(waiting, id)
+		}
+	}
+	if len(waiting) < lookedThrough+2 {
+		t.Fatalf("got %d letters that wait, want more than are read at once", len(waiting))
+	}
+	w.set(`UPDATE patients SET gp_practice = 'F81001'`)
+	last := waiting[len(waiting)-1]
+	w.traced(last, "alive", "confirmed")
+	plan, err := w.ReleasePlan(t.Context(), w.liaison, "F81001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(plan.Go) != 1 || plan.Go[0].Case != last || len(plan.Held) != len(waiting)-1 {
+		t.Errorf("got %d that go and %d held, want the last of %d to go", len(plan.Go), len(plan.Held), len(waiting))
+	}
+}

@@ -30,7 +30,7 @@ func Sample(k Kind, t, head Template) (paper.Letter, []Field) {
 		f.Relevant = review.RelevantPerson{Who: review.LacksCapacity, Name: "Mr Huw Made-Up", Relationship: "brother and attorney"}
 	case Parent:
 		f.Relevant = review.RelevantPerson{Who: review.Under16, Name: "Mrs Mair Made-Up", Relationship: "mother"}
-	case GPNote, PracticeReply, ReplyForm:
+	case GPNote, PracticeReply:
 		f.Relevant = review.RelevantPerson{Who: "the practice", Name: "The Example Surgery", Relationship: "practice"}
 	case Outcome, Candour:
 		f.Enclosures = []string{"Copy of a letter of 4 March 2021 (2 pages)"}

@@ -208,17 +208,4 @@ Please tick what is true, and send this page back to the address at the top.
 ☐  We have the letter, and do not accept what you ask, because:
 
 If the patient is not registered with you any more, say so here, and send the letter back. Our number is [telephone].`},
-	ReplyForm: {Title: "Reply form", Greeting: "About [patient name], our reference [reference]", Close: "Signed, with your name and the date:", Unsigned: true, Text: `Please tick what is true, and send this page back to the address at the top.
-
-☐  I have read the letter.
-
-☐  I would like somebody to ring me. My number, and the best time to ring:
-
-☐  I would like the letter in another form (large print, easy read, another language):
-
-☐  I have a question, or something to tell you:
-
-☐  The address or the name on the letter is wrong. It should be:
-
-If you would rather talk to us, ring [telephone], [opening hours].`},
 }

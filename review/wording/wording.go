@@ -27,11 +27,10 @@ const (
 	Parent         Kind = "parent"
 	GPNote         Kind = "gp-note"
 	PracticeReply  Kind = "practice-reply"
-	ReplyForm      Kind = "reply-form"
 )
 
 // Kinds are all of them, in the order in which pages list them.
-var Kinds = []Kind{Letterhead, Awareness, NoConcern, NothingAsked, Outcome, Candour, CandourToOther, RelevantPerson, Parent, GPNote, PracticeReply, ReplyForm}
+var Kinds = []Kind{Letterhead, Awareness, NoConcern, NothingAsked, Outcome, Candour, CandourToOther, RelevantPerson, Parent, GPNote, PracticeReply}
 
 // Valid reports whether k is one of Kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
@@ -61,8 +60,6 @@ func (k Kind) Label() string {
 		return "Cover note to a GP practice"
 	case PracticeReply:
 		return "Reply form for a GP practice"
-	case ReplyForm:
-		return "Reply form"
 	}
 	return string(k)
 }
