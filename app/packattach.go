@@ -70,7 +70,11 @@ func (a *App) showAttach(c echo.Context, status int, page views.Page, p review.C
 	if form.Kind == "" {
 		form.Kind = pf.Kinds[0]
 	}
-	return a.showCase(c, status, p, views.AttachLetter(page, p, pf, form, store.MaxAttached))
+	kept, err := a.store.LetterToAttach(c.Request().Context(), actor(c), form.Telling, form.Kept)
+	if err != nil && !errors.Is(err, review.ErrNotFound) {
+		return err
+	}
+	return a.showCase(c, status, p, views.AttachLetter(page, p, pf, form, kept, store.MaxAttached))
 }
 
 // attachLetter makes a pack with a covering letter that was made elsewhere. The
@@ -89,7 +93,8 @@ func (a *App) attachLetter(c echo.Context) error {
 		return err
 	}
 	cause := a.cause(c, review.Answer{})
-	cause.Done, err = a.store.AttachPack(c.Request().Context(), cause, id, form.Wish(), fileChosen(file), packMade(c, id))
+	from := store.Attaching{File: fileChosen(file), Kept: form.Kept}
+	cause.Done, err = a.store.AttachPack(c.Request().Context(), cause, id, form.Wish(), &from, packMade(c, id))
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		err = echo.NewHTTPError(http.StatusBadRequest, "The file did not arrive whole. Send it again.").SetInternal(err)
 	}
@@ -99,6 +104,7 @@ func (a *App) attachLetter(c echo.Context) error {
 			o, _ := p.Case.Obligation(form.Telling)
 			form.Version = o.Version
 		}
+		form.Kept = from.Kept
 		return a.showAttach(c, status, page, p, form)
 	})
 }

@@ -35,6 +35,11 @@ func TestBrowserALetterIsAttached(t *testing.T) {
 	if err := os.WriteFile(file, translation(t, "A4"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	p.Upload("#file", file)
+	p.ClickText("Make the pack")
+	p.WaitText("Kept: 1 page")
+	look(t, p, "pack-attach-kept", 422)
+	p.Axe()
 	checkAll(p, "how=translated")
 	p.Fill("#language", "Polish")
 	p.Fill("#translator", "The trust’s translation service")
@@ -43,9 +48,18 @@ func TestBrowserALetterIsAttached(t *testing.T) {
 	p.Fill("#what_we_found", "The test was late.")
 	p.Fill("#what_we_will_look_into", "Why nobody looked at the queue.")
 	p.Check("#their_own")
+	if err := os.WriteFile(file, scanned(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	p.Upload("#file", file)
 	p.ClickText("Make the pack")
+	p.WaitText("The program cannot see what stands in the lowest centimetre")
+	look(t, p, "pack-attach-foot", 422)
+	p.Axe()
+	p.Check("#foot_clear")
+	p.ClickText("Make the pack")
 	p.WaitText("The pack was made.")
+	p.WaitText("they looked that nothing stands there")
 	look(t, p, "pack-attached", 200)
 	p.Axe()
 }

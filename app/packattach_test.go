@@ -3,9 +3,13 @@ package app
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
+	"image"
+	"image/png"
 	"io"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +18,8 @@ import (
 
 	"harmreview/review"
 	"harmreview/review/document"
+	"harmreview/review/intake"
+	"harmreview/review/store"
 )
 
 // translation is a letter that somebody made elsewhere, as PDF on paper of a size.
@@ -154,21 +160,245 @@ func TestAnAttachedLetterIsRefusedInWords(t *testing.T) {
 				t.Errorf("what was typed came back as %q", got)
 			}
 			if name == "no reason" {
-				w.says("Choose the file again: a browser does not keep it.")
+				w.says("Kept: 1 page, 1.1 KiB. It goes unless you choose another file.")
 			}
 		})
 	}
 	if n := len(s.whole(id).Packs); n > 0 {
 		t.Fatalf("%d packs were made", n)
 	}
-	left, err := os.ReadDir(s.store.Dir() + "/packs")
-	if err == nil && len(left) > 0 {
+	liaison.uploadTo(path, with(form, "key", newKey()), "letter.pdf", []byte("Dear Ms Shah")).want(422) // what was kept before was to go no more
+	if left := s.packFiles(); len(left) > 0 {
 		t.Errorf("%d files stay of letters that were refused", len(left))
 	}
 	liaison.uploadTo(path, with(form, "key", newKey()), "letter.pdf", translation(t, "A4", "NHS "+ours)).want(303)
 	liaison.uploadTo(path, with(form, "key", newKey()), "letter.pdf", translation(t, "A4")).want(422).says("Pack 1 waits to be sent.")
 	s.change("manager", id, review.Restrict{Reason: "A threat."})
 	liaison.uploadTo(path, with(form, "key", newKey()), "letter.pdf", translation(t, "A4")).want(404)
+}
+
+// packFiles are the names in the folder of packs.
+func (s *testSite) packFiles() []string {
+	s.t.Helper()
+	entries, err := os.ReadDir(s.store.Dir() + "/packs")
+	if err != nil && !os.IsNotExist(err) {
+		s.t.Fatal(err)
+	}
+	var all []string
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all
+}
+
+// A letter that could go is kept while something else is put right, for whoever
+// attached it and for the telling that they attached it to, and goes once that is.
+func TestAnAttachedLetterIsKeptWhileTheFormIsPutRight(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	liaison := s.signIn("liaison")
+	path := s.casePath(id, "/make-pack/attached")
+	form := liaison.attachForm(id)
+	first, second := translation(t, "A4"), translation(t, "A4", "A second try")
+	again := func(b *browser, kept url.Values, pairs ...string) *answer {
+		kept.Del("file")
+		return b.uploadTo(path, with(with(kept, "key", newKey()), pairs...), "", nil)
+	}
+	kept := func(file []byte) url.Values {
+		t.Helper()
+		f := liaison.uploadTo(path, with(form, "key", newKey(), "why", ""), "letter of Mr Gill.pdf", file).want(422).says("Kept: 1 page", "Say why another letter goes.").form("main form")
+		f.Del("large_print")
+		f.Del("more_to_come")
+		return f
+	}
+	one := kept(first)
+	two := kept(second)
+	if one.Get("kept") == two.Get("kept") || len(s.packFiles()) != 1 || s.packFiles()[0] != two.Get("kept") {
+		t.Errorf("got %v in the folder, want the second letter alone, by its SHA-256", s.packFiles())
+	}
+	again(liaison, one, "why", "She reads Polish.").want(422).says("The file that was kept is not there any more. Choose it again.").says("The letter, as PDF")
+	again(liaison, two, "apology", "").want(422).says("Kept: 1 page", "Enter the words of its apology.")
+	other := s.signIn("lead")
+	other.get(path).want(200)
+	again(other, two, "why", "She reads Polish.").want(422).says("The file that was kept is not there any more.")
+	if len(s.whole(id).Packs) > 0 {
+		t.Fatal("a letter went that somebody else attached")
+	}
+	if err := s.verify(); err != nil {
+		t.Error(err)
+	}
+	two.Del("file")
+	two = with(two, "key", newKey(), "why", "She reads Polish.")
+	to := liaison.uploadTo(path, two, "", nil).want(303).Header().Get("Location")
+	if twice := liaison.uploadTo(path, two, "", nil).want(303).Header().Get("Location"); twice != to {
+		t.Errorf("the form sent twice leads to %s and %s", to, twice)
+	}
+	if b := liaison.get(s.casePath(id, "/packs/1/file/letter.pdf")).want(200).Body.Bytes(); !bytes.Equal(b, second) {
+		t.Error("another letter went than the one that was kept")
+	}
+	if n := len(s.packFiles()); n != 2 {
+		t.Errorf("got %d files, want the pack and its letter", n)
+	}
+	if err := s.store.Tidy(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.verify(); err != nil {
+		t.Error(err)
+	}
+}
+
+// scanned is a letter that is one picture, as a scanner makes it.
+func scanned(t *testing.T) []byte {
+	t.Helper()
+	var picture, b bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 21, 29))); err != nil {
+		t.Fatal(err)
+	}
+	f := fpdf.New("P", "mm", "A4", "")
+	f.AddPage()
+	f.RegisterImageOptionsReader("scan", fpdf.ImageOptions{ImageType: "PNG"}, &picture)
+	f.ImageOptions("scan", 0, 0, 210, 297, false, fpdf.ImageOptions{ImageType: "PNG"}, 0, "")
+	if err := f.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// What the program cannot see at the foot of a letter somebody looks at, and that is
+// said of the pack; where it can see, nobody is asked and nothing is said.
+func TestSomebodyLooksAtTheFootOfAScan(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	liaison := s.signIn("liaison")
+	path := s.casePath(id, "/make-pack/attached")
+	form := liaison.attachForm(id)
+	page := liaison.uploadTo(path, form, "letter.pdf", scanned(t)).want(422).says("The program cannot see what stands in the lowest centimetre of page 1,", "Kept: 1 page")
+	again := page.form("main form")
+	for _, unticked := range []string{"large_print", "more_to_come", "file"} {
+		again.Del(unticked)
+	}
+	again.Del("foot_clear")
+	liaison.uploadTo(path, with(again, "key", newKey()), "", nil).want(422).says("The program cannot see")
+	liaison.uploadTo(path, with(again, "key", newKey(), "foot_clear", "yes"), "", nil).want(303).follow().says("it is for this person. The program could not see all of its foot; they looked that nothing stands there.")
+	k, _ := new(s.whole(id)).Pack(1)
+	if !k.Attached.FootClear {
+		t.Errorf("got %+v", k.Attached)
+	}
+	s.change("liaison", id, review.SetPackAside{Pack: k.ID, Version: k.Version, Reason: "Made better."})
+	liaison.uploadTo(path, with(liaison.attachForm(id), "foot_clear", "yes"), "letter.pdf", translation(t, "A4")).want(303).follow().hides("all of its foot")
+}
+
+// A letter is kept for a day, and is not taken for another that lies in its place.
+func TestAKeptLetterIsLetGo(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	liaison := s.signIn("liaison")
+	path := s.casePath(id, "/make-pack/attached")
+	form := with(liaison.attachForm(id), "why", "")
+	send := func(f url.Values, file []byte) *answer {
+		f.Del("large_print")
+		f.Del("more_to_come")
+		f.Del("file")
+		return liaison.uploadTo(path, with(f, "key", newKey()), map[bool]string{true: "letter.pdf"}[file != nil], file)
+	}
+	kept := send(form, translation(t, "A4")).want(422).form("main form")
+	s.clock.Add(31 * time.Minute) // the session ran out, and what was typed was parked
+	kept.Del("file")
+	liaison.uploadTo(path, with(kept, "key", newKey()), "other.pdf", translation(t, "A4", "Other")).signedOut()
+	kept = liaison.post("/sign-in", url.Values{"email": {s.people["liaison"].Email}, "password": {password}, "next": {path}}).follow().
+		want(200).says("Kept: 1 page", "If you had chosen another file, choose it again").form("main form")
+	if err := os.WriteFile(s.store.Dir()+"/packs/"+kept.Get("kept"), []byte("%PDF another"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	send(kept, nil).want(422).says("The file that was kept is not there any more. Choose it again.")
+	if left := s.packFiles(); len(left) > 0 {
+		t.Errorf("%v stay of a letter that cannot go", left)
+	}
+	kept = send(form, translation(t, "A4")).want(422).form("main form")
+	s.clock.Add(25 * time.Hour)
+	if err := s.store.Tidy(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if left := s.packFiles(); len(left) > 0 {
+		t.Errorf("%v stay after a day", left)
+	}
+	liaison = s.signIn("liaison")
+	send(kept, nil).want(422).says("The file that was kept is not there any more.")
+}
+
+// An attached letter is in the backup as it came, with the pack that it is in; one
+// that is only kept for a form is in none.
+func TestAnAttachedLetterOutlivesABackup(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	liaison := s.signIn("liaison")
+	path := s.casePath(id, "/make-pack/attached")
+	form := liaison.attachForm(id)
+	pdf := translation(t, "A4")
+	liaison.uploadTo(path, form, "letter.pdf", pdf).want(303)
+	kept := liaison.uploadTo(path, with(form, "key", newKey()), "letter.pdf", translation(t, "A4", "Another")).want(422).says("Pack 1 waits to be sent.", "Kept: 1 page").form("main form").Get("kept")
+	var backup bytes.Buffer
+	if err := s.store.Backup(t.Context(), commandLine, &backup); err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "restored")
+	if err := store.Restore(t.Context(), commandLine, &backup, dir); err != nil {
+		t.Fatal(err)
+	}
+	restored, err := store.Open(t.Context(), dir, store.Options{Clock: s.clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer restored.Close()
+	if found, err := restored.Verify(t.Context(), io.Discard, nil); err != nil || len(found.Notes) > 0 {
+		t.Errorf("verify says %v, %q of what was restored", err, found.Notes)
+	}
+	if b, err := restored.PackFile(t.Context(), s.actor("liaison"), id, 1, "letter.pdf"); err != nil || !bytes.Equal(b, pdf) {
+		t.Errorf("the letter is not as it was attached: %v", err)
+	}
+	if b, err := restored.PackFile(t.Context(), s.actor("liaison"), id, 1, "pack.pdf"); err != nil || !bytes.HasPrefix(b, []byte("%PDF")) {
+		t.Errorf("its pack is not there: %v", err)
+	}
+	c := s.whole(id)
+	k, _ := c.Pack(1)
+	if _, err := restored.LetterToAttach(t.Context(), s.actor("liaison"), k.Telling, kept); !errors.Is(err, review.ErrNotFound) {
+		t.Errorf("got %v, want nothing kept for a form of before", err)
+	}
+	if err := os.Remove(filepath.Join(dir, "packs", k.Sheet)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := restored.Verify(t.Context(), io.Discard, nil); err == nil || !strings.Contains(err.Error(), "pack 1: its file cannot be read: packs/"+k.Sheet) {
+		t.Errorf("verify says %v of an attached letter that is gone", err)
+	}
+}
+
+// What was made to be sent shows that somebody had worked on its case: its list is
+// not erased, and neither is the letter.
+func TestAListIsNotErasedBeneathAnAttachedLetter(t *testing.T) {
+	s := site(t, 60)
+	id := s.toPack()
+	liaison := s.signIn("liaison")
+	liaison.uploadTo(s.casePath(id, "/make-pack/attached"), liaison.attachForm(id), "letter.pdf", translation(t, "A4")).want(303)
+	lists, err := s.store.Lists(t.Context(), s.incident)
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := review.Cause{Actor: s.actor("manager")}
+	for _, l := range lists {
+		if err := s.store.UndoList(t.Context(), by, l.ID, intake.Undo{Reason: "Another trust's."}); err != nil {
+			t.Fatal(err)
+		}
+		s.loadWaiting()
+		if err := s.store.AskErase(t.Context(), by, l.ID, "Another trust's."); !errors.Is(err, review.ErrNotNow) {
+			t.Errorf("list %d: got %v, want it refused", l.ID, err)
+		}
+	}
+	if n := len(s.packFiles()); n != 2 {
+		t.Errorf("got %d files, want the pack and its letter", n)
+	}
+	if err := s.verify(); err != nil {
+		t.Error(err)
+	}
 }
 
 // What was typed beside a file comes back after the session ran out, the file not.

@@ -21,7 +21,7 @@ import (
 // How much a form with a file may hold besides the file.
 const (
 	maxField  = 64 << 10
-	maxFields = 20
+	maxFields = 30
 )
 
 // showNewList asks for a file.

@@ -14,18 +14,19 @@ const (
 	checkpointEvery = time.Hour
 )
 
-// Work does what nobody asks for: it loads lists, carries out rules, ranks the cases
-// that wait in triage, closes classes of letters and checks files that wait, reads
-// letters' files, makes print runs, enters list views into the histories of their cases, and
-// every hour signs the audit log, removes working notes whose time is over and
-// recounts what pages show as figures. It returns when ctx ends, after the batch
-// at hand.
+// Work does what nobody asks for: it removes what a stop in the middle left of
+// packs, loads lists, carries out rules, ranks the cases that wait in triage, closes
+// classes of letters and checks files that wait, reads letters' files, makes print
+// runs, enters list views into the histories of their cases, and every hour signs the
+// audit log, removes working notes whose time is over and recounts what pages show as
+// figures. It returns when ctx ends, after the batch at hand.
 func (a *App) Work(ctx context.Context) error {
 	load, index, sign := time.NewTicker(loadEvery), time.NewTicker(indexEvery), time.NewTicker(checkpointEvery)
 	defer load.Stop()
 	defer index.Stop()
 	defer sign.Stop()
 	var apart sync.WaitGroup
+	a.attempt(ctx, "remove files of packs that nothing names", a.removeUnnamed)
 	apart.Go(func() { a.readFiles(ctx) })
 	apart.Go(func() { a.workOnRuns(ctx) })
 	defer apart.Wait()
@@ -96,6 +97,16 @@ func (a *App) workOnRuns(ctx context.Context) {
 		case <-again.C:
 		}
 	}
+}
+
+// removeUnnamed removes what a stop in the middle left of packs. Their names say
+// nothing, and are not logged all the same.
+func (a *App) removeUnnamed(ctx context.Context) error {
+	n, err := a.store.RemoveUnnamedPackFiles(ctx)
+	if n > 0 {
+		a.log.InfoContext(ctx, "removed files of packs that nothing names", "files", n)
+	}
+	return err
 }
 
 func (a *App) indexViews(ctx context.Context) error {

@@ -26,7 +26,16 @@ type Attached struct {
 	Translator string       `json:"translator,omitempty"` // by whom
 	Format     string       `json:"format,omitempty"`     // such as easy read
 	Why        string       `json:"why"`
-	TheirOwn   bool         `json:"their_own"` // whoever attached it looked: it is for this person, and goes to this address
+	TheirOwn   bool         `json:"their_own"`            // whoever attached it looked: it is for this person, and goes to this address
+	FootClear  bool         `json:"foot_clear,omitempty"` // … and at its foot, which the program could not see
+}
+
+// A LetterToAttach is the file of a covering letter that could go, kept for whoever
+// attached it until all else in their form is right.
+type LetterToAttach struct {
+	SHA   string // of the file as it came
+	Bytes int64
+	Pages int
 }
 
 // Check reports what is wrong with what is said of an attached letter, by form field.
@@ -56,7 +65,7 @@ func (a Attached) Words() string {
 // Cleaned is a without what its kind does not ask for.
 func (a Attached) Cleaned() Attached {
 	trim := strings.TrimSpace
-	c := Attached{Kind: a.Kind, Why: trim(a.Why), TheirOwn: a.TheirOwn}
+	c := Attached{Kind: a.Kind, Why: trim(a.Why), TheirOwn: a.TheirOwn, FootClear: a.FootClear}
 	switch a.Kind {
 	case Translated:
 		c.Language, c.Translator = trim(a.Language), trim(a.Translator)

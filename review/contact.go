@@ -119,24 +119,25 @@ func (c *Case) traceGates(days int, at time.Time) []Gate {
 	return closed
 }
 
-// ReleaseGates names what keeps a late letter from being sent on to the practice
-// at the time at.
-func (c *Case) ReleaseGates(at time.Time) []string {
-	closed := wordsOf(append(c.sendingGates(), c.traceGates(c.Policy.PackTraceDays, at)...))
+// releaseGates are what keeps a late letter from being sent on to the practice at
+// the time at.
+func (c *Case) releaseGates(at time.Time) []Gate {
+	closed := append(c.sendingGates(), c.traceGates(c.Policy.PackTraceDays, at)...)
+	add := func(words string) { closed = append(closed, Gate{Name: GatePractice, Words: words}) }
 	to := c.ReleaseTo()
 	if to.ClosedBy(Date(at)) {
-		closed = append(closed, "The practice of this patient has closed. Find out with which practice the patient is registered now.")
+		add("The practice of this patient has closed. Find out with which practice the patient is registered now.")
 	}
-	if !c.tracedSince(c.Policy.PackTraceDays, at) {
+	if c.Trace == nil {
 		return closed
 	}
 	switch {
 	case strings.TrimSpace(c.Trace.Practice) == "":
-		closed = append(closed, "The tracing answer does not say with which practice the patient is registered.")
+		add("The tracing answer does not say with which practice the patient is registered.")
 	case PracticeCodeIn(c.Trace.Practice) == "" && !c.Practice.isCalled(c.Trace.Practice):
-		closed = append(closed, "The tracing answer names a practice in words, which are not those of the one on file. Record the answer with the code of the practice, or with “the same” where it is.")
+		add("The tracing answer names a practice in words, which are not those of the one on file. Record the answer with the code of the practice, or with “the same” where it is.")
 	case to.Code != c.Practice.Code && to.Listed != ListedPractice:
-		closed = append(closed, "The tracing answer names another practice than the one on file, and the practice directory does not know it.")
+		add("The tracing answer names another practice than the one on file, and the practice directory does not know it.")
 	}
 	return closed
 }
@@ -227,7 +228,12 @@ func tellsNobody(kind ContactKind, closed []Gate) bool {
 	case InPerson, Results, Declined: // whoever was spoken to was alive, and heard it
 		counts = append(slices.Clone(harmless), GateAlive, GateDecision)
 	}
-	return slices.ContainsFunc(closed, func(g Gate) bool { return !slices.Contains(counts, g.Name) })
+	return anyBut(counts, closed)
+}
+
+// anyBut reports whether a gate is closed that is none of some.
+func anyBut(some []GateName, closed []Gate) bool {
+	return slices.ContainsFunc(closed, func(g Gate) bool { return !slices.Contains(some, g.Name) })
 }
 
 // LateFor reports whether the first conversation about a telling, held then, is later

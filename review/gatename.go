@@ -23,6 +23,7 @@ const (
 	GateCopies   GateName = "copies"
 	GateWaits    GateName = "pack"
 	GateChanged  GateName = "changed"
+	GatePractice GateName = "practice" // of late letters alone
 	GateWording  GateName = "wording"
 
 	GateSingly   GateName = "candour"

@@ -87,9 +87,9 @@ func (m MeetObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		}
 	}
 	p.Add(strings.TrimSpace(m.Proof) != "", "proof", lacking)
-	var gates []string
+	var gates []Gate
 	if o.Kind == GPRelease {
-		gates = c.GatesOfRelease(*o, at)
+		gates = c.gatesOfRelease(*o, at)
 	}
 	p.Add(len(gates) == 0 || m.Anyway, "anyway", "Nothing may be sent now. If it has gone already, tick the box: it is recorded and marked.")
 	if err := p.Err(); err != nil {

@@ -84,12 +84,16 @@ func (c *Case) CoverOf(o Obligation) Cover {
 // GatesOfRelease names what keeps the late letter of a release from going to its
 // practice at the time at.
 func (c *Case) GatesOfRelease(o Obligation, at time.Time) []string {
-	closed := c.ReleaseGates(at)
+	return wordsOf(c.gatesOfRelease(o, at))
+}
+
+func (c *Case) gatesOfRelease(o Obligation, at time.Time) []Gate {
+	closed := c.releaseGates(at)
 	if !c.CoverOf(o).Said {
-		closed = append(closed, "No clinician has said yet what the cover note asks of the practice.")
+		closed = append(closed, Gate{Name: GateDecision, Words: "No clinician has said yet what the cover note asks of the practice."})
 	}
 	if d := c.DecisionOn(o.Letter); d != nil && d.Answer == Close && d.Reread {
-		closed = append(closed, "The closing of this letter waits to be read again.")
+		closed = append(closed, Gate{Name: GateDecision, Words: "The closing of this letter waits to be read again."})
 	}
 	return closed
 }
@@ -154,7 +158,10 @@ func (r ReleaseLetters) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		if err != nil {
 			return "", err
 		}
-		gates := append(c.GatesOfRelease(*o, r.SentAt), r.Closed[id]...)
+		gates := c.gatesOfRelease(*o, r.SentAt)
+		for _, words := range r.Closed[id] {
+			gates = append(gates, Gate{Name: GateChanged, Words: words})
+		}
 		p.Add(len(gates) == 0 || r.Anyway, "anyway", "A letter of this batch must not go now. Take it out, or, if it has gone already, tick the box: it is recorded and marked.")
 		sent := Release{Practice: r.To.Code, Name: r.To.Name, Batch: r.Batch, Channel: r.Channel}
 		c.sendOn(id, sent, strings.TrimSpace("By "+r.Channel+". "+r.Note), gates, r.SentAt, by, at)
@@ -164,9 +171,18 @@ func (r ReleaseLetters) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 
 // sendOn records that a late letter went to its practice. Where its cover note
 // asks for nothing, the proof of that is all that was owed; else the practice
-// owes a reply, and the release stays owed until it has come.
-func (c *Case) sendOn(id ObligationID, sent Release, proof string, gates []string, when time.Time, by Actor, at time.Time) {
+// owes a reply, and the release stays owed until it has come. What went to the
+// practice although it was not known to be the right one, or about the right
+// person, is marked, and the letter waits to go again.
+func (c *Case) sendOn(id ObligationID, sent Release, proof string, gates []Gate, when time.Time, by Actor, at time.Time) {
+	if len(gates) > 0 {
+		defer c.mark("A late letter was sent to the practice", wordsOf(gates), by, at)
+	}
 	o := c.obligation(id)
+	if anyBut([]GateName{GateTrace, GateDecision}, gates) {
+		o.step("sent, and to be sent again", proof, sent.Name, when, by, at)
+		return
+	}
 	asking := c.CoverOf(*o).Asking()
 	sent.SentAt = when.UTC().Format(time.RFC3339)
 	o.Facts.Cover, o.Facts.Release = c.CoverOf(*o), sent
@@ -175,9 +191,6 @@ func (c *Case) sendOn(id ObligationID, sent Release, proof string, gates []strin
 		o.Due = AddWorkingDays(when, c.Policy.ReplyWorkingDays)
 	} else {
 		o.close(Met, proof, by, at)
-	}
-	if len(gates) > 0 {
-		c.mark("A late letter was sent to the practice", gates, by, at)
 	}
 }
 

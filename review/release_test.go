@@ -176,6 +176,22 @@ func TestWhereALateLetterGoes(t *testing.T) {
 	}
 }
 
+// A letter that went on an old answer has gone; one that went to a practice which may
+// be another's waits to go to the right one.
+func TestALetterThatWentToTheWrongPracticeGoesAgain(t *testing.T) {
+	for answer, gone := range map[string]bool{"The same": true, "Newtown Surgery, Leeds": false, "": false} {
+		c := late(t, "")
+		r := c.traced("alive", c.now)
+		r.Practice = answer
+		c.do(lia, r).later(10 * 24 * time.Hour)
+		c.Practice = Practice{Code: "A81001", Name: "The Surgery"}
+		c.do(lia, ReleaseLetters{Releases: []ObligationID{c.release().ID}, To: c.Practice, SentAt: c.now, Channel: "post", Anyway: true})
+		if o := c.release(); o.Facts.Release.Sent() != gone || (o.State == Met) != gone || len(c.owed(Action)) == 0 {
+			t.Errorf("%q: got %s, sent %q", answer, o.State, o.Facts.Release.SentAt)
+		}
+	}
+}
+
 // Nothing goes before somebody has said what its cover note asks.
 func TestAnAssessedLetterWaitsForItsCoverNote(t *testing.T) {
 	c := begin(t, 1)

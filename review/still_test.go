@@ -44,8 +44,8 @@ func TestALateLetterSentWithAGateClosedIsMarked(t *testing.T) {
 	before := c.OpenObligations()
 	sent.Anyway = true
 	c.do(lia, sent)
-	if got := c.OpenObligations(); got != before {
-		t.Errorf("got %d open, want %d: the release met and an action opened", got, before)
+	if got := c.OpenObligations(); got != before+1 || c.one(GPRelease).Facts.Release.Sent() {
+		t.Errorf("got %d open, want %d: an action opened, and the letter waits to go to the right practice", got, before+1)
 	}
 	if last := c.Obligations[len(c.Obligations)-1]; last.Kind != Action || last.Urgency != Urgent || last.Owner != "Incident manager" {
 		t.Errorf("got %+v opened, want an urgent action of the manager’s", last)

@@ -159,7 +159,7 @@ func packRows(k review.Pack) []kit.Row {
 		rows = append(rows, kit.Row{Key: "It was wrong", Value: w.Reason + " (" + w.ByName + ", " + clock(w.At) + ")"})
 	}
 	if k.Attached != nil {
-		rows = append(rows, kit.Row{Key: "Covering letter", Value: "Attached, " + k.Attached.Words() + ". " + k.ByName + " looked at each page: it is for this person."},
+		rows = append(rows, kit.Row{Key: "Covering letter", Value: "Attached, " + k.Attached.Words() + ". " + k.ByName + " looked at each page: it is for this person." + footWords(k.Attached)},
 			kit.Row{Key: "Why another letter goes", Value: k.Attached.Why}, kit.Row{Key: "SHA-256 of the letter as it was attached", Value: k.Sheet})
 	}
 	if k.LargePrint {
@@ -169,6 +169,14 @@ func packRows(k review.Pack) []kit.Row {
 		rows = append(rows, kit.Row{Key: "Communication needs", Value: k.NeedsMet})
 	}
 	return rows
+}
+
+// footWords say that somebody looked where the program could not.
+func footWords(a *review.Attached) string {
+	if !a.FootClear {
+		return ""
+	}
+	return " The program could not see all of its foot; they looked that nothing stands there."
 }
 
 // partWords say what became of a letter in a pack.

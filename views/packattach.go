@@ -25,12 +25,14 @@ type AttachForm struct {
 	Format     string              `form:"format"`
 	Why        string              `form:"why"`
 	TheirOwn   string              `form:"their_own"`
+	FootClear  string              `form:"foot_clear"`
+	Kept       string              `form:"kept"` // the SHA-256 of the file that is kept from before
 }
 
 // Wish is the pack that the form asks for.
 func (f AttachForm) Wish() wording.Wish {
 	w := f.PackForm.Wish()
-	w.Attached = new(review.Attached{Kind: f.How, Language: f.Language, Translator: f.Translator, Format: f.Format, Why: f.Why, TheirOwn: f.TheirOwn != ""}.Cleaned())
+	w.Attached = new(review.Attached{Kind: f.How, Language: f.Language, Translator: f.Translator, Format: f.Format, Why: f.Why, TheirOwn: f.TheirOwn != "", FootClear: f.FootClear != ""}.Cleaned())
 	return w
 }
 
@@ -40,7 +42,7 @@ func attachFields() []string {
 	for _, f := range wording.TypedFields {
 		all = append(all, f.Name())
 	}
-	return append(all, "large_print", "more_to_come", "their_own", "file")
+	return append(all, "large_print", "more_to_come", "their_own", "foot_clear", "file")
 }
 
 // recordLabels are what the form calls what an attached letter says.
@@ -67,6 +69,19 @@ func attachedKinds() []kit.Option {
 		{Value: string(review.Translated), Label: "It was translated"},
 		{Value: string(review.OtherFormat), Label: "It is in another format"},
 	}
+}
+
+// toAttachWords say which file is kept from before.
+func toAttachWords(l review.LetterToAttach) string {
+	return "Kept: " + count(l.Pages, "page") + ", " + bytesWords(l.Bytes) + ". It goes unless you choose another file."
+}
+
+// attachLabel is what the form calls the file.
+func attachLabel(kept review.LetterToAttach) string {
+	if kept.Pages > 0 {
+		return "Another letter in its place, as PDF"
+	}
+	return "The letter, as PDF"
 }
 
 func attachHint(limit int64) string {

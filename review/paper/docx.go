@@ -27,7 +27,7 @@ func DOCX(l Letter, e Envelope, made time.Time) ([]byte, error) {
 		{"word/_rels/document.xml.rels", docxDocumentRels},
 		{"word/styles.xml", docxStyles(l)},
 		{"word/settings.xml", docxSettings(l.Language)},
-		{"word/numbering.xml", docxNumbering(d.lists)},
+		{"word/numbering.xml", docxNumbering(d.lists, stylesOf(l.LargePrint))},
 		{"word/footer1.xml", d.foot()},
 	}
 	var out bytes.Buffer
@@ -69,7 +69,9 @@ func (d *docx) body() string {
 	if len(l.Address) > 0 {
 		_, bottom := l.besides(nil, s)
 		top = max(topOfBody, bottom+6) - topOfText
-		d.frame("Sender", senderLeft, senderTop, sheetWidth-15-senderLeft, d.besides())
+		sender := d.besides()
+		d.frame("SenderName", senderLeft, senderTop, sheetWidth-15-senderLeft, sender[:min(len(l.Sender), 1)])
+		d.frame("Sender", senderLeft, senderTop, sheetWidth-15-senderLeft, sender[min(len(l.Sender), 1):])
 		d.frame("Address", d.envelope.X+2, d.envelope.Y, d.envelope.Width-4, l.Address)
 	} else if l.Date != "" {
 		d.paragraph("Normal", "", LongDate(l.Language, l.Date))
@@ -82,8 +84,8 @@ func (d *docx) body() string {
 	if l.Title != "" {
 		d.paragraph("Heading1", first, l.Title)
 	}
-	for _, b := range l.Body {
-		d.block(b)
+	for i, b := range l.Body {
+		d.block(b, i == len(l.Body)-1 && l.Close+strings.Join(l.Signature, "") != "")
 	}
 	d.signing()
 	// Below the footer stays room for what the program prints at the foot when
@@ -95,14 +97,15 @@ func (d *docx) body() string {
 
 // besides are the lines beside the address.
 func (d *docx) besides() []string {
-	below := slices.Clone(d.letter.References)
-	if d.letter.Date != "" {
-		below = append(below, LongDate(d.letter.Language, d.letter.Date))
+	l := d.letter
+	all := slices.Clone(l.Sender)
+	if len(l.References) > 0 {
+		all = append(append(all, ""), l.References...)
 	}
-	if len(below) == 0 {
-		return d.letter.Sender
+	if l.Date != "" {
+		all = append(all, "", LongDate(l.Language, l.Date))
 	}
-	return slices.Concat(d.letter.Sender, []string{""}, below)
+	return all
 }
 
 // frame places lines on the first page, in millimetres from its top left.
@@ -113,30 +116,45 @@ func (d *docx) frame(style string, x, y, width float64, lines []string) {
 	}
 }
 
-// block writes a block of the body.
-func (d *docx) block(b Block) {
+// block writes a block of the body. Its last paragraph stays with what follows where
+// that is a signature, which never stands on a page without any of what is signed.
+func (d *docx) block(b Block, signed bool) {
+	keep := func(last bool) string {
+		if last && signed {
+			return `<w:keepNext/>`
+		}
+		return ""
+	}
 	switch b.Kind {
 	case Heading:
 		d.paragraph("Heading2", "", b.Text)
 	case Bullets:
-		for _, t := range b.Items {
-			d.paragraph("ListBullet", "", t)
+		for i, t := range b.Items {
+			d.item("ListBullet", keep(i == len(b.Items)-1), i == len(b.Items)-1, t)
 		}
 	case Numbered:
 		d.lists++
-		for _, t := range b.Items {
-			d.paragraph("ListNumber", fmt.Sprintf(`<w:numPr><w:ilvl w:val="0"/><w:numId w:val="%d"/></w:numPr>`, 1+d.lists), t)
+		for i, t := range b.Items {
+			d.item("ListNumber", keep(i == len(b.Items)-1)+fmt.Sprintf(`<w:numPr><w:ilvl w:val="0"/><w:numId w:val="%d"/></w:numPr>`, 1+d.lists), i == len(b.Items)-1, t)
 		}
 	default:
-		d.paragraph("Normal", "", b.Text)
+		d.paragraph("Normal", keep(true), b.Text)
 	}
+}
+
+// item writes an item of a list; the last one has the room of a paragraph below it.
+func (d *docx) item(style, with string, last bool, text string) {
+	if last {
+		with += fmt.Sprintf(`<w:spacing w:after="%d"/>`, twips(stylesOf(d.letter.LargePrint).gap()))
+	}
+	d.paragraph(style, with, text)
 }
 
 // signing writes the close, with room to sign by hand, and what is enclosed.
 func (d *docx) signing() {
 	l := d.letter
 	if l.Close != "" {
-		d.paragraph("Normal", `<w:keepNext/>`, l.Close)
+		d.paragraph("Normal", fmt.Sprintf(`<w:keepNext/><w:spacing w:before="%d"/>`, twips(stylesOf(l.LargePrint).gap()*1.4)), l.Close)
 	}
 	for i, t := range l.Signature {
 		room := `<w:spacing w:after="0"/>`
@@ -152,7 +170,7 @@ func (d *docx) signing() {
 		w, _ := wordsOf(l.Language)
 		d.paragraph("Heading2", "", w.enclosures)
 		for _, t := range l.Enclosures {
-			d.paragraph("ListBullet", "", t)
+			d.item("ListBullet", "", false, t)
 		}
 	}
 }
@@ -181,5 +199,6 @@ func docxText(s string) string {
 func (d *docx) foot() string {
 	w, _ := wordsOf(d.letter.Language)
 	text := strings.Join(append([]string{d.letter.foot(w)}, d.letter.References...), "   ")
-	return `<w:ftr xmlns:w="` + docxMain + `">` + docxParagraph("Footer", "", text) + `</w:ftr>`
+	whole := strings.ReplaceAll(docxParagraph("Footer", "", text), "-", `</w:t><w:noBreakHyphen/><w:t xml:space="preserve">`) // a reference is not broken at its hyphen
+	return `<w:ftr xmlns:w="` + docxMain + `">` + whole + `</w:ftr>`
 }

@@ -66,6 +66,8 @@ func docxLines(t *testing.T, part string) []docxLine {
 				all[len(all)-1].style = x.Attr[0].Value
 			case "br":
 				all[len(all)-1].text += "\n"
+			case "noBreakHyphen":
+				all[len(all)-1].text += "-"
 			}
 		case xml.EndElement:
 			inText = false
@@ -107,7 +109,8 @@ func TestALetterToEditSaysAllThatTheLetterSays(t *testing.T) {
 			want = append(want, docxLine{style, s})
 		}
 	}
-	in("Sender", append(l.Sender, "Our reference: HR-000123", "4 March 2026")...)
+	in("SenderName", l.Sender[0])
+	in("Sender", append(l.Sender[1:], "Our reference: HR-000123", "4 March 2026")...)
 	in("Address", l.Address...)
 	in("Normal", l.Salutation)
 	in("Heading1", l.Title)
@@ -136,6 +139,32 @@ func TestALetterToEditSaysAllThatTheLetterSays(t *testing.T) {
 	for part, name := range map[string]string{"docProps/core.xml": l.Patient.Name, "word/settings.xml": l.Patient.NHSNumber} {
 		if strings.Contains(parts[part], name) {
 			t.Errorf("%s names the patient", part)
+		}
+	}
+}
+
+// A signature is not on a page alone, whatever kind of block comes before it, and a
+// case reference is not broken at its hyphen.
+func TestALetterToEditBreaksWhereOursDoes(t *testing.T) {
+	for _, last := range []Block{{Kind: Paragraph, Text: "We are sorry."}, {Kind: Bullets, Items: []string{"Ring us.", "We are sorry."}}, {Kind: Numbered, Items: []string{"Ring us.", "We are sorry."}}, {Kind: Lines, Text: "We are sorry."}} {
+		l := letter()
+		l.Body = append(l.Body[:2], last)
+		b, err := DOCX(l, DL, made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := unzipped(t, b)
+		body := parts["word/document.xml"]
+		for _, kept := range []string{"We are sorry.", l.Close, l.Signature[0]} {
+			if p := body[strings.LastIndex(body[:strings.Index(body, ">"+kept+"<")], "<w:p>"):]; !strings.Contains(p[:strings.Index(p, "</w:pPr>")], "<w:keepNext/>") {
+				t.Errorf("%s: %q does not stay with what follows", last.Kind, kept)
+			}
+		}
+		if strings.Contains(body, "Ring us.") && strings.Count(body, "<w:keepNext/>") != 3 {
+			t.Errorf("%s: more stays with the signature than the last item", last.Kind)
+		}
+		if !strings.Contains(parts["word/footer1.xml"], "HR</w:t><w:noBreakHyphen/>") {
+			t.Error("the reference can be broken at its hyphen")
 		}
 	}
 }

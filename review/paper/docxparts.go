@@ -45,24 +45,27 @@ func docxStyles(l Letter) string {
 	style := func(id, name, paragraph, run string) string {
 		return `<w:style w:type="paragraph" w:styleId="` + id + `"><w:name w:val="` + name + `"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr>` + paragraph + `</w:pPr><w:rPr>` + run + `</w:rPr></w:style>`
 	}
-	gap := fmt.Sprintf(`w:after="%d"`, twips(s.text.pitch*0.6))
+	spacing := func(before, after float64) string {
+		return fmt.Sprintf(`<w:spacing w:before="%d" w:after="%d" w:line="276" w:lineRule="auto"/>`, twips(before*s.gap()), twips(after*s.gap()))
+	}
 	return `<w:styles xmlns:w="` + docxMain + `"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/>` + points(s.text) +
 		`<w:lang w:val="` + docxText(l.Language) + `"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>` +
-		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl/><w:spacing ` + gap + ` w:line="276" w:lineRule="auto"/></w:pPr></w:style>` +
-		style("Heading1", "heading 1", `<w:keepNext/><w:spacing w:before="`+fmt.Sprint(twips(3))+`" `+gap+`/><w:outlineLvl w:val="0"/>`, `<w:b/>`+points(s.title)) +
-		style("Heading2", "heading 2", `<w:keepNext/><w:spacing w:before="`+fmt.Sprint(twips(4))+`" `+gap+`/><w:outlineLvl w:val="1"/>`, `<w:b/>`+points(s.heading)) +
-		style("ListBullet", "List Bullet", `<w:numPr><w:numId w:val="1"/></w:numPr>`, "") +
-		style("ListNumber", "List Number", "", "") +
+		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr><w:widowControl/>` + spacing(0, 1) + `</w:pPr></w:style>` +
+		style("Heading1", "heading 1", `<w:keepNext/>`+spacing(1.4, 1)+`<w:outlineLvl w:val="0"/>`, `<w:b/>`+points(s.title)) +
+		style("Heading2", "heading 2", `<w:keepNext/>`+spacing(1.8, 1)+`<w:outlineLvl w:val="1"/>`, `<w:b/>`+points(s.heading)) +
+		style("ListBullet", "List Bullet", `<w:numPr><w:numId w:val="1"/></w:numPr>`+spacing(0, 0.5), "") +
+		style("ListNumber", "List Number", spacing(0, 0.5), "") +
 		style("Sender", "Sender", `<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>`, points(s.small)) +
+		style("SenderName", "Sender Name", `<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>`, `<w:b/>`+points(s.small)) +
 		style("Address", "Address", fmt.Sprintf(`<w:spacing w:after="0" w:line="%d" w:lineRule="exact"/>`, twips(4.8)), `<w:sz w:val="21"/><w:szCs w:val="21"/>`) +
 		style("Footer", "footer", `<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>`, points(s.foot)) + `</w:styles>`
 }
 
 // docxNumbering has the one list of bullets and so many numbered ones, each of
 // which begins at 1.
-func docxNumbering(lists int) string {
+func docxNumbering(lists int, s styles) string {
 	level := func(id int, format, text string) string {
-		return fmt.Sprintf(`<w:abstractNum w:abstractNumId="%d"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="%s"/><w:lvlText w:val="%s"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="%d" w:hanging="%[4]d"/></w:pPr></w:lvl></w:abstractNum>`, id, format, text, twips(7))
+		return fmt.Sprintf(`<w:abstractNum w:abstractNumId="%d"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="%s"/><w:lvlText w:val="%s"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="%d" w:hanging="%[4]d"/></w:pPr></w:lvl></w:abstractNum>`, id, format, text, twips(s.indent()))
 	}
 	var b strings.Builder
 	b.WriteString(`<w:numbering xmlns:w="` + docxMain + `">` + level(0, "bullet", "•") + level(1, "decimal", "%1.") + `<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`)

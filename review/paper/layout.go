@@ -38,6 +38,12 @@ func stylesOf(large bool) styles {
 	return styles{text: style{12, 5.8, false}, heading: style{12, 6, true}, title: style{13.5, 6.6, true}, small: style{10, 4.7, false}, foot: style{9, 4.4, false}, transcript: style{10.5, 5, false}}
 }
 
+// gap is the room above a paragraph.
+func (s styles) gap() float64 { return s.text.pitch * 0.6 }
+
+// indent is the room of the marker before an item of a list.
+func (s styles) indent() float64 { return max(6, s.text.points*0.6) }
+
 // A line is one line of text on its way to a page.
 type line struct {
 	style
@@ -101,7 +107,7 @@ func (l Letter) besides(p page, s styles) (page, float64) {
 // flow is everything below the address as lines in one column.
 func (l Letter) flow(s styles) []line {
 	var all []line
-	gap := s.text.pitch * 0.6
+	gap := s.gap()
 	add := func(text string, st style, gap float64) { all = append(all, textLines(text, st, gap)...) }
 	if l.Date != "" && len(l.Address) == 0 {
 		add(LongDate(l.Language, l.Date), s.text, 0)
@@ -126,7 +132,7 @@ func (l Letter) flow(s styles) []line {
 		add(w.enclosures, s.heading, gap*2)
 		all[len(all)-1].keep = true
 		for _, t := range l.Enclosures {
-			all = append(all, item("–", t, s.text, 0)...)
+			all = append(all, s.item("–", t, 0)...)
 		}
 	}
 	return all
@@ -160,7 +166,7 @@ func (b Block) lines(s styles, gap float64) []line {
 			if b.Kind == Numbered {
 				marker = number(i+1) + "."
 			}
-			all = append(all, item(marker, t, s.text, map[bool]float64{true: gap, false: gap / 2}[i == 0])...)
+			all = append(all, s.item(marker, t, map[bool]float64{true: gap, false: gap / 2}[i == 0])...)
 		}
 	case Lines:
 		for i, t := range strings.Split(b.Text, "\n") {
@@ -175,11 +181,10 @@ func (b Block) lines(s styles, gap float64) []line {
 }
 
 // item is a text behind its marker.
-func item(marker, text string, st style, gap float64) []line {
-	indent := max(6, st.points*0.6)
-	all := set(wrap(text, textWidth-indent, st), st, gap)
+func (s styles) item(marker, text string, gap float64) []line {
+	all := set(wrap(text, textWidth-s.indent(), s.text), s.text, gap)
 	for i := range all {
-		all[i].x += indent
+		all[i].x += s.indent()
 	}
 	all[0].marker = marker
 	return all

@@ -58,8 +58,8 @@ func (s *Store) Backup(ctx context.Context, cause review.Cause, w io.Writer) err
 }
 
 // backupFiles are the names of what a backup holds besides the database: the
-// file of every list, every letter's file and every delivery that is not read to
-// its end, which must be there, and the keys.
+// file of every list, every letter's file, every file that was made to be sent and
+// every delivery that is not read to its end, which must be there, and the keys.
 func (s *Store) backupFiles(ctx context.Context) ([]string, error) {
 	var names []string
 	err := s.view(ctx, func(q querier) error {
@@ -76,7 +76,7 @@ func (s *Store) backupFiles(ctx context.Context) ([]string, error) {
 			file  func(string) string
 		}{
 			{`SELECT sha256 FROM documents ORDER BY sha256`, s.documentFile},
-			{`SELECT sha256 FROM packs UNION SELECT sheet FROM packs ORDER BY 1`, s.packFile},
+			{`SELECT sha256 FROM packs UNION SELECT sheet FROM packs UNION SELECT sha256 FROM release_batches ORDER BY 1`, s.packFile},
 			{`SELECT DISTINCT sha256 FROM supplements WHERE finished_at = '' ORDER BY sha256`, s.supplementFile},
 			{`SELECT DISTINCT sha256 FROM deliveries WHERE phase <> 'done' ORDER BY sha256`, s.deliveryFile},
 		} {

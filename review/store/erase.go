@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -50,7 +51,8 @@ func (s *Store) LeaveUnerased(ctx context.Context, cause review.Cause, id review
 // It returns a review.Refusal.
 func (s *Store) Erase(ctx context.Context, cause review.Cause, id review.ListID) error {
 	var sum string
-	err := s.erasing(ctx, cause, id, func(tx *Tx, l intake.List) error {
+	var attached []string
+	err := s.erasing(ctx, cause, id, func(tx *Tx, l intake.List) (err error) {
 		if !l.Erasure.Asked() {
 			return review.Refusal{Kind: review.ErrNotNow, Why: "Nobody asks to erase this list now."}
 		}
@@ -58,7 +60,8 @@ func (s *Store) Erase(ctx context.Context, cause review.Cause, id review.ListID)
 			return review.Refusal{Kind: review.ErrForbidden, Why: "Another manager than the one who asked must confirm it."}
 		}
 		sum = l.SHA256
-		if err := tx.eraseList(l); err != nil {
+		attached, err = tx.eraseList(l)
+		if err != nil {
 			return err
 		}
 		if err := tx.ExecOne(`UPDATE lists SET phase = $1, erased_by = $2, erased_at = $3 WHERE id = $4`,
@@ -70,7 +73,7 @@ func (s *Store) Erase(ctx context.Context, cause review.Cause, id review.ListID)
 	if err != nil {
 		return err
 	}
-	return s.dropFile(ctx, sum)
+	return errors.Join(s.dropFile(ctx, sum), s.forgetPackFiles(ctx, attached...))
 }
 
 // erasing changes an undone list of which nothing is in any case.

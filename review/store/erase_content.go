@@ -9,24 +9,31 @@ import (
 )
 
 // eraseList empties all that an undone list says, wherever it lies. What is freed
-// in the file is overwritten.
-func (tx *Tx) eraseList(l intake.List) error {
+// in the file is overwritten. It returns the files of letters that somebody had begun
+// to attach to what such a person was to be told; where a pack was made, somebody had
+// worked on the case, and its list is not erased.
+func (tx *Tx) eraseList(l intake.List) (attached []string, err error) {
 	if _, err := one[int](tx, `PRAGMA secure_delete = ON`); err != nil {
-		return err
+		return nil, err
 	}
 	texts, err := tx.textsOf(l)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := tx.eraseDetailsOf(l); err != nil {
-		return err
+		return nil, err
+	}
+	attached, err = column[string](tx, `DELETE FROM letters_to_attach WHERE obligation_id IN (
+		SELECT obligations.id FROM obligations JOIN cases ON cases.id = case_id WHERE patient_id IN `+onlyOf+`) RETURNING sha256`, l.ID)
+	if err != nil {
+		return nil, err
 	}
 	err = tx.lifted([]string{"rows", "row_corrections", "row_results", "texts", "traces"}, func() error { return tx.eraseRows(l, texts) })
 	if err != nil {
-		return err
+		return nil, err
 	}
 	_, err = one[int](tx, `PRAGMA secure_delete = OFF`)
-	return err
+	return attached, err
 }
 
 // lifted runs fn without the triggers that keep tables append-only. They stop

@@ -134,3 +134,60 @@ func TestARequestToEraseIsTakenBack(t *testing.T) {
 		t.Error("it was erased all the same")
 	}
 }
+
+// A letter that somebody had begun to attach goes with the people of an erased list,
+// and stays for those of another.
+func TestALetterKeptToBeAttachedIsErased(t *testing.T) {
+	s := Test(t)
+	incident := anIncident(t, s)
+	a, b, lead := memberOf(t, s, incident, "first", review.Manager), memberOf(t, s, incident, "second", review.Manager), memberOf(t, s, incident, "lead", review.Lead)
+	addList(t, s, incident, []byte(eraseHeader+"KEEP,9990000018,Keepsake,Ann,1950-01-02,1 Oak Lane,GP,Dear\n"))
+	wrong := addList(t, s, incident, []byte(eraseHeader+"WRONG,9990000026,Wrongson,Bob,1951-01-02,2 Elm Lane,GP,Dear\n"))
+	if _, err := s.Load(t.Context(), wrong); err != nil {
+		t.Fatal(err)
+	}
+	var kept []string
+	for id := range review.CaseID(2) {
+		if _, err := s.ChangeCase(t.Context(), review.Cause{Actor: lead}, id+1, 0, review.OpenObligation{Kind: review.Telling, What: "Tell them", Route: review.RouteAwareness}); err != nil {
+			t.Fatal(err)
+		}
+		from := Attaching{File: strings.NewReader("")}
+		pdf := []byte("%PDF " + id.String())
+		if err := s.keepToAttach(t.Context(), lead, telling(t, s, id+1), attachedLetter{whole: pdf, sum: digest(string(pdf)), pages: 1, looked: true}, &from); err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, from.Kept)
+	}
+	if err := s.change(t.Context(), review.Cause{}, func(tx *Tx) error { // as a policy opens it, and nobody by hand
+		return tx.Exec(`UPDATE obligations SET opened_by = NULL WHERE case_id = 2`)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	undoList(t, s, a, wrong)
+	if err := s.AskErase(t.Context(), review.Cause{Actor: a}, wrong, "Another trust's."); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Erase(t.Context(), review.Cause{Actor: b}, wrong); err != nil {
+		t.Fatal(err)
+	}
+	there, err := s.packFilesThere()
+	if err != nil || len(there) != 1 || there[0] != kept[0] {
+		t.Errorf("got %v, %v; want the letter of the other list's patient alone", there, err)
+	}
+	if _, err := s.LetterToAttach(t.Context(), lead, telling(t, s, 1), kept[0]); err != nil {
+		t.Errorf("the letter of the other list's patient is not kept any more: %v", err)
+	}
+	verified(t, s)
+}
+
+// telling is what a case owes somebody.
+func telling(t *testing.T, s *Store, id review.CaseID) (o review.ObligationID) {
+	t.Helper()
+	if err := s.view(t.Context(), func(q querier) (err error) {
+		o, err = one[review.ObligationID](q, `SELECT id FROM obligations WHERE case_id = $1 AND kind = 'telling'`, id)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}

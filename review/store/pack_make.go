@@ -185,6 +185,7 @@ func (s *Store) keepPack(ctx context.Context, cause review.Cause, id review.Case
 	if err := s.placePack(&pack, made); err != nil {
 		return review.Answer{}, err
 	}
+	var noted []string // files that were kept to be attached
 	answer, err := s.changeAnswer(ctx, cause, func(tx *Tx) (review.Answer, error) {
 		if same, err := saysTheSame(tx, cause.Actor.Incident, pack); err != nil || !same {
 			return review.Answer{}, cmp.Or(err, error(review.Refusal{Kind: review.ErrStale, Why: "The wording was changed while the pack was being made. Make it again."}))
@@ -193,9 +194,10 @@ func (s *Store) keepPack(ctx context.Context, cause review.Cause, id review.Case
 		if err != nil {
 			return review.Answer{}, err
 		}
-		return then(c.Packs[len(c.Packs)-1].ID), nil
+		noted, err = tx.letToAttach(cause.Actor.Person, pack.Telling, "")
+		return then(c.Packs[len(c.Packs)-1].ID), err
 	})
-	if dropped := s.dropPackFiles(ctx, pack.SHA, pack.Sheet); err == nil {
+	if dropped := errors.Join(s.dropPackFiles(ctx, pack.SHA, pack.Sheet), s.forgetPackFiles(ctx, noted...)); err == nil {
 		err = dropped // of a form sent twice, what was made the second time
 	}
 	return answer, err
@@ -203,8 +205,11 @@ func (s *Store) keepPack(ctx context.Context, cause review.Cause, id review.Case
 
 // placePack places the files of a pack.
 func (s *Store) placePack(pack *review.Pack, made paper.Made) (err error) {
-	if pack.SHA, err = keepBytes(s.packsDir(), made.PDF); err == nil {
-		pack.Sheet, err = keepBytes(s.packsDir(), made.Sheet)
+	if pack.SHA, err = s.placePackFile(made.PDF); err == nil {
+		if pack.Sheet, err = s.placePackFile(made.Sheet); err != nil {
+			err = errors.Join(err, s.dropPackFiles(context.Background(), pack.SHA))
+			pack.SHA = ""
+		}
 	}
 	if err != nil {
 		err = fmt.Errorf("keep a pack: %w", err)
@@ -221,22 +226,4 @@ func saysTheSame(q querier, incident review.IncidentID, pack review.Pack) (bool,
 		}
 	}
 	return true, nil
-}
-
-// dropPackFiles removes files that no pack and no batch of late letters names.
-func (s *Store) dropPackFiles(ctx context.Context, sums ...string) error {
-	for _, sum := range sums {
-		n := 0
-		err := s.view(ctx, func(q querier) (err error) {
-			n, err = one[int](q, `SELECT (SELECT count(*) FROM packs WHERE sha256 = $1 OR sheet = $1) + (SELECT count(*) FROM release_batches WHERE sha256 = $1)`, sum)
-			return err
-		})
-		if err == nil && n == 0 {
-			err = removeFile(s.packFile(sum))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -21,7 +21,7 @@ func (w *runWork) produce(ctx context.Context) error {
 			err = w.share(ctx, members, w.print)
 		}
 		if err = errors.Join(err, <-kept); err != nil {
-			return errors.Join(err, w.dropUnkept(ctx, members))
+			return errors.Join(err, w.placed(ctx, members))
 		}
 		if len(members) == 0 {
 			break
@@ -33,11 +33,8 @@ func (w *runWork) produce(ctx context.Context) error {
 				if err == nil {
 					err = w.change(ctx, func(tx *Tx) error { return w.keepPacks(tx, some) })
 				}
-				for i := range some {
-					some[i].kept = some[i].kept && err == nil
-				}
 			}
-			kept <- errors.Join(err, w.dropUnkept(ctx, members))
+			kept <- errors.Join(err, w.placed(ctx, members))
 		}()
 	}
 	switch {
@@ -73,12 +70,12 @@ func (w *runWork) keepPacks(tx *Tx, members []runMember) error {
 	if err != nil {
 		return err
 	}
-	for i := range members {
-		m := &members[i]
-		if m.kept, err = w.take(tx, *m, same, last+1); err != nil {
+	for _, m := range members {
+		kept, err := w.take(tx, m, same, last+1)
+		if err != nil {
 			return err
 		}
-		if m.kept {
+		if kept {
 			last++
 		}
 	}
@@ -150,15 +147,14 @@ func (w *runWork) became(tx *Tx, m runMember, closed []review.Gate) error {
 	return tx.ExecOne(`UPDATE print_runs SET done = min(done + 1, total) WHERE id = $1`, w.run.ID)
 }
 
-// dropUnkept removes the files of packs of a batch that were not kept.
-func (w *runWork) dropUnkept(ctx context.Context, members []runMember) error {
+// placed ends the placing of the files of a batch: those of packs that were not
+// kept are removed.
+func (w *runWork) placed(ctx context.Context, members []runMember) error {
+	var sums []string
 	for _, m := range members {
-		if m.pack.SHA == "" || m.kept {
-			continue
-		}
-		if err := w.store.dropPackFiles(context.WithoutCancel(ctx), m.pack.SHA, m.pack.Sheet); err != nil {
-			return err
+		if m.pack.SHA != "" {
+			sums = append(sums, m.pack.SHA, m.pack.Sheet)
 		}
 	}
-	return nil
+	return w.store.dropPackFiles(ctx, sums...)
 }

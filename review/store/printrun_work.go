@@ -137,7 +137,6 @@ type runMember struct {
 	closed  []review.Gate
 	packing *packing
 	pack    review.Pack
-	kept    bool // the pack, in a transaction that was committed unless it failed
 }
 
 func scanRunMember(rows *sql.Rows, m *runMember) error { return rows.Scan(&m.telling, &m.inCase) }

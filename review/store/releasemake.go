@@ -234,7 +234,7 @@ func (r *releasing) facts(c *review.Case, l review.ReleaseLine) wording.Facts {
 
 // keepReleaseBatch places the file of a batch and keeps it, both or neither.
 func (s *Store) keepReleaseBatch(ctx context.Context, cause review.Cause, r *releasing, made paper.Made, then func(review.ReleaseBatchID) review.Answer) (review.Answer, error) {
-	sum, err := keepBytes(s.packsDir(), made.PDF)
+	sum, err := s.placePackFile(made.PDF)
 	if err != nil {
 		return review.Answer{}, fmt.Errorf("keep a batch: %w", err)
 	}

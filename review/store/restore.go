@@ -179,6 +179,9 @@ func checkRestored(ctx context.Context, cause review.Cause, dir string) error {
 	if err == nil {
 		err = s.change(ctx, cause, func(tx *Tx) error {
 			n, err := endSessions(tx, "restored from a backup", `1 = 1`)
+			if err == nil {
+				err = tx.Exec(`DELETE FROM letters_to_attach`) // a backup has no files of working notes
+			}
 			if err != nil {
 				return err
 			}

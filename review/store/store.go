@@ -66,6 +66,8 @@ type Store struct {
 	hashes *hashing
 	probed atomic.Bool // a real write has worked
 
+	placing placing
+
 	closing sync.Once
 	closed  error // how that went
 }

@@ -13,8 +13,8 @@ import (
 const keepSessions = 30 * 24 * time.Hour
 
 // Tidy removes working notes whose time is over: the answers to forms, what was
-// searched for, forms kept for a sign-in that did not come, sessions long dead
-// and forgiven guesses. Nothing of the review or its audit log is among them.
+// searched for, forms kept for a sign-in that did not come, letters kept for a form
+// that was not sent again, sessions long dead and forgiven guesses. Nothing of the review or its audit log is among them.
 func (s *Store) Tidy(ctx context.Context) error {
 	err := s.change(ctx, review.Cause{Actor: review.Program(0)}, func(tx *Tx) error {
 		now := tx.Now()
@@ -34,6 +34,9 @@ func (s *Store) Tidy(ctx context.Context) error {
 		}
 		return nil
 	})
+	if err == nil {
+		err = s.tidyToAttach(ctx)
+	}
 	if err != nil {
 		return fmt.Errorf("remove working notes: %w", err)
 	}
