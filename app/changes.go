@@ -22,7 +22,7 @@ func (a *App) changes(g *echo.Group) {
 	}, views.WrongPatient, "The report is recorded. Sending is stopped and the identity of this case is open."}.on(g, a, review.SeeCases)
 
 	caseForm[views.InformationForm]{review.AddInfoName, empty[views.InformationForm], func(_ echo.Context, f views.InformationForm) (int, review.Change) {
-		return f.Version, review.AddInformation{From: f.From, What: f.What, Urgency: f.Urgency, ToRing: f.ToRing}
+		return f.Version, review.AddInformation{From: f.From, What: f.What, Urgency: f.Urgency, ToRing: f.ToRing, Harm: f.Harm != ""}
 	}, views.AddInformation, "The information was added."}.on(g, a, review.SeeCases)
 
 	caseForm[views.ConflictForm]{review.DeclareConflictName, empty[views.ConflictForm], func(_ echo.Context, f views.ConflictForm) (int, review.Change) {

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -161,7 +162,25 @@ func (a *App) settle(c echo.Context, cause review.Cause, err error, again func(v
 	if !ok {
 		return err
 	}
+	noSuchDate(c, trouble.Problems)
 	return again(trouble)
+}
+
+// wholeDate is a date as [kit.JoinDate] gives it, whether or not there is one.
+var wholeDate = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+
+// noSuchDate says of each posted date with which something is wrong, where no calendar
+// has it, just that.
+func noSuchDate(c echo.Context, problems review.Problems) {
+	fields, err := posted(c)
+	if err != nil {
+		return
+	}
+	for field := range problems {
+		if _, err := time.Parse(time.DateOnly, fields.Get(field)); err != nil && wholeDate.MatchString(fields.Get(field)) {
+			problems[field] = "There is no such date. Look at the day and the month."
+		}
+	}
 }
 
 // goOn leads to the next page, which says what was done by the form's key.

@@ -26,6 +26,8 @@ func (a *App) fromList(c echo.Context) views.FromList {
 	switch q.Get("list") {
 	case views.CasesList:
 		err = a.fromCases(c.Request().Context(), actor(c), q, &l)
+	case views.TodayList:
+		fromToday(actor(c), q, &l)
 	case views.OwedList:
 		err = a.fromOwed(c, actor(c), q, &l)
 	default:
@@ -57,6 +59,16 @@ func (a *App) fromCases(ctx context.Context, who review.Actor, q url.Values, l *
 	l.Name, l.From = "the list of cases", views.FromCases(filter, page, q.Get("at"))
 	l.Back, l.Previous, l.Next = views.CasesURL(who.Incident, filter, page, n.Here.Case), to(n.Previous), to(n.Next)
 	return nil
+}
+
+// fromToday is fromList for who is to be told today: the list changes as they are told,
+// so that it leads back alone.
+func fromToday(who review.Actor, q url.Values, l *views.FromList) {
+	at, err := strconv.ParseInt(q.Get("at"), 10, 64)
+	if err != nil || !who.HasOwed(review.Telling) || !who.May(review.DoTell) {
+		return
+	}
+	l.Name, l.From, l.Back = "who is to be told today", views.FromToday(q.Get("at")), views.TodayURL(who.Incident, review.ObligationID(at))
 }
 
 // fromOwed is fromList for what is owed. The pages about an obligation and about

@@ -56,7 +56,7 @@ func (a *App) openObligation(c echo.Context) error {
 // kept by its name too.
 func (a *App) opening(c echo.Context, f views.OpenOwedForm) (review.OpenObligation, error) {
 	o := review.OpenObligation{Kind: f.Kind, What: f.What, Letter: f.Letter, Owner: f.Owner, Due: f.Due, Urgency: f.Urgency,
-		Whom: f.Whom, Blocks: f.Blocks != "", Missing: f.Missing != "", Route: f.Route}
+		Whom: f.Whom, Blocks: f.Blocks != "", Missing: f.Missing != "", Route: f.Route, Opinion: f.Opinion}
 	if f.OwnerID == 0 {
 		return o, nil
 	}

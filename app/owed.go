@@ -39,7 +39,19 @@ func (a *App) owed(c echo.Context) error {
 	return a.show(c, http.StatusOK, s, views.Owed(page, l, saved))
 }
 
-// tellToday leads to the people who must be told.
+// tellToday is who is to be told now, or who is put aside until later.
 func (a *App) tellToday(c echo.Context) error {
-	return redirect(c, incidentURL(c, "/owed?kind="+string(review.Telling)))
+	l, err := a.store.TellToday(c.Request().Context(), actor(c), c.QueryParam("show") == views.TellLater)
+	if err != nil {
+		return err
+	}
+	page, err := a.pageAfter(c, "Who is to be told today")
+	if err != nil {
+		return err
+	}
+	var cases []review.CaseID
+	for _, line := range l.Lines {
+		cases = append(cases, line.Banner.Case)
+	}
+	return a.show(c, http.StatusOK, sight{change: "see owed", cases: cases, facts: map[string]string{"kind": string(review.Telling), "tried": c.QueryParam("show")}, listed: true}, views.TellToday(page, l))
 }

@@ -204,7 +204,7 @@ func TestARunThatWentAndWasWrongOnThePages(t *testing.T) {
 	liaison.get(first + "/wrong").want(409)
 	liaison.get(s.casePath(ids[0], "/telling")).want(200).says("It was wrong", "Still missing")
 
-	recall := liaison.get(run+"/recall").want(200).says("2 packs went already").form("main form")
+	recall := liaison.get(run + "/recall").want(200).says("2 packs went already").form("main form")
 	liaison.post(run+"/recall", with(recall, "why", "The wrong number to ring.")).want(422).says("Tick this if what went was wrong")
 	liaison.post(run+"/recall", with(recall, "why", "The wrong number to ring.", "wrong", "yes", "key", newKey())).want(303)
 	s.printRuns()

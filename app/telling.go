@@ -41,7 +41,7 @@ func blankRelevant(_ *App, _ echo.Context, p review.CasePage) (views.RelevantFor
 }
 
 var whatNowForm = caseForm[views.WhatNowForm]{review.WhatNowName, blankWhatNow, func(_ echo.Context, f views.WhatNowForm) (int, review.Change) {
-	return 0, review.DecideWhatNow{Telling: f.Telling, Version: f.Version, What: f.What, Why: f.Why, NextTry: f.NextTry}
+	return 0, review.DecideWhatNow{Telling: f.Telling, Version: f.Version, What: f.What, Why: f.Why, NextTry: f.NextTry, NextPart: f.Part}
 }, views.WhatNow, "It is recorded what is done now."}
 
 var overrideForm = caseForm[views.OverrideForm]{review.OverrideName, blankOverride, func(_ echo.Context, f views.OverrideForm) (int, review.Change) {
@@ -81,13 +81,16 @@ var traceForm = caseForm[views.TraceForm]{review.TraceName, empty[views.TraceFor
 var contactForm = caseForm[views.ContactForm]{review.ContactName, blankContact, func(_ echo.Context, f views.ContactForm) (int, review.Change) {
 	return 0, review.RecordContact{Telling: f.Telling, Version: f.Version, Kind: f.Kind, HappenedAt: moment(f.Date, f.Clock), Channel: f.Channel, Result: f.Result,
 		Record: review.ContactRecord{ByWhom: f.ByWhom, Present: f.Present, Account: f.Account, Enquiries: f.Enquiries, Results: f.Results, Apology: f.Apology,
-			Support: f.Support, Questions: f.Questions, Letter: f.Letter, Note: f.Note, NextTry: f.NextTry, LateWhy: f.LateWhy, ToAnswer: f.ToAnswer != "", Complaint: f.Complaint != "", Claim: f.Claim != "", MoreToCome: f.MoreToCome != "", Anyway: f.Anyway != ""}}
+			Support: f.Support, Questions: f.Questions, Letter: f.Letter, Note: f.Note, NextTry: f.NextTry, NextPart: f.NextPart, WhoDeclined: f.Declined, Declines: f.Declines, NeedsMet: f.NeedsMet, Copies: f.Copies, Returned: f.Returned, LateWhy: f.LateWhy, ToAnswer: f.ToAnswer != "", Complaint: f.Complaint != "", Claim: f.Claim != "", MoreToCome: f.MoreToCome != "", Anyway: f.Anyway != ""}}
 }, views.RecordContact, "The contact is recorded."}
 
 // blankContact is about the telling that the address names, else the one that
 // is owed first, else the last one; an attempt has usually just been made.
 func blankContact(a *App, c echo.Context, p review.CasePage) (views.ContactForm, error) {
 	f := views.ContactForm{Kind: review.ContactKind(c.QueryParam("kind")), ByWhom: actor(c).Name}
+	if f.Kind == review.CameBack {
+		f.ByWhom = ""
+	}
 	if f.Kind == review.Attempt {
 		f.Date, f.Clock = dateAndClock(a.store.Now())
 	}

@@ -55,11 +55,11 @@ func (s *testSite) named(id review.CaseID) {
 
 // said is what each kind of contact records.
 var said = map[review.ContactKind][]string{
-	review.Attempt:      {"channel", "telephone", "result", "no answer", "next_try", "Tomorrow evening"},
+	review.Attempt:      {"channel", "telephone", "result", "no answer"},
 	review.InPerson:     {"channel", "in person", "by_whom", "Tess Liaison, patient liaison", "account", "All that is known", "enquiries", "None", "apology", "We are sorry", "happened_at", "2026-11-23", "happened_at_time", "09:00"},
-	review.Written:      {"channel", "letter", "account", "All that is known", "enquiries", "None", "apology", "We are sorry", "letter", "Folder 7", "happened_at", "2026-11-23", "happened_at_time", "09:10"},
+	review.Written:      {"channel", "letter", "by_whom", "Tess Liaison, patient liaison", "account", "All that is known", "enquiries", "None", "apology", "We are sorry", "letter", "Folder 7", "happened_at", "2026-11-23", "happened_at_time", "09:10"},
 	review.Results:      {"channel", "telephone", "results", "Nothing more was found", "happened_at", "2026-11-23", "happened_at_time", "09:20"},
-	review.Declined:     {"channel", "telephone", "note", "Does not want to know", "happened_at", "2026-11-23", "happened_at_time", "09:20"},
+	review.Declined:     {"channel", "telephone", "who_declined", "Herself", "declines", review.Declinings[0], "note", "Does not want to know", "happened_at", "2026-11-23", "happened_at_time", "09:20"},
 	review.NotContacted: {"note", "Three calls, no number answers", "happened_at", "2026-11-23", "happened_at_time", "09:20"},
 }
 
@@ -134,7 +134,7 @@ func (s *testSite) closedGates() []closedGate {
 	}
 	byHand := func(route review.Route) review.CaseID {
 		id := s.anyCase(review.InTriage, 1)
-		s.change("lead", id, review.OpenObligation{Kind: review.Telling, What: "They asked", Route: route})
+		s.change("lead", id, review.OpenObligation{Kind: review.Telling, What: "They asked", Route: route, Opinion: "Treatment came late"})
 		return ready(id, 0, "alive", "confirmed")
 	}
 	return []closedGate{
@@ -159,7 +159,7 @@ func (s *testSite) closedGates() []closedGate {
 			return id
 		}},
 		{"There is no outcome in force to tell.", review.Attempt, func() review.CaseID { return byHand(review.RouteOutcome) }},
-		{"No candour decision has been signed.", review.Attempt, func() review.CaseID { return byHand(review.RouteCandour) }},
+		{"No candour decision has been signed.", review.Results, func() review.CaseID { return byHand(review.RouteCandour) }},
 	}
 }
 
@@ -219,8 +219,13 @@ func TestDecliningEndsTheDuty(t *testing.T) {
 	s := site(t, 60)
 	id := s.toTell()
 	b := s.signIn("liaison")
-	b.contact(id, review.Declined, "note", "").want(422).says("Write the record")
-	b.contact(id, review.Declined).want(303).follow().says("Ended by the written record: Does not want to know")
+	b.contact(id, review.Declined, "note", "").want(422).says("Write the record", "It has not been settled who must be told. Settle it first")
+	s.named(id)
+	b.contact(id, review.Declined, "who_declined", "").want(422).says("Say who declined", "This person must not be contacted now.")
+	s.traced(id, s.clock.Now(), "alive", "confirmed")
+	b.contact(id, review.Declined, "declines", review.Declinings[2]).want(422).says("No conversation with this person is on record.", "Does not want to know")
+	b.contact(id, review.Declined).want(303).follow().says("Ended, not told", "Ended by the written record: Does not want to know", "Who declined Herself", "What they declined Everything")
+	b.get(s.casePath(id, "")).want(200).says("Ended, not told")
 	if c := s.whole(id); !c.Complete() || s.actions(id) != 0 {
 		t.Errorf("got complete %v and %d actions, want it complete without one", c.Complete(), s.actions(id))
 	}
@@ -235,16 +240,18 @@ func TestNobodyIsGivenUpWithoutAnAttempt(t *testing.T) {
 	if links := b.get(s.casePath(id, "/telling")).says("Record the attempts first").all(`a[href*="could+not"]`); len(links) > 0 {
 		t.Error("it is offered to give up before any attempt")
 	}
-	b.contact(id, review.NotContacted).want(422).says("Record the attempts first.")
+	b.contact(id, review.NotContacted).want(422).says("Record the attempts first: 3 are asked for, and 0 on record have failed.")
 	b.contact(id, review.Attempt, "result", "").want(422).says("Choose how the attempt ended.")
-	b.contact(id, review.Attempt).want(303)
-	b.get(s.path("/owed?kind=telling")).want(200).says("Tried once", "Next: Tomorrow evening")
-	b.contact(id, review.NotContacted).want(422).says("Nobody has asked how this person can be reached.")
+	b.contact(id, review.Attempt, "by_whom", "Dr Ashe, ward doctor", "next_try-day", "24", "next_try-month", "11", "next_try-year", "2026", "next_part", "evening").want(303).follow()
+	b.get(s.casePath(id, "/telling")).says("Tried by Dr Ashe, ward doctor", "Next try 24-Nov-2026, in the evening")
+	b.get(s.path("/owed?kind=telling")).want(200).says("Tried once", "Next: 24-Nov-2026, in the evening")
+	b.contact(id, review.NotContacted).want(422).says("Record the attempts first")
 	b.post(s.casePath(id, "/decide-what-now"), url.Values{"what": {"write"}, "why": {"No answer"}}).want(409)
 	for range 2 {
 		b.contact(id, review.Attempt).want(303)
 	}
 	b.get(s.path("/owed?kind=telling")).want(200).says("Tried 3 times", "Decide what now")
+	b.get(s.casePath(id, "/record-contact?kind=attempt")).want(200).says("Not reached by 3 attempts: somebody decides what now first.")
 	now := b.get(s.casePath(id, "/telling")).says("Not reached by 3 attempts.").hrefOf(`a[href*="decide-what-now"]`)
 	form := with(b.get(now).want(200).form("main form"), "what", "try again", "why", "The daughter answers on Fridays")
 	again := b.post(now, form).want(422).says("Enter the day of the next attempt, today or later.")
@@ -261,7 +268,13 @@ func TestNobodyIsGivenUpWithoutAnAttempt(t *testing.T) {
 	b.post(name, with(form, "needs_asked", "a carer or relative")).want(303).follow().says("Lip-reads", "Not reached by Telephone", "Must not be left")
 	b.get(s.path("/owed?kind=telling")).says("Needs: Lip-reads", "Not by telephone", "Messages must not be left")
 	b.contact(id, review.InPerson, "channel", "telephone").want(422).says("This person must not be contacted now.")
-	b.contact(id, review.NotContacted).want(303).follow().says("Ended by the written record: Three calls")
+	b.contact(id, review.NotContacted).want(422).says("Somebody decides first, under “Decide what now”, to end with the record.")
+	anew := b.get(s.casePath(id, "/telling")).says("Decided: try again.").hrefOf(`a[href*="decide-what-now"]`)
+	b.post(anew, with(b.get(anew).want(200).form("main form"), "what", "end with the record", "why", "No number answers")).want(303)
+	b.contact(id, review.NotContacted).want(303).follow().says("Ended, not told", "Ended by the written record: Three calls")
+	if l, err := s.store.Ledger(t.Context(), s.actor("lead2")); err != nil || l.Told.Ended != 1 || l.Told.Told != 0 {
+		t.Errorf("got %+v in the ledger, %v; want it ended, and not told", l.Told, err)
+	}
 }
 
 // A lead opens a gate for one telling; the liaison sees who did, and why.
@@ -391,4 +404,74 @@ func TestALeadOpensAndWaivesATellingButNotCandour(t *testing.T) {
 	}
 	b.get(candour + "/waive").want(403)
 	b.post(candour+"/waive", url.Values{"version": {"1"}, "reason": {"Never mind"}}).want(403)
+}
+
+// Who is to be told today is who is not put off until later; each figure opens its
+// list, and what was tried, is missing and is needed stands in it.
+func TestWhoIsToBeToldTodayRefillsItself(t *testing.T) {
+	s := site(t, 60)
+	first, second := s.toTell(), s.toTell()
+	for _, id := range []review.CaseID{first, second} {
+		s.traced(id, s.clock.Now(), "alive", "confirmed")
+		s.named(id)
+	}
+	b := s.signIn("liaison")
+	b.get(s.path("")).want(200).says("2 people to tell today").has(`a[href="` + s.path("/tell-today") + `"]`)
+	list := func() *answer { return b.get(s.path("/tell-today")).want(200) }
+	list().says("To be told now (2)", "Put aside until later (0)", "Not tried yet", "Still missing: the conversation, and the letter that follows", first.String(), second.String())
+	b.contact(first, review.Attempt, "next_try-day", "23", "next_try-month", "11", "next_try-year", "2026", "next_part", "evening").want(303)
+	list().says("To be told now (1)", "Put aside until later (1)", second.String()).hides(first.String())
+	b.get(s.path("/tell-today?show=later")).want(200).says(first.String(), "Tried once", "Next: 23-Nov-2026, in the evening").hides(second.String())
+	s.clock.Add(8 * time.Hour)
+	b = s.signIn("liaison")
+	list().says("To be told now (2)", first.String())
+	b.contact(second, review.InPerson).want(303)
+	list().says("Spoken with on 23-Nov-2026", "Still missing: the letter that follows").hides("Not tried yet")
+	telling := list().hrefOf(`a[id^="owed-"]`)
+	b.get(telling).want(200).says("who is to be told today").has(`a[href^="` + s.path("/tell-today") + `#owed-"]`)
+	s.signIn("lead").get(s.path("/tell-today")).want(200).says("To be told now (2)")
+	s.signIn("clinician").get(s.path("/tell-today")).want(404)
+}
+
+// A lead's opinion opens the conversation before the panel, with its reasons for those
+// who may read them.
+func TestALeadsOpinionBeforeTheDecision(t *testing.T) {
+	s := site(t, 60)
+	id := s.anyCase(review.InTriage, 1)
+	lead := s.signIn("lead")
+	path := s.casePath(id, "/open-obligation")
+	form := with(lead.get(path+"?kind=telling").want(200).form("main form"), "route", "candour", "what", "She rings every day")
+	again := lead.post(path, form).want(422).says("Say why this is probably notifiable")
+	if got := again.value("what"); got != "She rings every day" {
+		t.Errorf("what was typed came back as %q", got)
+	}
+	lead.post(path, with(again.form("main form"), "opinion", "Treatment came late")).want(303)
+	s.traced(id, s.clock.Now(), "alive", "confirmed")
+	s.named(id)
+	telling := s.casePath(id, "/telling")
+	liaison := s.signIn("liaison")
+	liaison.get(telling).want(200).says("Probably notifiable In the opinion of Tess Lead", "Call: Yes", "Write: No", "No candour decision has been signed.").hides("Treatment came late")
+	liaison.contact(id, review.InPerson).want(303)
+	lead.get(telling).want(200).hides("Treatment came late") // they may still assess it themselves
+	s.signIn("manager").get(s.casePath(id, "")).want(200).hides("Treatment came late")
+}
+
+// A letter that went without a pack says who wrote it and how it met needs, and can come
+// back; a day that no calendar has is called that.
+func TestALetterByHandOnThePages(t *testing.T) {
+	s := site(t, 60)
+	id := s.toTell()
+	s.traced(id, s.clock.Now(), "alive", "confirmed")
+	s.change("liaison", id, review.NameRelevantPerson{Person: review.RelevantPerson{Who: review.ThePatient, Capacity: "Dr Ashe, 20 November", Reaching: review.Reaching{NeedsAsked: "the person", Needs: "Braille"}}})
+	b := s.signIn("liaison")
+	b.contact(id, review.InPerson).want(303)
+	b.contact(id, review.Written, "happened_at", "2026-02-31").want(422).says("There is no such date.").hides("not in the future")
+	b.contact(id, review.Written, "by_whom", "").want(422).says("Say who wrote the letter", "Braille. Say how the letter meets them.")
+	b.contact(id, review.Written, "needs_met", "Brailled by the print room").want(303).follow().says("Met by Tess Liaison", "Written by Tess Liaison, patient liaison", "How it met their needs Brailled by the print room")
+	back := s.casePath(id, "/record-contact")
+	page := b.get(b.get(s.casePath(id, "/telling")).hrefOf(`a[href*="came+back"]`)).want(200)
+	form := with(page.form("main form"), "happened_at-day", "23", "happened_at-month", "11", "happened_at-year", "2026", "happened_at_time", "09:30")
+	again := b.post(back, form).want(422).says("Choose the letter that came back.", "Choose why it came back.")
+	letter := attribute(again.all(`input[name="returned"]`)[0], "value")
+	b.post(back, with(again.form("main form"), "returned", letter, "result", "gone away")).want(303).follow().says("Still missing The letter that follows", "Came back by post", "Post to this address came back on 23-Nov-2026.")
 }

@@ -6,14 +6,6 @@ import (
 	"time"
 )
 
-// Channels are the ways of contact, as choices of a form.
-var Channels = []string{"telephone", "in person", "video", "letter", "through the GP", "through an advocate or interpreter"}
-
-// AttemptResults are how an attempt can end, as choices of a form.
-var AttemptResults = []string{"spoke to the person", "no answer", messageLeft, "wrong number", "asked to ring back", "somebody else answered, nothing said"}
-
-const messageLeft = "message left, nothing clinical"
-
 // A Gate is something that keeps a person from being contacted now.
 type Gate struct {
 	Name   GateName
@@ -62,11 +54,13 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 		}
 		closed = append(closed, g)
 	}
-	return c.unlessOverridden(t, append(closed, c.routeGates(t, at)...), at)
+	return c.unlessOverridden(t, append(closed, c.routeGates(t, writing, at)...), at)
 }
 
-// routeGates ask who must be told, and for the decision that is to be told.
-func (c *Case) routeGates(t *Obligation, at time.Time) []Gate {
+// routeGates ask who must be told, and for the decision that is to be told. A candour
+// telling without a decision was opened by a lead, who found it probably notifiable:
+// that permits the conversation, and nothing in writing.
+func (c *Case) routeGates(t *Obligation, writing bool, at time.Time) []Gate {
 	var closed []Gate
 	young, _ := c.youngAt(at)
 	switch r := c.tellerAt(at); {
@@ -84,7 +78,7 @@ func (c *Case) routeGates(t *Obligation, at time.Time) []Gate {
 	if t != nil && t.Facts.Route == RouteOutcome && len(c.InForce()) == 0 && c.Stage != Decided {
 		closed = append(closed, Gate{Name: GateDecision, Words: "There is no outcome in force to tell."})
 	}
-	if t != nil && t.Facts.Route == RouteCandour && c.Candour() == nil && !slices.ContainsFunc(c.Candours, CandourDecision.Notifiable) {
+	if writing && t != nil && t.Facts.Route == RouteCandour && c.Candour() == nil && !c.everNotifiable() {
 		closed = append(closed, Gate{Name: GateDecision, Words: "No candour decision has been signed."})
 	}
 	return closed
@@ -195,7 +189,7 @@ func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if err != nil {
 		return "", err
 	}
-	closed := append(c.gatesOf(o, r.Kind == Written || r.Kind == Results, r.HappenedAt), c.reachGates(r)...)
+	closed := c.contactGates(o, r)
 	gates := wordsOf(closed)
 	r.Record.TellsNobody = tellsNobody(r.Kind, closed)
 	if err := r.check(c, o, gates, at).Err(); err != nil {
@@ -204,11 +198,17 @@ func (r RecordContact) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if !c.LateFor(o, r.HappenedAt) || r.Kind != InPerson {
 		r.Record.LateWhy = ""
 	}
+	r.Record.Undecided = r.Kind == Attempt && c.mustDecide(o)
 	c.Contacts = append(c.Contacts, Contact{Telling: o.ID, Kind: r.Kind, HappenedAt: r.HappenedAt, Channel: r.Channel, Result: r.Result,
 		Record: r.Record, Gates: gates, By: by.Person, ByName: by.Name, At: at})
+	if r.Kind == CameBack {
+		c.tellAgain(o.ID, "The letter of "+dayWords(Date(c.contactOf(r.Record.Returned).HappenedAt))+" came back: "+r.Result, by, at)
+		return c.Stage, nil
+	}
+	c.nextTry(o, r)
 	c.meetTelling(o, r, by, at)
 	c.followUp(r.Record, by, at)
-	if len(gates) > 0 && r.Kind != NotContacted && r.Kind != Declined {
+	if len(gates) > 0 {
 		c.mark("Contact was made", gates, by, at)
 	}
 	return c.Stage, nil
@@ -223,9 +223,9 @@ var harmless = []GateName{GateTrace, GateCopies, GateWaits}
 func tellsNobody(kind ContactKind, closed []Gate) bool {
 	counts := harmless
 	switch kind {
-	case Attempt, Declined, NotContacted:
+	case Attempt, NotContacted, CameBack:
 		return false
-	case InPerson, Results: // whoever was spoken to was alive, and heard it
+	case InPerson, Results, Declined: // whoever was spoken to was alive, and heard it
 		counts = append(slices.Clone(harmless), GateAlive, GateDecision)
 	}
 	return anyBut(counts, closed)
@@ -234,74 +234,6 @@ func tellsNobody(kind ContactKind, closed []Gate) bool {
 // anyBut reports whether a gate is closed that is none of some.
 func anyBut(some []GateName, closed []Gate) bool {
 	return slices.ContainsFunc(closed, func(g Gate) bool { return !slices.Contains(some, g.Name) })
-}
-
-// reachGates are the channels that do not reach the person.
-func (c *Case) reachGates(r RecordContact) []Gate {
-	who := c.Teller()
-	if who == nil {
-		return nil
-	}
-	var closed []Gate
-	if slices.Contains(who.RuledOut, r.Channel) {
-		closed = append(closed, Gate{Name: GateNeeds, Words: "This person is not reached by " + channelWords(r.Channel) + ".", Opens: RelevantName})
-	}
-	if who.Messages == noMessages && r.Result == messageLeft {
-		closed = append(closed, Gate{Name: GateNeeds, Words: "No message must be left for this person.", Opens: RelevantName})
-	}
-	return closed
-}
-
-// channelWords are a channel as what somebody is not reached by.
-func channelWords(channel string) string {
-	if channel == "in person" {
-		return "a conversation in person"
-	}
-	return channel
-}
-
-// needsKnown reports whether it is on record what is needed to reach the person.
-func (c *Case) needsKnown() bool {
-	r := c.Teller()
-	return r != nil && (r.NeedsAsked != "" || r.Who == ThePatient && c.Post.WrittenNeeds() != "")
-}
-
-func (r RecordContact) check(c *Case, o *Obligation, gates []string, at time.Time) Problems {
-	p := Problems{}
-	text := func(s string) bool { return strings.TrimSpace(s) != "" }
-	p.Add(o.Kind == Telling, "kind", "This is not a telling.")
-	p.Add(!r.HappenedAt.IsZero() && !r.HappenedAt.After(at), "happened_at", "Enter when it happened, not in the future.")
-	w := r.Record
-	switch r.Kind {
-	case Attempt:
-		p.Add(slices.Contains(AttemptResults, r.Result), "result", "Choose how the attempt ended.")
-	case InPerson:
-		p.Add(!c.LateFor(o, r.HappenedAt) || text(w.LateWhy), "late_why", "This is later than the trust’s target of "+itoa(int64(c.Policy.CandourTarget))+" working days. Say why.")
-		p.Add(text(w.ByWhom), "by_whom", "Say who told the person, and in what role.")
-		p.Add(text(w.Account), "account", "Write the account of the facts that was given.")
-		p.Add(text(w.Enquiries), "enquiries", "Say what further enquiries were explained, or that there are none.")
-		p.Add(text(w.Apology), "apology", "Write the words of the apology.")
-	case Written:
-		p.Add(text(w.Account), "account", "Say what account the letter gave.")
-		p.Add(text(w.Enquiries), "enquiries", "Say what enquiries it named, or that there are none.")
-		p.Add(text(w.Apology), "apology", "Say how it apologised.")
-		p.Add(text(w.Letter), "letter", "Say where the copy of the letter is kept.")
-	case Results:
-		p.Add(text(w.Results), "results", "Say what results were given.")
-	case Declined, NotContacted:
-		p.Add(text(w.Note), "note", "Write the record: what was tried, or what was declined, and how.")
-		p.Add(r.Kind != NotContacted || c.attempts(o.ID) > 0, "kind", "Record the attempts first.")
-		p.Add(r.Kind != NotContacted || c.needsKnown(), "kind", "Nobody has asked how this person can be reached. Ask them, a carer, the practice or the record, and say so under “Who must be told”: a person who could not hear the telephone was not contacted.")
-	default:
-		p.Add(false, "kind", "Choose what happened.")
-	}
-	p.Add(!w.ToAnswer || text(w.Questions), "questions", "Write what the person asked, so that it can be answered.")
-	if r.Kind != NotContacted {
-		p.Add(slices.Contains(Channels, r.Channel), "channel", "Choose how.")
-	}
-	p.Add(len(gates) == 0 || w.Anyway || r.Kind == NotContacted || r.Kind == Declined, "anyway",
-		"This person must not be contacted now. If it has happened already, tick the box: it is recorded and marked.")
-	return p
 }
 
 // LateFor reports whether the first conversation about a telling, held then, is later
@@ -328,18 +260,58 @@ func (c *Case) followUp(w ContactRecord, by Actor, at time.Time) {
 	}
 }
 
+// attempts counts the attempts about a telling that failed since the person was last
+// spoken to.
 func (c *Case) attempts(telling ObligationID) int {
 	n := 0
 	for _, k := range c.Contacts {
-		if k.Telling == telling && k.Kind == Attempt {
+		switch {
+		case k.Telling != telling || k.Kind != Attempt:
+		case k.Result == spokeTo:
+			n = 0
+		default:
 			n++
 		}
 	}
 	return n
 }
 
+// nextTry keeps when the person is tried next: as the last attempt says. Who was
+// reached is counted, and decided about, anew.
+func (c *Case) nextTry(o *Obligation, r RecordContact) {
+	if o.State != Open {
+		return
+	}
+	if r.Kind == Attempt || r.Kind == InPerson || r.Kind == Results {
+		o.Facts.NextTry, o.Facts.NextPart = r.Record.NextTry, r.Record.NextPart
+	}
+	if r.Kind == Attempt && r.Result == spokeTo || r.Kind == InPerson && !r.Record.TellsNobody {
+		o.Facts.Decided, o.Facts.WhatNow = 0, ""
+	}
+}
+
+// announce says of a contact that was just recorded about candour that results are owed
+// after it: an enquiry was open when it happened, or still is, or its questions are to
+// be answered. Whoever records it need not remember that.
+func (c *Case) announce(o *Obligation, at time.Time) {
+	k := &c.Contacts[len(c.Contacts)-1]
+	if o.Facts.Route == RouteCandour && slices.Contains([]ContactKind{InPerson, Written, Results}, k.Kind) && (k.Record.ToAnswer || c.AsksAt(k.HappenedAt) || c.AsksAt(at)) {
+		k.Record.MoreToCome = true
+	}
+}
+
+// AsksAt reports whether an enquiry was open at the time at whose result the person is
+// owed: not one about how to reach them.
+func (c *Case) AsksAt(at time.Time) bool {
+	return slices.ContainsFunc(c.Obligations, func(o Obligation) bool {
+		about := o.Kind == Enquiry && !o.Facts.Information && (!o.Facts.KeptBack || o.Facts.AskedBy != "")
+		return about && !o.OpenedAt.After(at) && (o.State == Open || o.ClosedAt.After(at))
+	})
+}
+
 // meetTelling ends a telling when all that its route asks for is on record.
 func (c *Case) meetTelling(o *Obligation, r RecordContact, by Actor, at time.Time) {
+	c.announce(o, at)
 	if o.State != Open { // the record is added; what has ended stays as it is
 		o.Changed = false
 		return
@@ -350,7 +322,7 @@ func (c *Case) meetTelling(o *Obligation, r RecordContact, by Actor, at time.Tim
 		return
 	}
 	proof := "Told"
-	if len(missing) > 0 {
+	if r.Kind == Declined || r.Kind == NotContacted {
 		proof = "Ended by the written record: " + r.Record.Note
 	}
 	o.step("met", proof, "", r.HappenedAt, by, at)
@@ -360,28 +332,50 @@ func (c *Case) meetTelling(o *Obligation, r RecordContact, by Actor, at time.Tim
 // StillToTell says what is still to be done for a telling: for candour the
 // conversation, the letter that follows it and the results of enquiries that
 // were announced (regulation 20(3) and (4)); for other routes either of the
-// first two. Ended is whether the written record of regulation 20(5) has ended
-// the duty without it.
+// first two. What the person declined is not. Ended is whether the written record of
+// regulation 20(5) has ended the duty without it.
 func (c *Case) StillToTell(telling ObligationID) (missing []ContactKind, ended bool) {
-	had := map[ContactKind]bool{}
-	owed := false
-	for _, k := range c.Contacts {
-		if k.Telling != telling || c.unreached(k) {
-			continue
-		}
-		had[k.Kind] = true
-		owed = k.Record.MoreToCome || owed && k.Kind != Results
-	}
 	o, _ := c.Obligation(telling)
+	h := c.had(&o)
 	candour := o.Facts.Route == RouteCandour
-	if !had[InPerson] && (candour || !had[Written]) {
+	if !h.of[InPerson] && !h.noTalk && (candour || !h.of[Written]) {
 		missing = append(missing, InPerson)
 	}
-	if !had[Written] && (candour || !had[InPerson]) {
+	if !h.of[Written] && !h.noLetter && (candour || !h.of[InPerson]) {
 		missing = append(missing, Written)
 	}
-	if owed {
+	if h.owed {
 		missing = append(missing, Results)
 	}
-	return missing, had[Declined] || had[NotContacted]
+	return missing, h.ended
+}
+
+// A tellingHad is what is on record of a telling: the kinds of contact that reached
+// the person, whether results are owed, and what the person declined.
+type tellingHad struct {
+	of                            map[ContactKind]bool
+	owed, noTalk, noLetter, ended bool
+}
+
+func (c *Case) had(o *Obligation) tellingHad {
+	h := tellingHad{of: map[ContactKind]bool{}}
+	for _, k := range c.Contacts {
+		if k.Telling != o.ID || c.unreached(k) {
+			continue
+		}
+		h.of[k.Kind] = true
+		h.owed = k.Record.MoreToCome || h.owed && k.Kind != Results
+		h.noTalk = h.noTalk || k.Record.Declines == DeclinesTalk
+		h.noLetter = h.noLetter || k.Record.Declines == declinesLetter
+		h.ended = h.ended || k.Kind == NotContacted || k.Kind == Declined && (k.Record.Declines == declinesAll || k.Record.Declines == "")
+	}
+	return h
+}
+
+// EndedUntold reports whether a telling was met by the written record of regulation
+// 20(5) alone: nobody spoke with the person, and no letter that would do instead
+// reached them. It is not among those who were told.
+func (c *Case) EndedUntold(o Obligation) bool {
+	h := c.had(&o)
+	return o.Kind == Telling && o.State == Met && !h.of[InPerson] && !(h.of[Written] && (h.noTalk || o.Facts.Route != RouteCandour))
 }

@@ -19,7 +19,7 @@ func TestHowATellingIsMet(t *testing.T) {
 		"candour, attempts":              {RouteCandour, []ContactKind{Attempt, Attempt, Attempt}, false},
 		"candour, results":               {RouteCandour, []ContactKind{InPerson, Results}, false},
 		"candour, declined":              {RouteCandour, []ContactKind{Declined}, true},
-		"candour, not reached":           {RouteCandour, []ContactKind{Attempt, NotContacted}, true},
+		"candour, not reached":           {RouteCandour, []ContactKind{NotContacted}, true},
 		"outcome, attempt":               {RouteOutcome, []ContactKind{Attempt}, false},
 		"outcome, told":                  {RouteOutcome, []ContactKind{InPerson}, true},
 		"outcome, written":               {RouteOutcome, []ContactKind{Written}, true},
@@ -33,6 +33,9 @@ func TestHowATellingIsMet(t *testing.T) {
 		c.do(lia, c.traced("alive", c.now))
 		id := c.OpenTelling().ID
 		for _, kind := range test.kinds {
+			if kind == NotContacted {
+				c.givesUp()
+			}
 			c.do(lia, c.contact(kind))
 		}
 		o, _ := c.Obligation(id)
@@ -62,11 +65,26 @@ func TestWhatARecordOfContactMustSay(t *testing.T) {
 		{InPerson, "account", empty(func(w *ContactRecord) { w.Account = "" })},
 		{InPerson, "enquiries", empty(func(w *ContactRecord) { w.Enquiries = "" })},
 		{InPerson, "apology", empty(func(w *ContactRecord) { w.Apology = "" })},
+		{Attempt, "next_try", empty(func(w *ContactRecord) { w.NextTry = "Tomorrow evening" })},
+		{Attempt, "next_try", empty(func(w *ContactRecord) { w.NextTry = "2026-11-22" })},
+		{Attempt, "next_try", empty(func(w *ContactRecord) { w.NextPart = "evening" })},
+		{Attempt, "next_part", empty(func(w *ContactRecord) { w.NextTry, w.NextPart = "2026-11-24", "night" })},
+		{InPerson, "channel", func(r *RecordContact) { r.Channel = "letter" }},
+		{InPerson, "channel", func(r *RecordContact) { r.Channel = "through the GP" }},
+		{InPerson, "channel", func(r *RecordContact) { r.Channel = "through an advocate or interpreter" }},
+		{Written, "channel", func(r *RecordContact) { r.Channel = "telephone" }},
+		{Written, "by_whom", empty(func(w *ContactRecord) { w.ByWhom = "" })},
+		{Written, "copies", empty(func(w *ContactRecord) { w.Copies = []LetterID{99} })},
 		{Written, "account", empty(func(w *ContactRecord) { w.Account = "" })},
 		{Written, "enquiries", empty(func(w *ContactRecord) { w.Enquiries = "" })},
 		{Written, "apology", empty(func(w *ContactRecord) { w.Apology = "" })},
 		{Written, "letter", empty(func(w *ContactRecord) { w.Letter = "" })},
 		{Results, "results", empty(func(w *ContactRecord) { w.Results = "" })},
+		{Declined, "kind", func(*RecordContact) {}}, // it is not settled who must be told
+		{Declined, "who_declined", empty(func(w *ContactRecord) { w.WhoDeclined = "" })},
+		{Declined, "declines", empty(func(w *ContactRecord) { w.Declines = "" })},
+		{Declined, "declines", empty(func(w *ContactRecord) { w.Declines = declinesLetter })}, // nobody has spoken with them
+		{CameBack, "returned", func(*RecordContact) {}},                                       // no letter went
 		{Declined, "note", empty(func(w *ContactRecord) { w.Note = "" })},
 		{NotContacted, "note", empty(func(w *ContactRecord) { w.Note = "" })},
 		{NotContacted, "kind", func(*RecordContact) {}}, // no attempt is on record
@@ -132,7 +150,7 @@ func TestTheCandourClockStartsAtTheFirstSignedAnswerAndNeverRestarts(t *testing.
 	c.do(cat, SignAssessment{Letters: []LetterID{1}, Answers: with(harm(Moderate, 1), notifiable)}).do(ben, SignSecondReview{Letters: []LetterID{1}, Answers: with(harm(Moderate, 1), notifiable)})
 	c.do(lee, c.panel(moderate, Yes)).in(Decided)
 	clock("decided again")
-	c.do(lia, patient, c.contact(Declined)).later(time.Hour)
+	c.do(lia, patient).do(lia, c.contact(Declined)).later(time.Hour)
 	c.do(lee, Reopen{To: InPanel, Reason: "A complaint."}).do(lou, c.panel(moderate, Yes)).in(Decided)
 	clock("a second telling")
 }
@@ -145,7 +163,7 @@ func TestTheClockOfACandourTellingThatNoReviewerProposed(t *testing.T) {
 		t.Errorf("found by the panel: got clock from %s, want %s", o.Facts.ClockStart, want)
 	}
 	c.do(lia, patient, c.contact(Declined)).later(200 * time.Hour)
-	c.do(lee, OpenObligation{Kind: Telling, What: "Tell once more", Route: RouteCandour})
+	c.do(lee, OpenObligation{Kind: Telling, What: "Tell once more", Route: RouteCandour, Opinion: "It may."})
 	if o := c.one(Telling); o.Facts.ClockStart != want || Date(o.Due) != Date(AddWorkingDays(c.now.Add(-200*time.Hour), 10)) {
 		t.Errorf("opened again by a lead: got clock from %s by %v, want still from %s", o.Facts.ClockStart, o.Due, want)
 	}

@@ -198,9 +198,6 @@ func (c *HelpCall) Ring(r CallRing, by Actor, at time.Time) error {
 // that ended so.
 func EndsRinging(result string) bool { return result == spokeTo || result == RingGivenUp }
 
-// spokeTo is the result of an attempt that reached the person.
-var spokeTo = AttemptResults[0]
-
 // A CallHit is a patient whom a call may be about.
 type CallHit struct {
 	Banner

@@ -103,10 +103,10 @@ type FoundCounts struct {
 // ToldCounts are the patients by whether somebody was told. They add up to
 // Patients, each patient in one.
 type ToldCounts struct {
-	Told    int // in person or in writing, and nothing more is owed
+	Told    int // in person or in writing, nothing more is owed, and no duty ended by a record alone
 	Partly  int // something was told and something is still owed
 	Owed    int // nothing was told yet
-	Ended   int // declined, or could not be contacted
+	Ended   int // a duty ended untold, by the record of who declined or of failed attempts, and nothing more is owed
 	Waived  int // by a named person with a reason
 	NotOwed int // the policy asks for no telling, or not yet
 }

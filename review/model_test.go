@@ -111,9 +111,18 @@ func (c *testCase) random(t *rapid.T, name ChangeName, by Actor) Change {
 	case RelevantName:
 		return NameRelevantPerson{RelevantPerson{Who: rapid.SampledFrom(Whos).Draw(t, "who"), Name: "Pat", Relationship: "child", Authority: "grant", Capacity: "Dr Ashe, 20 November", Reaching: Reaching{NeedsAsked: rapid.SampledFrom(append([]string{""}, NeedsAsked...)).Draw(t, "asked")}}}
 	case ContactName:
-		return c.contact(rapid.SampledFrom([]ContactKind{Attempt, InPerson, Written, Results, Declined, NotContacted}).Draw(t, "contact"))
+		r := c.contact(rapid.SampledFrom([]ContactKind{Attempt, Attempt, Attempt, InPerson, Written, Results, Declined, NotContacted}).Draw(t, "contact"))
+		if r.Kind == Declined {
+			r.Record.Declines = rapid.SampledFrom(Declinings).Draw(t, "declines")
+		}
+		return r
 	}
-	return c.ready(name, by)
+	change := c.ready(name, by)
+	if d, ok := change.(DecideWhatNow); ok {
+		d.What, d.NextTry = rapid.SampledFrom(WhatNows).Draw(t, "what now"), Date(c.now)
+		return d
+	}
+	return change
 }
 
 func (c *testCase) randomTriage(t *rapid.T) Change {
@@ -166,7 +175,7 @@ func (c *testCase) randomOpening(t *rapid.T) Change {
 		}
 		return enquiry(rapid.Bool().Draw(t, "blocks"))
 	case Telling:
-		return OpenObligation{Kind: Telling, What: "Tell", Route: rapid.SampledFrom([]Route{RouteAwareness, RouteOutcome, RouteCandour}).Draw(t, "route")}
+		return OpenObligation{Kind: Telling, What: "Tell", Route: rapid.SampledFrom([]Route{RouteAwareness, RouteOutcome, RouteCandour}).Draw(t, "route"), Opinion: "Treatment came late."}
 	case Identity:
 		return OpenObligation{Kind: Identity, What: "Two people?"}
 	case SameDayAction:

@@ -68,6 +68,7 @@ type ObligationFacts struct {
 	Unanswered       bool       `json:"unanswered,omitempty"`        // an enquiry that ended so
 	LetterNotFound   bool       `json:"letter_not_found,omitempty"`
 	Information      bool       `json:"information,omitempty"` // new information, kept as question and answer
+	Harm             bool       `json:"harm,omitempty"`        // … which says that the patient came to harm, moderate or worse
 	KeptBack         bool       `json:"kept_back,omitempty"`   // an action that tells what was answered, or that somebody is told: no reviewer sees it before both have signed
 	Whom             string     `json:"whom,omitempty"`        // an enquiry's: a practice, a patient, a system
 	ToRing           string     `json:"to_ring,omitempty"`     // a same-day action's, as named when it was raised
@@ -79,6 +80,9 @@ type ObligationFacts struct {
 	Decided          int        `json:"decided,omitempty"`      // … at how many failed attempts somebody last decided what now
 	WhatNow          string     `json:"what_now,omitempty"`     // … and what
 	NextTry          string     `json:"next_try,omitempty"`     // … the day of the next attempt
+	NextPart         string     `json:"next_part,omitempty"`    // … and which part of it, one of DayParts
+	Opinion          string     `json:"opinion,omitempty"`      // … why a lead found it probably notifiable, before any candour decision
+	Registration     string     `json:"registration,omitempty"` // … of that lead
 	Overrides        []Override `json:"overrides,omitempty"`    // … of gates, by leads
 	AskedBy          string     `json:"asked_by,omitempty"`     // an enquiry that answers a question of the person who was told
 	Prepared         bool       `json:"prepared,omitempty"`     // identity: a clerk proposes …

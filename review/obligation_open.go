@@ -19,6 +19,7 @@ type OpenObligation struct {
 	Blocks  bool   // an enquiry about what could not be told: the assessment waits
 	Missing bool   // an enquiry after a letter that could not be read or found
 	Route   Route  // of a telling
+	Opinion string // why a lead finds it probably notifiable, before any candour decision
 }
 
 // Name is the change's name.
@@ -28,7 +29,7 @@ func (o OpenObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if !MayOpen(o.Kind, by) {
 		return "", forbidden("Your role in this incident does not open this kind of obligation.")
 	}
-	due, err := o.check(c, at)
+	due, err := o.check(c, by, at)
 	if err != nil {
 		return "", err
 	}
@@ -47,6 +48,9 @@ func (o OpenObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	}
 	if o.Route == RouteCandour {
 		c.startClock(&opened, at)
+		if seen := Shown(*c, by); seen.Awaits(o.Route) {
+			opened.Facts.Opinion, opened.Facts.Registration = strings.TrimSpace(o.Opinion), by.Registration
+		}
 	}
 	c.open(opened, at)
 	if o.Missing && c.Stage == InTriage {
@@ -54,6 +58,10 @@ func (o OpenObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	}
 	return c.Stage, nil
 }
+
+// Awaits reports whether a telling by a route that is opened now would be a lead's
+// opinion alone: no decision has found the duty of candour owed.
+func (c *Case) Awaits(route Route) bool { return route == RouteCandour && !c.everNotifiable() }
 
 // ownedFromTheStart makes a letter that cannot be found somebody's: of whoever
 // reports it, unless they name another.
@@ -72,7 +80,7 @@ func (c *Case) openNotFound(id LetterID, reason string, by Actor, at time.Time) 
 	c.open(o, at)
 }
 
-func (o OpenObligation) check(c *Case, at time.Time) (time.Time, error) {
+func (o OpenObligation) check(c *Case, by Actor, at time.Time) (time.Time, error) {
 	p := Problems{}
 	p.Add(strings.TrimSpace(o.What) != "", "what", "Say what is needed.")
 	p.Add(o.Letter == 0 || c.letter(o.Letter) != nil, "letter", "Choose a letter of this case.")
@@ -84,6 +92,10 @@ func (o OpenObligation) check(c *Case, at time.Time) (time.Time, error) {
 	p.Add(o.Kind != Action || strings.TrimSpace(o.Owner) != "", "owner", "Say who must do it.")
 	p.Add(o.Kind != Telling || o.Route == RouteAwareness || o.Route == RouteOutcome || o.Route == RouteCandour, "route", "Choose what the person is told.")
 	p.Add(o.Kind != Telling || !c.Owes(o.Route), "route", "This is owed already.")
+	seen := Shown(*c, by) // whether it is asked for says nothing that by may not know
+	opines := o.Kind == Telling && seen.Awaits(o.Route)
+	p.Add(!opines || by.Registration != "", "opinion", "Your account has no professional registration. Add it under your name at the top of the page; then you can give your opinion.")
+	p.Add(!opines || said(o.Opinion), "opinion", "No candour decision has been signed. Say why this is probably notifiable: your opinion permits the conversation, and no letter before the decision.")
 	var due time.Time
 	if o.Due != "" {
 		day, err := time.ParseInLocation(time.DateOnly, o.Due, London)

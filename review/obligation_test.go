@@ -87,7 +87,7 @@ func TestWithoutProofOrReasonNothingEnds(t *testing.T) {
 }
 
 func TestACandourTellingIsNeverWaivedSingly(t *testing.T) {
-	c := decided(t).do(lee, OpenObligation{Kind: Telling, What: "Tell", Route: RouteCandour})
+	c := decided(t).do(lee, OpenObligation{Kind: Telling, What: "Tell", Route: RouteCandour, Opinion: "Treatment came late."})
 	for _, by := range []Actor{lee, lou, owen, max_} {
 		c.refused(by, waive(c.one(Telling)), ErrForbidden)
 	}

@@ -79,7 +79,7 @@ func (r RecordReply) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		practice = "the practice"
 	}
 	o.Facts.Release.Reply, o.Facts.Release.Link = r.Kind, r.Link
-	o.step("replied", strings.TrimSuffix(r.Kind.Label()+": "+note, ": "), whom, r.At, by, at)
+	o.step(repliedStep, strings.TrimSuffix(r.Kind.Label()+": "+note, ": "), whom, r.At, by, at)
 	o.close(Met, "The practice replied: "+string(r.Kind)+".", by, at)
 	switch r.Kind {
 	case AcceptedAction:
@@ -127,6 +127,19 @@ func (t TakeBackReply) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 func (o Obligation) replied() bool {
 	return o.Kind == GPRelease && o.State == Met && o.Facts.Release.Reply != ""
 }
+
+// repliedAt is when a practice gave the reply that stands.
+func (o Obligation) repliedAt() time.Time {
+	at := o.ClosedAt
+	for _, s := range o.Steps {
+		if s.Kind == repliedStep {
+			at = s.HappenedAt
+		}
+	}
+	return at
+}
+
+const repliedStep = "replied"
 
 func (r RecordReply) check(o Obligation, at time.Time) Problems {
 	p := Problems{}

@@ -63,8 +63,8 @@ func (r RecordReturn) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	return c.Stage, nil
 }
 
-// tellAgain opens a telling again that was met by a pack which told nobody after all,
-// as why says, unless the person was told otherwise.
+// tellAgain opens a telling again that was met by what told nobody after all, as why
+// says, unless the person was told otherwise.
 func (c *Case) tellAgain(id ObligationID, why string, by Actor, at time.Time) {
 	i := slices.IndexFunc(c.Obligations, func(o Obligation) bool { return o.ID == id })
 	if i < 0 {
@@ -85,9 +85,14 @@ func (p Pack) letter() string { return fmt.Sprintf("Pack %d, SHA-256 %s", p.ID, 
 // unreached reports whether a contact told nobody: a letter that came back by post or
 // was wrong, or what happened behind a closed gate.
 func (c *Case) unreached(k Contact) bool {
-	return k.Record.TellsNobody || k.Kind == Written && slices.ContainsFunc(c.Packs, func(p Pack) bool {
+	return k.Record.TellsNobody || k.Kind == Written && (c.returnedByHand(k) || slices.ContainsFunc(c.Packs, func(p Pack) bool {
 		return (p.Returned != nil || p.Wrong != nil) && p.Telling == k.Telling && p.letter() == k.Record.Letter
-	})
+	}))
+}
+
+// returnedByHand reports whether a letter that went without a pack came back.
+func (c *Case) returnedByHand(k Contact) bool {
+	return slices.ContainsFunc(c.Contacts, func(x Contact) bool { return x.Kind == CameBack && x.Record.Returned == k.ID })
 }
 
 // TellsNobody reports whether a pack went behind gates because of which it does not
@@ -98,7 +103,23 @@ func (c *Case) TellsNobody(p Pack) bool {
 	})
 }
 
-// cameBack is the last return, by the time at, of a pack to whoever is told now
+// CanComeBack are the letters about a telling that went without a pack, and that are
+// not on record as returned.
+func (c *Case) CanComeBack(telling ObligationID) []Contact {
+	return slices.DeleteFunc(slices.Clone(c.Contacts), func(k Contact) bool {
+		return k.Telling != telling || k.Kind != Written || c.returnedByHand(k) || slices.ContainsFunc(c.Packs, func(p Pack) bool { return p.Telling == k.Telling && p.letter() == k.Record.Letter })
+	})
+}
+
+// contactOf is the contact with an id, or one that says nothing.
+func (c *Case) contactOf(id int64) Contact {
+	if i := slices.IndexFunc(c.Contacts, func(k Contact) bool { return k.ID == id }); i >= 0 {
+		return c.Contacts[i]
+	}
+	return Contact{}
+}
+
+// cameBack is the last return, by the time at, of a pack or letter to whoever is told now
 // after which nothing newer is known of where they live, or nil: of the patient a
 // tracing answer, of somebody else what was entered about them. An answer of the
 // same day counts if it was entered after the return was.
@@ -106,9 +127,9 @@ func (c *Case) cameBack(at time.Time) *Return {
 	now := c.Teller()
 	toPatient := now == nil || now.Who == ThePatient
 	var last *Return
-	for _, p := range c.Packs {
-		if p.Returned != nil && c.wentToPatient(p) == toPatient && p.Returned.On <= Date(at) && (last == nil || p.Returned.On >= last.On) {
-			last = p.Returned
+	for _, r := range c.returns(toPatient) {
+		if r.On <= Date(at) && (last == nil || r.On >= last.On) {
+			last = &r
 		}
 	}
 	switch {
@@ -122,12 +143,32 @@ func (c *Case) cameBack(at time.Time) *Return {
 	return last
 }
 
+// returns are those of what went to the patient, or of what went to whoever acts for
+// them.
+func (c *Case) returns(toPatient bool) []Return {
+	var all []Return
+	for _, p := range c.Packs {
+		if p.Returned != nil && c.wentToPatient(p) == toPatient {
+			all = append(all, *p.Returned)
+		}
+	}
+	for _, k := range c.Contacts {
+		if k.Kind == CameBack && c.toPatientAt(c.contactOf(k.Record.Returned).HappenedAt) == toPatient {
+			all = append(all, Return{On: Date(k.HappenedAt), Reason: k.Result, Note: k.Record.Note, By: k.By, ByName: k.ByName, At: k.At})
+		}
+	}
+	return all
+}
+
 // wentToPatient reports whether a pack was made for the patient, and not for
 // whoever acts for them.
-func (c *Case) wentToPatient(p Pack) bool {
+func (c *Case) wentToPatient(p Pack) bool { return c.toPatientAt(p.At) }
+
+// toPatientAt reports whether the patient was who is told at the time at.
+func (c *Case) toPatientAt(at time.Time) bool {
 	who := ThePatient
 	for _, r := range c.Relevant {
-		if !r.At.After(p.At) {
+		if !r.At.After(at) {
 			who = r.Who
 		}
 	}

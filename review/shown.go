@@ -213,6 +213,9 @@ func withoutReasoning(s Case) Case {
 	for i := range s.Decisions {
 		s.Decisions[i].Reason = ""
 	}
+	for i := range s.Obligations {
+		s.Obligations[i].Facts.Opinion = ""
+	}
 	for i := range s.Copies {
 		s.Copies[i].Reason, s.Copies[i].Note = "", ""
 	}

@@ -155,7 +155,9 @@ func leadSigned(c *testCase, t failer, before *Case, _ Change, by Actor) {
 }
 
 // owesUntilClosed: identity and candour are never waived, and a candour telling
-// is met only by a conversation and a letter, or a record that there was none.
+// is met only by a conversation and a letter, with the results of what was still
+// asked, or a record that there was none; that record stands on attempts and a
+// decision, or on a person who was named.
 func owesUntilClosed(c *testCase, t failer, _ *Case, _ Change, _ Actor) {
 	for _, o := range c.Obligations {
 		if o.State != Open && (o.ClosedBy == 0 || o.Proof == "") {
@@ -168,9 +170,16 @@ func owesUntilClosed(c *testCase, t failer, _ *Case, _ Change, _ Actor) {
 			return slices.ContainsFunc(c.Contacts, func(x Contact) bool { return x.Telling == o.ID && x.Kind == k })
 		}
 		if o.Kind == Telling && o.Facts.Route == RouteCandour {
-			want := had(InPerson) && had(Written) || had(Declined) || had(NotContacted)
-			if (o.State == Met) != want {
-				t.Fatalf("candour telling: got %s, want met %v", o.State, want)
+			missing, ended := c.StillToTell(o.ID)
+			if (o.State == Met) != (ended || len(missing) == 0) {
+				t.Fatalf("candour telling: got %s with %v missing, ended %v", o.State, missing, ended)
+			}
+			record := had(Declined) || had(NotContacted)
+			if o.State == Met && !record && !(had(InPerson) && had(Written)) {
+				t.Fatalf("candour telling: met by neither a conversation and a letter nor a record: %+v", c.Contacts)
+			}
+			if had(NotContacted) && o.Facts.WhatNow != whatNowEnd || had(Declined) && len(c.Relevant) == 0 {
+				t.Fatalf("candour telling ended by a record that stands on nothing: %+v", o)
 			}
 			if o.Facts.ClockStart == "" || o.Due.IsZero() {
 				t.Fatalf("candour telling without a clock: %+v", o)

@@ -105,8 +105,10 @@ type Trace struct {
 // A ContactKind says what kind of contact a record is of.
 type ContactKind string
 
-// The kinds of contact. The last two are the written record of regulation
-// 20(5), which ends the duty without a conversation.
+// The kinds of contact. Declined and NotContacted are the written record of
+// regulation 20(5), which ends the duty without a conversation. CameBack is of a
+// letter that was written without a pack: one that came back as a pack is on
+// record with it.
 const (
 	Attempt      ContactKind = "attempt"
 	InPerson     ContactKind = "in person"
@@ -114,6 +116,7 @@ const (
 	Results      ContactKind = "results of enquiries"
 	Declined     ContactKind = "declined"
 	NotContacted ContactKind = "could not be contacted"
+	CameBack     ContactKind = "came back by post"
 )
 
 // A Contact is one record of contact with the relevant person.
@@ -144,7 +147,16 @@ type ContactRecord struct {
 	Letter    string `json:"letter,omitempty"`    // where the copy is kept
 	Attached  string `json:"attached,omitempty"`  // how it differs from the one that the program makes
 	Note      string `json:"note,omitempty"`
-	NextTry   string `json:"next_try,omitempty"`
+	NextTry   string `json:"next_try,omitempty"`  // the day of the next attempt; in words where it was recorded before days were asked for
+	NextPart  string `json:"next_part,omitempty"` // … and which part of it, one of DayParts
+	Undecided bool   `json:"undecided,omitempty"` // it was made although somebody had to decide what now first
+
+	WhoDeclined string `json:"who_declined,omitempty"` // 20(5): by name, and what they are to the patient
+	Declines    string `json:"declines,omitempty"`     // … what exactly, one of Declinings; "" where nobody asked yet: all of it
+
+	NeedsMet string     `json:"needs_met,omitempty"` // how a letter without a pack meets communication needs
+	Copies   []LetterID `json:"copies,omitempty"`    // of which letters copies went with it
+	Returned int64      `json:"returned,omitempty"`  // the contact by which the letter went that came back
 
 	LateWhy  string `json:"late_why,omitempty"`  // why the conversation was later than the trust's target
 	ToAnswer bool   `json:"to_answer,omitempty"` // what the person asked is still to be answered

@@ -87,9 +87,51 @@ func TestEachTellingWaitsForItsOwnDecision(t *testing.T) {
 			t.Errorf("an attempt about telling %d: got error %v, want gates closed %d", id, err, want)
 		}
 	}
-	early := begin(t, 1).do(lee, OpenObligation{Kind: Telling, What: "Tell", Route: RouteCandour})
-	if !early.gated(false, "No candour decision") {
-		t.Errorf("candour before any decision: got closed %q, want the decision missed", early.Gates(false, early.now))
+}
+
+// A lead who finds a case probably notifiable says so before the panel: that permits
+// the conversation and the attempts, while every letter waits for the decision.
+func TestALeadsOpinionPermitsTheConversationAndNoLetter(t *testing.T) {
+	c := atPanel(t)
+	telling := OpenObligation{Kind: Telling, What: "Tell", Route: RouteCandour, Opinion: "Treatment came weeks late."}
+	silent := telling
+	silent.Opinion = " "
+	c.problem(lee, silent, "opinion")
+	unregistered := lee
+	unregistered.Registration = ""
+	c.problem(unregistered, telling, "opinion")
+	c.do(lee, telling).do(lia, patient, c.traced("alive", c.now))
+	o := c.OpenTelling()
+	if o.Facts.Opinion != telling.Opinion || o.Facts.Registration != lee.Registration || o.OpenedBy != lee.Person || o.Facts.ClockStart == "" {
+		t.Errorf("got %+v, want the opinion with who gave it", o)
+	}
+	if got := c.Gates(false, c.now); len(got) > 0 {
+		t.Errorf("got gates %q for a call, want none", got)
+	}
+	if !c.gated(true, "No candour decision has been signed.") {
+		t.Errorf("got gates %q for a letter, want the decision missed", c.Gates(true, c.now))
+	}
+	c.do(lia, c.plainly(Attempt, func(*RecordContact) {}))
+	c.do(lia, c.plainly(InPerson, func(*RecordContact) {}))
+	c.problem(lia, c.plainly(Written, func(*RecordContact) {}), "anyway")
+	for _, a := range []Actor{lia, max_} {
+		if shown := Shown(*c.Case, a); shown.OpenTelling() == nil || (shown.OpenTelling().Facts.Opinion != "") != a.Is(Manager) {
+			t.Errorf("%s sees the telling %+v; the reasons are clinical", a.Name, shown.OpenTelling())
+		}
+	}
+	c.do(lou, c.panel(moderate, Yes)).in(Decided)
+	if c.gated(true, "No candour decision") || len(c.owed(Telling)) != 1 {
+		t.Errorf("after the decision: got gates %q and %d tellings, want the one to go on in writing", c.Gates(true, c.now), len(c.owed(Telling)))
+	}
+}
+
+// Whoever is still to sign learns nothing of it.
+func TestALeadsOpinionIsHiddenFromWhoHasNotSigned(t *testing.T) {
+	c := reviewing(t, 1, harm(Moderate, 1)).do(lee, OpenObligation{Kind: Telling, What: "Tell", Route: RouteCandour, Opinion: "Treatment came weeks late."})
+	for _, a := range []Actor{ben, cat, lou, lee, ann, audie} {
+		if shown := Shown(*c.Case, a); slices.ContainsFunc(shown.Obligations, func(o Obligation) bool { return o.Kind == Telling }) {
+			t.Errorf("%s sees the telling before both have signed", a.Name)
+		}
 	}
 }
 
@@ -140,31 +182,31 @@ func TestAnOlderTracingAnswerReplacesNoNewerOne(t *testing.T) {
 }
 
 func TestWhatHasHappenedIsMarkedAndFollowedNotRefused(t *testing.T) {
-	for _, kind := range []ContactKind{Attempt, InPerson, Written, Results} {
+	for _, kind := range []ContactKind{Attempt, InPerson, Written, Results, Declined} {
 		c := owing(t, RouteCandour) // neither traced nor anybody named
+		closed := 2
+		if kind == Declined { // which nobody can before they are named
+			c.do(lia, patient)
+			closed = 1
+		}
 		r := c.contact(kind)
 		r.Record.Anyway = false
 		c.problem(lia, r, "anyway")
 		r.Record.Anyway = true
 		c.do(lia, r)
 		got := c.Contacts[0]
-		if len(got.Gates) != 2 || got.By != lia.Person {
-			t.Errorf("%s: got gates %q recorded, want the two that were closed", kind, got.Gates)
+		if len(got.Gates) != closed || got.By != lia.Person {
+			t.Errorf("%s: got gates %q recorded, want the %d that were closed", kind, got.Gates, closed)
 		}
 		if o := c.one(Action); o.Urgency != Urgent || !o.Due.Equal(c.now.Add(24*time.Hour)) {
 			t.Errorf("%s: got %+v, want an urgent action that follows", kind, o)
 		}
 	}
-	for _, kind := range []ContactKind{Declined, NotContacted} {
-		c := owing(t, RouteCandour).do(lia, patient)
-		c.do(lia, c.contact(Attempt))
-		actions := len(c.owed(Action))
-		r := c.contact(kind)
-		r.Record.Anyway = false
-		c.do(lia, r)
-		if got := len(c.owed(Action)); got != actions {
-			t.Errorf("%s: got %d actions, want no more than the %d there were", kind, got, actions)
-		}
+	c := owing(t, RouteCandour).do(lia, patient).givesUp()
+	actions := len(c.owed(Action))
+	c.do(lia, c.plainly(NotContacted, func(*RecordContact) {})) // nobody was contacted: no gate was passed
+	if got := len(c.owed(Action)); got != actions {
+		t.Errorf("got %d actions, want no more than the %d there were", got, actions)
 	}
 }
 

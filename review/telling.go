@@ -78,9 +78,10 @@ func (c *Case) startClock(o *Obligation, at time.Time) {
 	}
 }
 
-// candourClock is when the trust became aware: the first signed answer that
-// would make the case notifiable, or the telling that a decision opened without
-// one. It never restarts, whatever became of the answer or of that telling.
+// candourClock is when the trust became aware: the first signed answer or report of
+// harm that would make the case notifiable, or the telling that a decision opened
+// without one. It never restarts, whatever became of the answer, the report or that
+// telling.
 func (c *Case) candourClock(at time.Time) time.Time {
 	start := at
 	earlier := func(t time.Time) {
@@ -94,9 +95,21 @@ func (c *Case) candourClock(at time.Time) time.Time {
 		}
 	}
 	for _, o := range c.Obligations {
+		if o.Facts.Harm {
+			earlier(o.OpenedAt)
+		}
+		if o.Facts.Release.Reply == HarmReported {
+			earlier(o.repliedAt())
+		}
 		if started, err := time.ParseInLocation(time.DateOnly, o.Facts.ClockStart, London); err == nil {
 			earlier(started)
 		}
 	}
 	return start
+}
+
+// everNotifiable reports whether a candour decision was ever signed that the duty is
+// owed.
+func (c *Case) everNotifiable() bool {
+	return slices.ContainsFunc(c.Candours, CandourDecision.Notifiable)
 }

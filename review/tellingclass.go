@@ -28,7 +28,7 @@ func (k TellingClass) Label() string {
 	case ClassUndecided:
 		return "Not decided yet"
 	case ClassCandour:
-		return "Duty of candour is owed"
+		return "The duty of candour applies"
 	case ClassFound:
 		return "The review found something"
 	case ClassNoConcern:
@@ -147,7 +147,7 @@ type ClassPart string
 // more, was ever opened.
 const (
 	WholeClass            ClassPart = ""
-	ClassOwing            ClassPart = "-owing" // something else than candour is still to be told
+	ClassOwing            ClassPart = "-owing" // something is still to be told
 	ClassWithoutAwareness ClassPart = "-without-awareness"
 	ClassWithoutOutcome   ClassPart = "-without-outcome"
 )

@@ -398,5 +398,22 @@ func (c *testCase) contact(kind ContactKind) RecordContact {
 	r := RecordContact{Telling: o.ID, Version: o.Version, Kind: kind, HappenedAt: c.now, Channel: "telephone", Result: "no answer",
 		Record: ContactRecord{ByWhom: "Dr Lee Lead", Account: "All that is known.", Enquiries: "None.", Apology: "We are sorry.",
 			Letter: "In the record.", Results: "Nothing more.", Note: "Three calls.", Anyway: true}}
+	switch kind {
+	case Written:
+		r.Channel = "letter"
+	case Declined:
+		r.Record.WhoDeclined, r.Record.Declines = "The patient herself.", declinesAll
+	}
 	return r
+}
+
+// givesUp makes the attempts that the policy asks for, and the decision to end with
+// the record.
+func (c *testCase) givesUp() *testCase {
+	c.t.Helper()
+	for c.attempts(c.OpenTelling().ID) < c.Policy.Attempts {
+		c.do(lia, c.contact(Attempt))
+	}
+	o := c.OpenTelling()
+	return c.do(lia, DecideWhatNow{Telling: o.ID, Version: o.Version, What: whatNowEnd, Why: "No number answers."})
 }

@@ -15,6 +15,7 @@ type ToSend struct {
 	UrgentBacks      int // … who told something that must be looked at urgently
 	TalkBacks        int // callers whom a liaison rings back
 	CallsToSettle    int
+	ToTell           Tally // people to be told now, but for those who are tried later
 }
 
 // A RunShow is which print runs a list holds.

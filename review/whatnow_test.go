@@ -3,6 +3,7 @@ package review
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // tellable is a case whose patient may be rung and written to about a route.
@@ -24,7 +25,7 @@ func TestNeedsRuleOutChannels(t *testing.T) {
 	c := tellable(t, RouteOutcome, deaf)
 	for name, r := range map[string]RecordContact{
 		"rung":      c.plainly(InPerson, func(r *RecordContact) {}),
-		"written":   c.plainly(Written, func(r *RecordContact) { r.Channel = "letter" }),
+		"written":   c.plainly(Written, func(r *RecordContact) { r.Record.NeedsMet = "Read to him by his brother" }),
 		"a message": c.plainly(Attempt, func(r *RecordContact) { r.Channel, r.Result = "in person", "message left, nothing clinical" }),
 	} {
 		c.problem(lia, r, "anyway")
@@ -50,8 +51,7 @@ func TestNeedsRuleOutChannels(t *testing.T) {
 
 // Nobody is given up as not contacted before anybody asked what they need to be reached.
 func TestNotAskedIsNotUnreachable(t *testing.T) {
-	c := tellable(t, RouteCandour, Reaching{})
-	c.do(lia, c.contact(Attempt))
+	c := tellable(t, RouteCandour, Reaching{}).givesUp()
 	c.problem(lia, c.plainly(NotContacted, func(*RecordContact) {}), "kind")
 	if got := c.PackGates(c.OpenTelling(), Pack{}, c.now); strings.Contains(strings.Join(wordsOf(got), " "), "need") {
 		t.Errorf("got gates %q: the standard letter goes with its offer of forms", wordsOf(got))
@@ -147,5 +147,84 @@ func TestWhatThePersonSaysIsFollowedUp(t *testing.T) {
 		if (o.Kind == Enquiry || o.Kind == Action) && o.reviewersSee(dan) {
 			t.Errorf("a reviewer sees %q", o.What)
 		}
+	}
+}
+
+// One call that nobody answered gives nobody up: as many attempts as the policy asks
+// for must have failed, and somebody must have decided to end with the record. What
+// ended so is not among what was told.
+func TestCandourDoesNotEndWithOneFailedCall(t *testing.T) {
+	c := tellable(t, RouteCandour, Reaching{NeedsAsked: "the person"})
+	id := c.OpenTelling().ID
+	end := func() RecordContact { return c.plainly(NotContacted, func(*RecordContact) {}) }
+	for n := range c.Policy.Attempts {
+		c.problem(lia, end(), "kind")
+		if got := c.MayEndByRecord(c.OpenTelling()); !strings.Contains(got, "attempts first") {
+			t.Errorf("after %d attempts: got %q", n, got)
+		}
+		c.do(lia, c.plainly(Attempt, func(*RecordContact) {}))
+	}
+	c.problem(lia, end(), "kind")
+	decide := func(what string) DecideWhatNow {
+		o := c.OpenTelling()
+		return DecideWhatNow{Telling: o.ID, Version: o.Version, What: what, Why: "No answer.", NextTry: Date(c.now)}
+	}
+	c.do(lia, decide("try again"))
+	c.problem(lia, end(), "kind")
+	c.do(lia, decide("end with the record")) // also without more attempts: the decision is made anew
+	c.do(lia, end())
+	o, _ := c.Obligation(id)
+	if o.State != Met || !c.EndedUntold(o) || !strings.HasPrefix(o.Proof, "Ended by the written record") {
+		t.Errorf("got %+v, untold %v; want it ended, and not as told", o, c.EndedUntold(o))
+	}
+}
+
+// Somebody who was spoken to was reached: the attempts before count no more, and what
+// was decided about them neither.
+func TestSpeakingToThePersonIsNoFailedAttempt(t *testing.T) {
+	c := tellable(t, RouteCandour, Reaching{NeedsAsked: "the person"})
+	c.givesUp().do(lia, c.plainly(Attempt, func(r *RecordContact) { r.Result = spokeTo }))
+	o := c.OpenTelling()
+	l := c.TellingLine(o.ID, c.now)
+	if l.Failed != 0 || l.Attempts != 4 || l.Spoken.IsZero() || l.Decide || o.Facts.WhatNow != "" {
+		t.Errorf("got %+v and decided %q, want nobody unreached", l, o.Facts.WhatNow)
+	}
+	c.problem(lia, c.plainly(NotContacted, func(*RecordContact) {}), "kind")
+	for range 3 {
+		c.do(lia, c.plainly(Attempt, func(*RecordContact) {}))
+	}
+	if l := c.TellingLine(o.ID, c.now); !l.Decide {
+		t.Errorf("got %+v, want a decision asked for after three more", l)
+	}
+	c.do(lia, c.plainly(Attempt, func(*RecordContact) {}))
+	if k := c.Contacts[len(c.Contacts)-1]; !k.Record.Undecided || c.Contacts[len(c.Contacts)-2].Record.Undecided {
+		t.Errorf("got %+v, want the attempt that went before the decision marked, and no other", k)
+	}
+}
+
+// The next attempt is a day and a part of it; until then nobody rings.
+func TestTheNextAttemptIsOnADay(t *testing.T) {
+	c := tellable(t, RouteCandour, Reaching{})
+	c.do(lia, c.plainly(Attempt, func(r *RecordContact) { r.Record.NextTry, r.Record.NextPart = Date(c.now), "evening" }))
+	facts := func() ObligationFacts { return c.OpenTelling().Facts }
+	if l := c.TellingLine(c.OpenTelling().ID, c.now); l.NextTry != Date(c.now) || l.NextPart != "evening" {
+		t.Errorf("got %+v, want the evening of today", l)
+	}
+	if !facts().TriedLater(c.now) || facts().TriedLater(c.now.Add(8*time.Hour)) || facts().TriedLater(c.now.AddDate(0, 0, 1)) {
+		t.Errorf("got put aside at ten %v, at six %v", facts().TriedLater(c.now), facts().TriedLater(c.now.Add(8*time.Hour)))
+	}
+	c.do(lia, c.plainly(Attempt, func(r *RecordContact) { r.Record.NextTry = Date(c.now.AddDate(0, 0, 2)) }))
+	if !facts().TriedLater(c.now.AddDate(0, 0, 1)) || facts().TriedLater(c.now.AddDate(0, 0, 2)) {
+		t.Errorf("got %+v, want it put aside for two days", facts())
+	}
+	c.do(lia, c.plainly(InPerson, func(*RecordContact) {}))
+	if facts().TriedLater(c.now) {
+		t.Error("what follows a conversation is put aside")
+	}
+	old := tellable(t, RouteCandour, Reaching{})
+	old.do(lia, old.plainly(Attempt, func(*RecordContact) {}))
+	old.Contacts[0].Record.NextTry = "Tomorrow evening"
+	if l := old.TellingLine(old.OpenTelling().ID, old.now); l.NextTry != "Tomorrow evening" || old.OpenTelling().Facts.TriedLater(old.now) {
+		t.Errorf("got %+v, want what was written before days were asked for", l)
 	}
 }

@@ -186,8 +186,24 @@ func openFirst(all []review.Obligation) []review.Obligation {
 	return sorted
 }
 
-func closedLine(o review.Obligation) string {
-	s := sentence(string(o.State))
+// stateName is the state of an obligation. What the written record alone has ended is
+// not called met: nobody was told.
+func stateName(c review.CasePage, o review.Obligation) string {
+	if c.Case.EndedUntold(o) {
+		return "Ended, not told"
+	}
+	return sentence(string(o.State))
+}
+
+func stateColourOn(c review.CasePage, o review.Obligation, now time.Time) string {
+	if c.Case.EndedUntold(o) {
+		return "grey"
+	}
+	return stateColour(o, now)
+}
+
+func closedLine(c review.CasePage, o review.Obligation) string {
+	s := stateName(c, o)
 	if o.Facts.Unanswered {
 		s = "Ended unanswered"
 	}

@@ -2,7 +2,6 @@ package views
 
 import (
 	"slices"
-	"time"
 
 	"harmreview/review"
 	"harmreview/views/kit"
@@ -30,6 +29,12 @@ type ContactForm struct {
 	Letter     string              `form:"letter"`
 	Note       string              `form:"note"`
 	NextTry    string              `form:"next_try"`
+	NextPart   string              `form:"next_part"`
+	Declined   string              `form:"who_declined"`
+	Declines   string              `form:"declines"`
+	NeedsMet   string              `form:"needs_met"`
+	Copies     []review.LetterID   `form:"copies"`
+	Returned   int64               `form:"returned"`
 	LateWhy    string              `form:"late_why"`
 	ToAnswer   string              `form:"to_answer"`
 	Complaint  string              `form:"complaint"`
@@ -37,19 +42,26 @@ type ContactForm struct {
 	Anyway     string              `form:"anyway"`
 }
 
-// contactKinds are the kinds of contact that can be recorded for a telling.
-func contactKinds(c review.CasePage, o review.Obligation, now time.Time) []kit.Option {
+// contactKinds are the kinds of contact that can be recorded for a telling; what cannot
+// be yet says why.
+func contactKinds(c review.CasePage, o review.Obligation) []kit.Option {
 	kinds := []kit.Option{
 		{Value: string(review.Attempt), Label: "An attempt", Hint: "Somebody tried to reach the person"},
 		{Value: string(review.InPerson), Label: "The conversation", Hint: "The person was told"},
 		{Value: string(review.Written), Label: "The letter", Hint: "It was written to the person"},
 		{Value: string(review.Results), Label: "Results of enquiries", Hint: "What was looked into, and found"},
-		{Value: string(review.Declined), Label: "They declined", Hint: "The person does not want to be told: the record ends the duty"},
+		{Value: string(review.Declined), Label: "They declined", Hint: "Whoever must be told wants no conversation, no letter or neither"},
 		{Value: string(review.NotContacted), Label: "They could not be contacted", Hint: "All attempts failed: the record ends the duty"},
 	}
-	if c.Case.TellingLine(o.ID, now).Attempts == 0 {
-		last := &kinds[len(kinds)-1]
-		last.Disabled, last.Hint = true, "Record the attempts first"
+	declined, ended := &kinds[4], &kinds[5]
+	if c.Case.Teller() == nil {
+		declined.Disabled, declined.Hint = true, "It is settled first who must be told"
+	}
+	if why := c.Case.MayEndByRecord(&o); why != "" {
+		ended.Disabled, ended.Hint = true, why
+	}
+	if len(c.Case.CanComeBack(o.ID)) > 0 {
+		kinds = append(kinds, kit.Option{Value: string(review.CameBack), Label: "A letter came back", Hint: "The post returned one that went without a pack; a pack has a page of its own"})
 	}
 	return kinds
 }
@@ -59,7 +71,7 @@ func contactHeading(k review.ContactKind) string {
 	return map[review.ContactKind]string{
 		review.Attempt: "Record an attempt", review.InPerson: "Record the conversation", review.Written: "Record the letter",
 		review.Results: "Record results that were given", review.Declined: "Record that the person declined",
-		review.NotContacted: "Record that the person could not be contacted",
+		review.NotContacted: "Record that the person could not be contacted", review.CameBack: "Record that a letter came back by post",
 	}[k]
 }
 
@@ -67,36 +79,72 @@ func contactHeading(k review.ContactKind) string {
 func contactFields(k review.ContactKind) []string {
 	first := []string{"kind", "happened_at", "channel"}
 	return append(first, map[review.ContactKind][]string{
-		review.Attempt:      {"result", "note", "next_try", "complaint", "claim"},
+		review.Attempt:      {"by_whom", "result", "note", "next_try", "next_part", "complaint", "claim"},
 		review.InPerson:     {"by_whom", "late_why", "present", "account", "enquiries", "more_to_come", "apology", "support", "questions", "to_answer", "complaint", "claim"},
-		review.Written:      {"account", "enquiries", "more_to_come", "results", "apology", "letter"},
+		review.Written:      {"by_whom", "account", "enquiries", "more_to_come", "results", "apology", "letter", "needs_met", "copies"},
 		review.Results:      {"results", "letter", "questions", "to_answer", "complaint", "claim"},
-		review.Declined:     {"note", "complaint", "claim"},
+		review.Declined:     {"by_whom", "who_declined", "declines", "note", "complaint", "claim"},
 		review.NotContacted: {"note"},
+		review.CameBack:     {"returned", "result", "note"},
 	}[k]...)
 }
 
 // asks reports whether a kind of contact has a field.
 func asks(k review.ContactKind, field string) bool {
-	return field == "channel" && k != review.NotContacted || field != "channel" && slices.Contains(contactFields(k), field)
+	return field == "channel" && len(review.ChannelsOf(k)) > 0 || field != "channel" && slices.Contains(contactFields(k), field)
 }
 
-// channels are the ways in which a kind of contact can have happened.
-func channels(k review.ContactKind) []kit.Option {
-	not := map[review.ContactKind][]string{review.InPerson: {"letter", "through the GP"}, review.Written: {"telephone", "in person", "video"}}[k]
-	return plain(slices.DeleteFunc(slices.Clone(review.Channels), func(c string) bool { return slices.Contains(not, c) }))
-}
-
-// gatesFor are the gates that are closed now for a kind of contact; what ends
-// the duty asks for none.
+// gatesFor are the gates that are closed now for a kind of contact; where nobody is
+// contacted there is none.
 func gatesFor(c review.CasePage, k review.ContactKind) []string {
 	switch k {
 	case review.Written, review.Results:
 		return c.Gates.Write
-	case review.Declined, review.NotContacted:
+	case review.NotContacted, review.CameBack:
 		return nil
 	}
 	return c.Gates.Call
+}
+
+// resultsOf are how a kind of contact can end.
+func resultsOf(k review.ContactKind) []kit.Option {
+	if k == review.CameBack {
+		return plain(review.ReturnReasons)
+	}
+	return plain(review.AttemptResults)
+}
+
+// whoQuestion asks who made a contact.
+func whoQuestion(k review.ContactKind) owedQuestion {
+	switch k {
+	case review.Attempt:
+		return owedQuestion{"Who tried?", "Name and role, where it was not you"}
+	case review.Written:
+		return owedQuestion{"Who wrote the letter, and sent it?", "Name and role"}
+	case review.Declined:
+		return owedQuestion{"To whom did they say so?", "Name and role, where it was not you"}
+	}
+	return owedQuestion{"Who told the person?", "Name and role. Regulation 20(3)(a): in person, by a representative"}
+}
+
+// nextTry says when the next attempt is.
+func nextTry(date, part string) string {
+	switch part {
+	case "":
+		return day(date)
+	case "afternoon", "morning", "evening":
+		return day(date) + ", in the " + part
+	}
+	return day(date) + ", " + part
+}
+
+// sentLetters are the letters about a telling that can have come back.
+func sentLetters(c review.CasePage, telling review.ObligationID) []kit.Option {
+	var all []kit.Option
+	for _, k := range c.Case.CanComeBack(telling) {
+		all = append(all, kit.Option{Value: str(k.ID), Label: "Of " + dayOf(k.HappenedAt) + ", " + k.Channel})
+	}
+	return all
 }
 
 // contactName is a kind of contact in a list of what happened. The person was
@@ -121,20 +169,62 @@ func contactLine(k review.Contact) string {
 }
 
 // contactRows are what was recorded of a contact.
-func contactRows(k review.Contact) []kit.Row {
+func contactRows(c review.CasePage, k review.Contact) []kit.Row {
 	var rows []kit.Row
 	r := k.Record
 	for _, row := range []kit.Row{
-		{Key: "Told by", Value: r.ByWhom}, {Key: "Later than the target because", Value: r.LateWhy}, {Key: "Also present", Value: r.Present}, {Key: "Account of the facts", Value: r.Account}, {Key: "Further enquiries", Value: r.Enquiries},
+		{Key: byWhomLabel(k.Kind), Value: r.ByWhom}, {Key: "Who declined", Value: r.WhoDeclined}, {Key: "What they declined", Value: sentence(r.Declines)}, {Key: "Later than the target because", Value: r.LateWhy}, {Key: "Also present", Value: r.Present}, {Key: "Account of the facts", Value: r.Account}, {Key: "Further enquiries", Value: r.Enquiries},
 		{Key: "Results", Value: r.Results}, {Key: "Apology", Value: r.Apology}, {Key: "Support offered", Value: r.Support}, {Key: "Questions", Value: r.Questions},
 		{Key: "Flagged", Value: flagged(r)},
-		{Key: "Copy of the letter", Value: r.Letter}, {Key: "The letter was attached", Value: sentence(r.Attached)}, {Key: "Note", Value: r.Note}, {Key: "Next try", Value: r.NextTry},
+		{Key: "How it met their needs", Value: r.NeedsMet}, {Key: "Copies that went with it", Value: copiesWith(c, r)}, {Key: "Results still owed", Value: moreToCome(r)},
+		{Key: "Copy of the letter", Value: r.Letter}, {Key: "The letter was attached", Value: sentence(r.Attached)}, {Key: "Note", Value: r.Note}, {Key: "Marked", Value: undecided(r)}, {Key: "Next try", Value: triedNext(r)},
 	} {
 		if row.Value != "" {
 			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+// byWhomLabel is what whoever made a kind of contact did.
+func byWhomLabel(k review.ContactKind) string {
+	switch k {
+	case review.Attempt:
+		return "Tried by"
+	case review.Written:
+		return "Written by"
+	case review.Declined:
+		return "Said to"
+	}
+	return "Told by"
+}
+
+func copiesWith(c review.CasePage, r review.ContactRecord) string {
+	if len(r.Copies) == 0 {
+		return ""
+	}
+	return lettersNamed(c, r.Copies)
+}
+
+func moreToCome(r review.ContactRecord) string {
+	if r.MoreToCome {
+		return "Yes, of enquiries that went on"
+	}
+	return ""
+}
+
+func undecided(r review.ContactRecord) string {
+	if r.Undecided {
+		return "It was made before anybody had decided what now"
+	}
+	return ""
+}
+
+func triedNext(r review.ContactRecord) string {
+	if r.NextTry == "" {
+		return ""
+	}
+	return nextTry(r.NextTry, r.NextPart)
 }
 
 // flagged says what a contact was flagged as.
@@ -172,9 +262,32 @@ func tellingOf(c review.CasePage, f ContactForm) review.Obligation {
 func noteQuestion(k review.ContactKind) owedQuestion {
 	switch k {
 	case review.Declined:
-		return owedQuestion{"What was declined, how and in what words?", "Regulation 20(5): this record ends the duty to tell"}
+		return owedQuestion{"How did they say so, and in what words?", "Regulation 20(5): this record ends the duty to tell what they declined"}
+	case review.CameBack:
+		return owedQuestion{"What was written on it?", ""}
 	case review.NotContacted:
 		return owedQuestion{"What was tried, and why can the person not be reached?", "Regulation 20(5): this record ends the duty to tell"}
 	}
 	return owedQuestion{"What was said?", "Nothing clinical is left with anybody but the person"}
+}
+
+// resultQuestion asks how a kind of contact ended.
+func resultQuestion(k review.ContactKind) string {
+	if k == review.CameBack {
+		return "Why did it come back?"
+	}
+	return "How did it end?"
+}
+
+// moreHint says what announcing results does, and when it is done without a tick.
+func moreHint(c review.CasePage, f ContactForm, p Page) string {
+	if tellingOf(c, f).Facts.Route == review.RouteCandour && c.Case.AsksAt(p.Now) {
+		return "An enquiry on this case is open: this is kept without a tick, and stays open until the results are recorded as given"
+	}
+	return "This stays open until the results are recorded as given"
+}
+
+// dayParts are the parts of a day, any first.
+func dayParts() []kit.Option {
+	return append([]kit.Option{{Label: "Any"}}, plain(review.DayParts)...)
 }

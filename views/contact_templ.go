@@ -40,7 +40,7 @@ func contactLinks(p Page, c review.CasePage, o review.Obligation) templ.Componen
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, k := range contactKinds(c, o, p.Now) {
+		for _, k := range contactKinds(c, o) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -209,8 +209,8 @@ func contacts(c review.CasePage) templ.Component {
 						}
 					}
 				}
-				if len(contactRows(k)) > 0 {
-					templ_7745c5c3_Err = kit.SummaryList(contactRows(k)).Render(ctx, templ_7745c5c3_Buffer)
+				if len(contactRows(c, k)) > 0 {
+					templ_7745c5c3_Err = kit.SummaryList(contactRows(c, k)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -368,7 +368,30 @@ func RecordContact(p Page, c review.CasePage, f ContactForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "\"> ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				if p.Err("kind") != "" {
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<p class=\"nhsuk-error-message\" id=\"kind\">")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					var templ_7745c5c3_Var18 string
+					templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(p.Err("kind"))
+					if templ_7745c5c3_Err != nil {
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/contact.templ`, Line: 68, Col: 60}
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -376,7 +399,43 @@ func RecordContact(p Page, c review.CasePage, f ContactForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				if f.Kind == review.Attempt && c.Case.TellingLine(f.Telling, p.Now).Decide {
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<p class=\"app-late\">Not reached by ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					var templ_7745c5c3_Var19 string
+					templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(count(c.Case.TellingLine(f.Telling, p.Now).Failed, "attempt"))
+					if templ_7745c5c3_Err != nil {
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/contact.templ`, Line: 72, Col: 102}
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, ": somebody <a class=\"nhsuk-link\" href=\"")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					var templ_7745c5c3_Var20 templ.SafeURL
+					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(p.caseURL(c.Case.ID, ChangePath(review.WhatNowName)+query("telling", str(f.Telling))))
+					if templ_7745c5c3_Err != nil {
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/contact.templ`, Line: 72, Col: 229}
+					}
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "\">decides what now</a> first. An attempt that was made all the same is recorded, and marked.</p>")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -384,17 +443,17 @@ func RecordContact(p Page, c review.CasePage, f ContactForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				if asks(f.Kind, "channel") {
-					templ_7745c5c3_Err = kit.Radios(kit.Choice{Name: "channel", Legend: "How?", Value: f.Channel, Err: p.Err("channel"), Options: channels(f.Kind), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = kit.Radios(kit.Choice{Name: "channel", Legend: "How?", Value: f.Channel, Err: p.Err("channel"), Options: plain(review.ChannelsOf(f.Kind)), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -404,15 +463,35 @@ func RecordContact(p Page, c review.CasePage, f ContactForm) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = contactQuestions(p, f).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = contactQuestions(p, c, f).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				if asks(f.Kind, "needs_met") && (c.Case.WrittenNeeds() != "" || f.NeedsMet != "") {
+					templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "needs_met", Label: "How did the letter meet their needs?", Hint: c.Case.WrittenNeeds(), Value: f.NeedsMet, Err: p.Err("needs_met")}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				if asks(f.Kind, "copies") && len(c.Case.Letters) > 0 {
+					templ_7745c5c3_Err = kit.Checkboxes(kit.Choices{Name: "copies", Legend: "Of which of the lost letters did a copy go with it?", Hint: "Tick none where none did", Values: values(f.Copies), Err: p.Err("copies"), Options: caseLetterOptions(c, ""), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -433,7 +512,7 @@ func RecordContact(p Page, c review.CasePage, f ContactForm) templ.Component {
 
 // contactQuestions are the questions of a kind of contact, with the words of
 // regulation 20 that each answers.
-func contactQuestions(p Page, f ContactForm) templ.Component {
+func contactQuestions(p Page, c review.CasePage, f ContactForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -449,19 +528,25 @@ func contactQuestions(p Page, f ContactForm) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var18 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var18 == nil {
-			templ_7745c5c3_Var18 = templ.NopComponent
+		templ_7745c5c3_Var21 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var21 == nil {
+			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
+		if asks(f.Kind, "returned") {
+			templ_7745c5c3_Err = kit.Radios(kit.Choice{Name: "returned", Legend: "Which letter came back?", Value: numberValue(f.Returned), Err: p.Err("returned"), Options: sentLetters(c, f.Telling), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if asks(f.Kind, "result") {
-			templ_7745c5c3_Err = kit.Radios(kit.Choice{Name: "result", Legend: "How did it end?", Value: f.Result, Err: p.Err("result"), Options: plain(review.AttemptResults), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Radios(kit.Choice{Name: "result", Legend: resultQuestion(f.Kind), Value: f.Result, Err: p.Err("result"), Options: resultsOf(f.Kind), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if asks(f.Kind, "by_whom") {
-			templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "by_whom", Label: "Who told the person?", Hint: "Name and role. Regulation 20(3)(a): in person, by a representative", Value: f.ByWhom, Err: p.Err("by_whom")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "by_whom", Label: whoQuestion(f.Kind).label, Hint: whoQuestion(f.Kind).hint, Value: f.ByWhom, Err: p.Err("by_whom")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -483,11 +568,11 @@ func contactQuestions(p Page, f ContactForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kit.Checkbox("more_to_come", "yes", "Enquiries go on, and their results are owed to the person", "This stays open until the results are recorded as given", p.Err("more_to_come"), f.MoreToCome != "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Checkbox("more_to_come", "yes", "Enquiries go on, and their results are owed to the person", moreHint(c, f, p), p.Err("more_to_come"), f.MoreToCome != "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -529,9 +614,9 @@ func contactAfter(p Page, f ContactForm) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var19 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var19 == nil {
-			templ_7745c5c3_Var19 = templ.NopComponent
+		templ_7745c5c3_Var22 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var22 == nil {
+			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		if asks(f.Kind, "support") {
@@ -545,7 +630,7 @@ func contactAfter(p Page, f ContactForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -559,7 +644,7 @@ func contactAfter(p Page, f ContactForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -574,6 +659,20 @@ func contactAfter(p Page, f ContactForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		if asks(f.Kind, "who_declined") {
+			templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "who_declined", Label: "Who declined?", Hint: "Their name, and what they are to the patient. Only whoever must be told, as settled on this case, can decline", Value: f.Declined, Err: p.Err("who_declined")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = kit.Radios(kit.Choice{Name: "declines", Legend: "What did they decline?", Value: f.Declines, Err: p.Err("declines"), Options: plain(review.Declinings), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if asks(f.Kind, "note") {
 			templ_7745c5c3_Err = kit.Textarea(kit.Text{Name: "note", Label: noteQuestion(f.Kind).label, Hint: noteQuestion(f.Kind).hint, Value: f.Note, Err: p.Err("note"), Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -581,7 +680,15 @@ func contactAfter(p Page, f ContactForm) templ.Component {
 			}
 		}
 		if asks(f.Kind, "next_try") {
-			templ_7745c5c3_Err = kit.TextInput(kit.Input{Name: "next_try", Label: "When to try next?", Hint: "For example: 25-Nov-2026, in the evening", Value: f.NextTry, Err: p.Err("next_try")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.DateInput(kit.Date{Name: "next_try", Legend: "On which day is the next attempt?", Hint: "Until then the person is put aside. Leave it empty to ring again today", Value: f.NextTry, Err: p.Err("next_try")}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = kit.Select(kit.Choice{Name: "next_part", Legend: "In which part of that day?", Value: f.NextPart, Err: p.Err("next_part"), Options: dayParts()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

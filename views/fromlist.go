@@ -46,6 +46,7 @@ func KeepFrom(address, from string) string {
 const (
 	CasesList = "cases"
 	OwedList  = "owed"
+	TodayList = "today"
 )
 
 // FromCases says, for an address, from which line of a case list a case is opened.
@@ -66,6 +67,23 @@ func fromOwed(l review.OwedList, o review.OwedLine) string {
 		after = str(l.After)
 	}
 	return query("from", FromOwed(l.Kind, l.Due, after, str(o.ID)))
+}
+
+// FromToday says, for an address, from which line of who is to be told today a case is
+// opened.
+func FromToday(at string) string { return strings.TrimPrefix(query("list", TodayList, "at", at), "?") }
+
+// fromToday is the query of an address that is reached from a line of who is to be told
+// today.
+func fromToday(o review.OwedLine) string { return query("from", FromToday(str(o.ID))) }
+
+// TodayURL is the address of who is to be told today, at a line; zero for none.
+func TodayURL(incident review.IncidentID, line review.ObligationID) string {
+	address := IncidentURL(incident, "/tell-today")
+	if line != 0 {
+		address += "#" + owedLine(line)
+	}
+	return address
 }
 
 // CasesURL is the address of a page of a case list, at a line; zero for none.

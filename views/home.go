@@ -86,6 +86,11 @@ func sendLinks(p Page, n review.ToSend) []tallyLink {
 	add(exact(n.RingBacks), "caller", "s", back, "/helpline"+query("show", string(review.CallsToRing)), true)
 	add(exact(n.TalkBacks), "caller", "s", "for a liaison to ring back", "/helpline"+query("show", string(review.CallsToTalk)), true)
 	add(exact(n.CallsToSettle), "call", "s", "not settled yet", "/helpline"+query("show", string(review.CallsOpen)), true)
+	if n.ToTell.N == 1 {
+		add(n.ToTell, "person", "", "to tell today", "/tell-today", false)
+	} else {
+		add(n.ToTell, "people", "", "to tell today", "/tell-today", false)
+	}
 	add(n.Pulled, "pack", "s", "pulled, to be found and set aside", "/packs"+query("state", string(review.PackPulled)), true)
 	add(n.CameBack, "pack", "s", "back from the post, telling still owed", "/packs"+query("state", string(review.PackCameBack)), true)
 	add(exact(n.RunsToApprove), "print run", "s", "to approve", "/print-runs"+query("show", string(review.RunsToApprove)), false)

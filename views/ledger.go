@@ -76,7 +76,7 @@ func toldFigures(l review.Ledger) []ledgerFigure {
 		{"told", t.Told, true, review.ToldTold},
 		{"told something; something is still owed", t.Partly, true, review.ToldPartly},
 		{"to be told; nothing was told yet", t.Owed, true, review.ToldOwed},
-		{"declined, or could not be contacted", t.Ended, true, review.ToldEnded},
+		{"ended untold: declined, or could not be contacted", t.Ended, true, review.ToldEnded},
 		{"waived by a named person", t.Waived, true, review.ToldWaived},
 		{"nothing owed by the policy, or not yet", t.NotOwed, true, review.ToldNotOwed},
 	}

@@ -42,6 +42,7 @@ type OpenOwedForm struct {
 	Blocks  string                `form:"blocks"`
 	Missing string                `form:"missing"`
 	Route   review.Route          `form:"route"`
+	Opinion string                `form:"opinion"`
 }
 
 func obligationRows(c review.CasePage, o review.Obligation, now time.Time) []kit.Row {
@@ -54,6 +55,8 @@ func obligationRows(c review.CasePage, o review.Obligation, now time.Time) []kit
 	add(o.Letter != 0, "About", lettersNamed(c, []review.LetterID{o.Letter}))
 	add(o.Kind == review.Action || o.Owner != "", "Who must do it", orNot(o.Owner))
 	add(o.Kind == review.Enquiry && o.Facts.Whom != "", "Asked of", o.Facts.Whom)
+	add(o.Facts.Harm, "Says that", "The patient came to harm, moderate or worse")
+	add(o.Facts.Registration != "", "Probably notifiable", opinionLine(o))
 	add(o.Facts.BlocksAssessment, "Until it is answered", "The assessment stays a draft")
 	add(o.Facts.LetterNotFound, "Until it is found", "The letter is not covered by any decision, and the case is not complete")
 	add(o.Facts.ToRing != "", "Named when it was raised", o.Facts.ToRing)
@@ -66,7 +69,7 @@ func obligationRows(c review.CasePage, o review.Obligation, now time.Time) []kit
 	}
 	add(o.State == review.Open && !o.Due.IsZero(), "Due", dueOf(o, now))
 	add(true, "Opened", openedLine(o))
-	add(o.State != review.Open, "Now", closedLine(o))
+	add(o.State != review.Open, "Now", closedLine(c, o))
 	return rows
 }
 

@@ -64,7 +64,7 @@ func Obligation(p Page, c review.CasePage, o review.Obligation) templ.Component 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kit.Tag(sentence(string(o.State)), stateColour(o, p.Now)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Tag(stateName(c, o), stateColourOn(c, o, p.Now)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1088,7 +1088,7 @@ func OpenObligation(p Page, c review.CasePage, f OpenOwedForm, members []review.
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = kit.ErrorSummary(p.Problems("kind", "what", "route", "whom", "letter", "missing", "owner_id", "owner", "urgency", "due", "blocks")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.ErrorSummary(p.Problems("kind", "route", "opinion", "what", "whom", "letter", "missing", "owner_id", "owner", "urgency", "due", "blocks")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1385,12 +1385,22 @@ func openFields(p Page, c review.CasePage, f OpenOwedForm, members []review.Memb
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if c.Case.Awaits(review.RouteCandour) {
+				templ_7745c5c3_Err = kit.Textarea(kit.Text{Name: "opinion", Label: "Duty of candour: why is this probably notifiable?", Hint: "No candour decision has been signed. Your opinion, with your name, registration and today’s date, permits the conversation; letters wait for the decision", Value: f.Opinion, Err: p.Err("opinion"), Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 86, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = kit.Textarea(kit.Text{Name: "what", Label: "Why must they be told now?", Value: f.What, Err: p.Err("what"), Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case review.Identity:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 86, "<p>This stops joining, sending and completing until a manager has settled it. Reading goes on.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 87, "<p>This stops joining, sending and completing until a manager has settled it. Reading goes on.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

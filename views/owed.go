@@ -129,7 +129,6 @@ func numbers(t *review.RelevantPerson, w *review.Whereabouts) []string {
 	return all
 }
 
-// tried says how often somebody has tried, and when to try again.
 // reachingWords are what whoever rings or writes must know of a person.
 func reachingWords(r *review.RelevantPerson) []string {
 	if r == nil {
@@ -151,20 +150,45 @@ func reachingWords(r *review.RelevantPerson) []string {
 	return all
 }
 
-func tried(l review.TellingLine) string {
-	if l.Attempts == 0 {
-		return "Not tried yet"
+// soFar says what has happened about a telling: when the person was spoken with or
+// written to, how often somebody tried, when to try again, and what is still to be done.
+func soFar(o review.OwedLine) []string {
+	var all []string
+	l := *o.Tell
+	add := func(is bool, words string) {
+		if is {
+			all = append(all, words)
+		}
 	}
-	s := "Tried " + times(l.Attempts) + ", last on " + clock(l.LastTry)
-	switch {
-	case l.Decide:
-		s += ". Decide what now"
-	case l.NextTry != "":
-		s += ". Next: " + day(l.NextTry)
-	case l.WhatNow != "":
-		s += ". Decided: " + l.WhatNow
+	add(!l.Spoken.IsZero(), "Spoken with on "+clock(l.Spoken))
+	add(!l.Wrote.IsZero(), "Written to on "+dayOf(l.Wrote))
+	add(l.Attempts > 0, "Tried "+times(l.Attempts)+", last on "+clock(l.LastTry))
+	add(len(all) == 0, "Not tried yet")
+	add(l.Decide, "Decide what now")
+	add(!l.Decide && l.NextTry != "", "Next: "+nextTry(l.NextTry, l.NextPart))
+	add(!l.Decide && l.NextTry == "" && l.WhatNow != "", "Decided: "+l.WhatNow)
+	return append(all, "Still missing: "+missingWords(l.Missing, o.Facts.Route, l.Asking))
+}
+
+// TellLater asks, in an address, for those who are put aside until later.
+const TellLater = "later"
+
+func tellNav(p Page, l review.TellList) []kit.NavItem {
+	return []kit.NavItem{
+		{Label: "To be told now (" + tally(l.Now) + ")", Href: p.url("/tell-today"), Current: !l.Aside},
+		{Label: "Put aside until later (" + tally(l.Later) + ")", Href: p.url("/tell-today" + query("show", TellLater)), Current: l.Aside},
 	}
-	return s
+}
+
+func tellCaption(l review.TellList) string {
+	n, words := l.Now, "To be told now: "
+	if l.Aside {
+		n, words = l.Later, "Put aside until later: "
+	}
+	if words += tally(n); n.N > len(l.Lines) {
+		words += ", the first " + thousands(len(l.Lines)) + " of them"
+	}
+	return words
 }
 
 func times(n int) string {

@@ -32,6 +32,7 @@ type WhatNowForm struct {
 	Version int                 `form:"version"`
 	What    string              `form:"what"`
 	NextTry string              `form:"next_try"`
+	Part    string              `form:"next_part"`
 	Why     string              `form:"why"`
 }
 
@@ -98,16 +99,19 @@ func tellingRows(c review.CasePage, o review.Obligation, now time.Time) []kit.Ro
 	if o.Facts.ClockStart != "" {
 		rows = append(rows, kit.Row{Key: "The trust became aware", Value: day(o.Facts.ClockStart)})
 	}
+	if o.Facts.Registration != "" {
+		rows = append(rows, kit.Row{Key: "Probably notifiable", Value: opinionLine(o)})
+	}
 	for _, x := range o.Facts.Overrides {
 		rows = append(rows, kit.Row{Key: "Gate overridden", Value: x.Words + " " + x.Reason + " (" + x.ByName + ", " + clock(x.At) + ")"})
 	}
 	if o.State != review.Open {
-		return append(rows, kit.Row{Key: "Now", Value: closedLine(o)})
+		return append(rows, kit.Row{Key: "Now", Value: closedLine(c, o)})
 	}
 	if !o.Due.IsZero() {
 		rows = append(rows, kit.Row{Key: "Target", Value: due(o.Due, now)})
 	}
-	return append(rows, kit.Row{Key: "Still missing", Value: stillMissing(c, o)})
+	return append(rows, kit.Row{Key: "Still missing", Value: stillMissing(c, o, now)})
 }
 
 // contactWords name what a kind of contact is, as something still to be done.
@@ -115,16 +119,43 @@ var contactWords = map[review.ContactKind]string{
 	review.InPerson: "the conversation", review.Written: "the letter that follows", review.Results: "the results of the enquiries that were announced",
 }
 
-func stillMissing(c review.CasePage, o review.Obligation) string {
+// resultsKnown says whether results that are owed can be told.
+func resultsKnown(asking bool) string {
+	if asking {
+		return " (an enquiry is still open)"
+	}
+	return " (no enquiry is open any more: tell them now)"
+}
+
+func stillMissing(c review.CasePage, o review.Obligation, now time.Time) string {
 	missing, _ := c.Case.StillToTell(o.ID)
+	return sentence(missingWords(missing, o.Facts.Route, c.Case.AsksAt(now)))
+}
+
+// missingWords say what is still to be done for a telling; asking is whether an enquiry
+// is open.
+func missingWords(missing []review.ContactKind, route review.Route, asking bool) string {
 	var words []string
 	for _, m := range missing {
 		words = append(words, contactWords[m])
 	}
-	if len(words) == 2 && o.Facts.Route != review.RouteCandour {
-		return sentence(contactWords[review.InPerson] + ", or a letter")
+	if slices.Contains(missing, review.Results) {
+		words[len(words)-1] += resultsKnown(asking)
 	}
-	return sentence(strings.Join(words, ", and "))
+	if route != review.RouteCandour && len(missing) > 1 && missing[1] == review.Written {
+		words = append([]string{contactWords[review.InPerson] + ", or a letter"}, words[2:]...)
+	}
+	return strings.Join(words, ", and ")
+}
+
+// opinionLine is a lead's opinion that permits the conversation before any decision,
+// with its reasons for those who may read them.
+func opinionLine(o review.Obligation) string {
+	who := "In the opinion of " + o.OpenedByName + " (" + o.Facts.Registration + "), " + dayOf(o.OpenedAt)
+	if o.Facts.Opinion == "" {
+		return who
+	}
+	return who + ": " + o.Facts.Opinion
 }
 
 func tellerRows(r review.RelevantPerson) []kit.Row {
@@ -183,4 +214,10 @@ func daysAgo(date string, now time.Time) string {
 // traceCounts says how long a tracing answer counts.
 func traceCounts(c review.CasePage) string {
 	return "An answer counts " + count(c.Case.Policy.CallTraceDays, "day") + " for a call and " + count(c.Case.Policy.PackTraceDays, "day") + " for something written."
+}
+
+// decidedBefore reports whether it was decided what is done about a person who was not
+// reached, and can be decided anew.
+func decidedBefore(c review.CasePage, o review.Obligation) bool {
+	return slices.ContainsFunc(c.Case.ToDecide(), func(x review.Obligation) bool { return x.ID == o.ID })
 }

@@ -98,7 +98,7 @@ func (p *playing) wordings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, k := range []wording.Kind{wording.Letterhead, wording.Awareness, wording.NoConcern, wording.NothingAsked, wording.Outcome, wording.Candour, wording.GPNote, wording.PracticeReply} {
+	for _, k := range []wording.Kind{wording.Letterhead, wording.Awareness, wording.NoConcern, wording.NothingAsked, wording.Outcome, wording.Candour, wording.CandourToOther, wording.GPNote, wording.PracticeReply} {
 		text := wording.Starter(k)
 		if k == wording.Letterhead {
 			text = wording.Template{Sender: "Northmere University Hospitals\nLetters review\n1 Hospital Way\nNorthmere ZZ1 1ZZ", Telephone: "0113 496 0100",

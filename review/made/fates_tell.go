@@ -10,7 +10,7 @@ import (
 func (s *script) trace() {
 	at := s.at
 	s.do(theLiaison, func(c *review.Case) review.Change {
-		t := review.RecordTrace{Answered: review.Date(at), Source: "Batch tracing service", Alive: "alive", Address: "confirmed", Practice: "As on the letter"}
+		t := review.RecordTrace{Answered: review.Date(at), Source: "Batch tracing service", Alive: "alive", Address: "confirmed", Practice: "The same"}
 		if c.Died != "" {
 			t.Alive, t.Died = "died", c.Died
 		}
@@ -47,7 +47,7 @@ func (s *script) contact(by int, kind review.ContactKind, channel, result string
 	at, happened := s.at, s.at.Add(-time.Duration(4+s.rng.IntN(10))*time.Minute)
 	s.do(by, func(c *review.Case) review.Change {
 		o := c.OpenTelling()
-		if o == nil || kind != review.NotContacted && len(c.Gates(kind == review.Written, at)) > 0 {
+		if o == nil || kind == review.NotContacted && c.MayEndByRecord(o) != "" || kind != review.NotContacted && len(c.Gates(kind == review.Written, at)) > 0 {
 			return nil
 		}
 		return review.RecordContact{Telling: o.ID, Version: o.Version, Kind: kind, HappenedAt: happened, Channel: channel, Result: result, Record: record}
@@ -78,12 +78,23 @@ func (s *script) told(by int) {
 }
 
 func (s *script) wrote() {
-	s.contact(theLiaison, review.Written, "letter", "", review.ContactRecord{Account: "As said in the conversation, with the dates.",
+	s.contact(theLiaison, review.Written, "letter", "", review.ContactRecord{ByWhom: staffName(theLiaison) + ", patient liaison", Account: "As said in the conversation, with the dates.",
 		Enquiries: "The results of the review, if they change.", Apology: "Repeats the apology in the chief executive’s name.", Letter: "Correspondence folder of the case, second page signed"})
 }
 
 func (s *script) attempt(result string) {
-	s.contact(theLiaison, review.Attempt, "telephone", result, review.ContactRecord{NextTry: "The next working day, in the evening"})
+	s.contact(theLiaison, review.Attempt, "telephone", result, review.ContactRecord{ByWhom: staffName(theLiaison), NextTry: review.Date(review.AddWorkingDays(s.at, 1)), NextPart: "evening"})
+}
+
+// givesUp decides to end with the record, after as many attempts as the policy asks for.
+func (s *script) givesUp() {
+	s.do(theLiaison, func(c *review.Case) review.Change {
+		o := c.OpenTelling()
+		if o == nil || len(c.ToDecide()) == 0 {
+			return nil
+		}
+		return review.DecideWhatNow{Telling: o.ID, Version: o.Version, What: "end with the record", Why: "The practice and the tracing service know no other number or address."}
+	})
 }
 
 // tell tells an outcome: some people are told at once, some after attempts, a
@@ -111,6 +122,8 @@ func (s *script) tell(n int) {
 		s.next(1)
 		s.attempt("no answer")
 		s.next(1)
+		s.attempt("wrong number")
+		s.givesUp()
 		s.contact(theLiaison, review.NotContacted, "", "", review.ContactRecord{Note: "Rung on three days at different hours; the number is out of use and no other is known. A letter asks the patient to ring."})
 	case 4:
 		s.waive(s.chair, review.Telling, "The patient’s own consultant told the whole story in clinic last week and has written it down.")
@@ -139,7 +152,7 @@ func (s *script) candour(n int) {
 	}
 	s.next(1)
 	if n%5 == 2 {
-		s.contact(theLiaison, review.Declined, "telephone", "", review.ContactRecord{Note: "Rang after the conversation: does not want a letter and asks not to be contacted again."})
+		s.contact(theLiaison, review.Declined, "telephone", "", review.ContactRecord{ByWhom: staffName(theLiaison), WhoDeclined: "The person who was told", Declines: review.Declinings[2], Note: "Rang after the conversation: does not want a letter and asks not to be contacted again."})
 		return
 	}
 	s.wrote()

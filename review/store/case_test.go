@@ -213,7 +213,7 @@ func (w *world) told(id review.CaseID) {
 	record := review.ContactRecord{ByWhom: "Lou Liaison", Account: "What is known.", Enquiries: "None.", Apology: "We are sorry.", Letter: "File 7"}
 	for _, kind := range []review.ContactKind{review.InPerson, review.Written} {
 		o := w.whole(id).OpenTelling()
-		w.must(w.liaison, id, review.RecordContact{Telling: o.ID, Version: o.Version, Kind: kind, HappenedAt: w.Now().Add(-time.Hour), Channel: "telephone", Record: record})
+		w.must(w.liaison, id, review.RecordContact{Telling: o.ID, Version: o.Version, Kind: kind, HappenedAt: w.Now().Add(-time.Hour), Channel: review.ChannelsOf(kind)[0], Record: record})
 	}
 }
 

@@ -179,11 +179,13 @@ func ledgerFound(q querier, incident review.IncidentID, l *review.Ledger) error 
 // ledgerTold files the patients by whether somebody was told.
 func ledgerTold(q querier, incident review.IncidentID, l *review.Ledger) error {
 	t := &l.Told
-	err := q.QueryRow(`
-		WITH `+tellings+`
-		SELECT count(*) FILTER (WHERE told AND open = 0), count(*) FILTER (WHERE told AND open > 0), count(*) FILTER (WHERE NOT told AND open > 0),
-			count(*) FILTER (WHERE NOT told AND open = 0 AND met > 0), count(*) FILTER (WHERE NOT told AND open = 0 AND met = 0)
-		FROM owed JOIN cases ON cases.id = case_id WHERE emptied = 0`, incident).Scan(&t.Told, &t.Partly, &t.Owed, &t.Ended, &t.Waived)
+	for figure, into := range map[review.LedgerFigure]*int{review.ToldTold: &t.Told, review.ToldPartly: &t.Partly, review.ToldOwed: &t.Owed, review.ToldEnded: &t.Ended, review.ToldWaived: &t.Waived} {
+		n, err := one[int](q, `SELECT count(*) FROM (`+ledgerQueries[figure]+`)`, incident)
+		if err != nil {
+			return err
+		}
+		*into = n
+	}
 	t.NotOwed = l.Patients.Patients - t.Told - t.Partly - t.Owed - t.Ended - t.Waived
-	return err
+	return nil
 }

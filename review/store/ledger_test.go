@@ -106,12 +106,12 @@ func (w *world) ledgerByRules() review.Ledger {
 }
 
 func toldByRules(c *review.Case, t *review.ToldCounts) {
-	var told, open, met, any bool
+	var told, open, ended, any bool
 	for _, o := range c.Obligations {
 		if o.Kind != review.Telling {
 			continue
 		}
-		any, open, met = true, open || o.State == review.Open, met || o.State == review.Met
+		any, open, ended = true, open || o.State == review.Open, ended || c.EndedUntold(o)
 	}
 	for _, k := range c.Contacts {
 		told = told || (k.Kind == review.InPerson || k.Kind == review.Written) && !k.Record.TellsNobody
@@ -121,12 +121,12 @@ func toldByRules(c *review.Case, t *review.ToldCounts) {
 		t.NotOwed++
 	case told && open:
 		t.Partly++
-	case told:
-		t.Told++
 	case open:
 		t.Owed++
-	case met:
+	case ended:
 		t.Ended++
+	case told:
+		t.Told++
 	default:
 		t.Waived++
 	}

@@ -33,16 +33,44 @@ const harmGrades = `'low', 'moderate', 'severe', 'fatal'`
 var places = map[review.LedgerFigure]int{review.FoundNoHarm: 1, review.FoundNotReviewed: 2, review.FoundNotKnownYet: 3,
 	review.FoundCannotRuleOut: 4, review.FoundStillPossible: 5, review.FoundHarmed: 6}
 
+// contactCounts is the condition on contacts that did not happen behind a gate because
+// of which they tell nobody.
+const contactCounts = `coalesce(contacts.body ->> '$.tells_nobody', 0) = 0`
+
+// letterReached is the condition on contacts of an obligation that are letters which
+// count, which the post did not bring back, as a pack or without one, and which were not
+// wrong.
+const letterReached = `contacts.kind = 'written' AND ` + contactCounts + `
+	AND NOT EXISTS (SELECT 1 FROM packs LEFT JOIN returned_mail ON returned_mail.pack_id = packs.id LEFT JOIN wrong_packs ON wrong_packs.pack_id = packs.id
+		WHERE packs.obligation_id = obligations.id AND (returned_mail.pack_id IS NOT NULL OR wrong_packs.pack_id IS NOT NULL)
+		AND contacts.body ->> '$.letter' = 'Pack ' || packs.id || ', SHA-256 ' || packs.sha256)
+	AND NOT EXISTS (SELECT 1 FROM contacts AS back WHERE back.obligation_id = obligations.id AND back.kind = 'came back by post' AND back.body ->> '$.returned' = contacts.id)`
+
 // tellings files the cases of incident $1 that ever owed a telling by what came of
-// it. A letter that the post brought back told nobody, nor did what happened behind a
-// closed gate.
+// it: how many are open, are met, and are met by the written record of regulation
+// 20(5) alone, as review.Case.EndedUntold has it; and whether anything was told. A
+// letter that the post brought back told nobody, nor did what happened behind a closed
+// gate.
 const tellings = `
-	owed (case_id, open, met, told) AS (
-		SELECT case_id, sum(state = 'open'), sum(state = 'met'),
-			max(EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND contacts.kind IN ('in person', 'written')
-				AND coalesce(contacts.body ->> '$.tells_nobody', 0) = 0 AND NOT EXISTS (SELECT 1 FROM packs LEFT JOIN returned_mail ON returned_mail.pack_id = packs.id LEFT JOIN wrong_packs ON wrong_packs.pack_id = packs.id WHERE packs.obligation_id = obligations.id AND (returned_mail.pack_id IS NOT NULL OR wrong_packs.pack_id IS NOT NULL)
-					AND contacts.kind = 'written' AND contacts.body ->> '$.letter' = 'Pack ' || packs.id || ', SHA-256 ' || packs.sha256)))
-		FROM obligations WHERE incident_id = $1 AND kind = 'telling' AND case_id IS NOT NULL GROUP BY case_id)`
+	single (case_id, state, spoken, letter, instead) AS (
+		SELECT case_id, state,
+			EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND contacts.kind = 'in person' AND ` + contactCounts + `),
+			EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND ` + letterReached + `),
+			obligations.body ->> '$.route' <> 'candour' OR EXISTS (SELECT 1 FROM contacts WHERE contacts.obligation_id = obligations.id AND ` + contactCounts + ` AND contacts.body ->> '$.declines' = '` + review.DeclinesTalk + `')
+		FROM obligations WHERE incident_id = $1 AND kind = 'telling' AND case_id IS NOT NULL),
+	owed (case_id, open, met, ended, told) AS (
+		SELECT case_id, sum(state = 'open'), sum(state = 'met'), sum(state = 'met' AND NOT spoken AND NOT (letter AND instead)), max(spoken OR letter)
+		FROM single GROUP BY case_id)`
+
+// toldWhere are the conditions on tellings that make the figures. Whose duty ended by
+// the written record alone is not counted as told, whatever they were told beside it.
+var toldWhere = map[review.LedgerFigure]string{
+	review.ToldTold:   `told AND open = 0 AND ended = 0`,
+	review.ToldPartly: `told AND open > 0`,
+	review.ToldOwed:   `NOT told AND open > 0`,
+	review.ToldEnded:  `open = 0 AND ended > 0`,
+	review.ToldWaived: `NOT told AND open = 0 AND ended = 0`,
+}
 
 // ledgerQueries select, of incident $1, the cases behind each figure and how
 // many letters of each it counts.
@@ -84,11 +112,9 @@ var ledgerQueries = func() map[review.LedgerFigure]string {
 	byTelling := func(condition string) string {
 		return `WITH ` + tellings + ` SELECT case_id, letters FROM owed JOIN cases ON cases.id = case_id WHERE emptied = 0 AND ` + condition
 	}
-	all[review.ToldTold] = byTelling(`told AND open = 0`)
-	all[review.ToldPartly] = byTelling(`told AND open > 0`)
-	all[review.ToldOwed] = byTelling(`NOT told AND open > 0`)
-	all[review.ToldEnded] = byTelling(`NOT told AND open = 0 AND met > 0`)
-	all[review.ToldWaived] = byTelling(`NOT told AND open = 0 AND met = 0`)
+	for figure, condition := range toldWhere {
+		all[figure] = byTelling(condition)
+	}
 	all[review.ToldNotOwed] = `SELECT id AS case_id, letters FROM cases WHERE incident_id = $1 AND emptied = 0
 		AND id NOT IN (SELECT case_id FROM obligations WHERE incident_id = $1 AND kind = 'telling' AND case_id IS NOT NULL)`
 	return all

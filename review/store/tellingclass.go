@@ -15,7 +15,8 @@ const tellingsAtOnce = 250
 
 // byClass files the cases of incident $1 by review.TellingClass, with what they
 // were ever to be told: told is 3 for candour, 2 for an outcome, 1 for awareness, 0
-// for nothing; owing is 1 while something else than candour is to be told.
+// for nothing; owing is 1 while something is to be told. Where candour still is, the
+// class is candour.
 const byClass = `
 	notifiable (case_id) AS (
 		SELECT outcomes.case_id FROM outcomes JOIN cases ON cases.id = outcomes.case_id
@@ -27,7 +28,7 @@ const byClass = `
 		FROM outcomes JOIN cases ON cases.id = outcomes.case_id WHERE cases.incident_id = $1 AND ` + inForce + ` GROUP BY outcomes.case_id),
 	tellings (case_id, told, owing, candour) AS (
 		SELECT case_id, max(CASE body ->> '$.route' WHEN 'candour' THEN 3 WHEN 'outcome' THEN 2 ELSE 1 END),
-			max(state = 'open' AND body ->> '$.route' <> 'candour'), max(state = 'open' AND body ->> '$.route' = 'candour')
+			max(state = 'open'), max(state = 'open' AND body ->> '$.route' = 'candour')
 		FROM obligations WHERE incident_id = $1 AND kind = 'telling' AND case_id IS NOT NULL GROUP BY case_id),
 	classes (case_id, letters, class, told, owing) AS (
 		SELECT cases.id, letters, CASE

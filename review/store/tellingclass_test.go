@@ -22,7 +22,7 @@ func (w *world) classesByRules() map[review.TellingClass]review.ClassCount {
 		for _, o := range c.Obligations {
 			if o.Kind == review.Telling {
 				told[o.Facts.Route] = true
-				if o.State == review.Open && o.Facts.Route != review.RouteCandour {
+				if o.State == review.Open {
 					owing = 1
 				}
 			}

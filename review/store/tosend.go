@@ -39,6 +39,11 @@ func (s *Store) toSend(q querier, a review.Actor) (n review.ToSend, err error) {
 		}
 	}
 	if a.May(review.DoTell) {
+		if a.HasOwed(review.Telling) {
+			if n.ToTell, err = s.toTellToday(q, a); err != nil {
+				return n, err
+			}
+		}
 		for into, state := range map[*review.Tally]review.PackState{&n.Pulled: review.PackPulled, &n.CameBack: review.PackCameBack} {
 			if *into, err = tallied(q, packsFrom, s.packsSeen(a, state), tallyLimit); err != nil {
 				return n, err

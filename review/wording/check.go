@@ -34,7 +34,7 @@ func (t Template) Check(k Kind) review.Problems {
 		rest := brackets.ReplaceAllString(s, "")
 		p.Add(!strings.ContainsAny(rest, "[]"), field, "A square bracket is not closed, or was never opened. Brackets are for fields alone.")
 	}
-	if k == Candour {
+	if k.OfCandour() {
 		t.checkCandour(p)
 	}
 	if len(p) == 0 {
@@ -44,7 +44,7 @@ func (t Template) Check(k Kind) review.Problems {
 }
 
 // checkCandour asks for the parts of the written notification that regulation
-// 20(4) names: the account, the enquiries and an apology.
+// 20(4) names: the account, the enquiries, their results and an apology.
 func (t Template) checkCandour(p review.Problems) {
 	known := map[Field]bool{}
 	all, _ := t.FieldsIn()
@@ -53,6 +53,7 @@ func (t Template) checkCandour(p review.Problems) {
 	}
 	p.Add(known[Account], "text", "The law asks for an account of what happened: use the field [what happened].")
 	p.Add(known[Enquiries], "text", "The law asks to say what will still be looked into: use the field [what we will look into].")
+	p.Add(known[Findings], "text", "The law asks for the results of enquiries: use the field [what we found].")
 	p.Add(known[Apology] || strings.Contains(strings.ToLower(t.Text), "sorry"), "text", "The law asks for an apology: say sorry, or use the field [apology].")
 }
 

@@ -48,7 +48,7 @@ func Opened(change review.ChangeName) (Kind, bool) {
 
 // Copies reports whether letters of kind k go with copies of the lost ones.
 func (k Kind) Copies() bool {
-	return k == Outcome || k == Candour || k == RelevantPerson || k == Parent
+	return k == Outcome || k.OfCandour() || k == RelevantPerson || k == Parent
 }
 
 // Record is what a letter of these typed parts says, for the record of the

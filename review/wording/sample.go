@@ -26,7 +26,7 @@ func Sample(k Kind, t, head Template) (paper.Letter, []Field) {
 		},
 	}
 	switch k {
-	case RelevantPerson:
+	case RelevantPerson, CandourToOther:
 		f.Relevant = review.RelevantPerson{Who: review.LacksCapacity, Name: "Mr Huw Made-Up", Relationship: "brother and attorney"}
 	case Parent:
 		f.Relevant = review.RelevantPerson{Who: review.Under16, Name: "Mrs Mair Made-Up", Relationship: "mother"}

@@ -78,7 +78,7 @@ If there are copies of letters in this envelope, they are old letters. They say 
 # If you want to talk to us
 
 ` + ringUs},
-	Candour: {Title: "Something went wrong with your care, and we are sorry", Greeting: dear, Close: sincerely, Text: `This letter follows what we told you when we spoke. It puts in writing what we know now.
+	Candour: {Title: "Something went wrong with your care, and we are sorry", Greeting: dear, Close: sincerely, Text: `This letter puts in writing what we know now. If we have spoken with you, it follows what we told you then.
 
 # An apology
 
@@ -109,6 +109,39 @@ They are copies of old letters. They say what was known on the day they were wri
 # Help for you
 
 You can bring somebody with you to any meeting with us. You can have an advocate or an interpreter, and we will arrange it. You have the right to complain, and to ask the Parliamentary and Health Service Ombudsman to look at what we did. Telling us what you think will not affect your care.
+
+` + ringUs},
+	CandourToOther: {Title: "Something went wrong with the care of [patient name], and we are sorry", Greeting: dear, Close: sincerely, Text: `I am writing to you about [patient name], because you are named as [relationship]. This letter puts in writing what we know now. If we have spoken with you, it follows what we told you then. I know that it may be hard to read.
+
+# An apology
+
+[apology]
+
+# What happened
+
+[what happened]
+
+# What we have found out
+
+[what we found]
+
+# What we are still looking into
+
+[what we will look into]
+
+We will tell you what we find, in person and in writing, in the way that suits you.
+
+# What happens next
+
+[what happens next]
+
+# If there are copies with this letter
+
+They are copies of old letters. They say what was known on the day they were written, and some of it may have changed.
+
+# Help for you
+
+You can bring somebody with you to any meeting with us. You can have an advocate or an interpreter, and we will arrange it. If this letter is about a child, somebody who works with children can talk about it together with you. You have the right to complain, and to ask the Parliamentary and Health Service Ombudsman to look at what we did. If you would rather not hear more about it, please tell us.
 
 ` + ringUs},
 	RelevantPerson: {Title: "Letters about the care of [patient name] that were not sent", Greeting: dear, Close: sincerely, Text: `I am writing to you because we understand that you act for [patient name] as [relationship].

@@ -22,6 +22,7 @@ const (
 	NoConcern      Kind = review.NoConcernLetter
 	NothingAsked   Kind = review.NothingAskedLetter
 	Awareness      Kind = review.AwarenessLetter
+	CandourToOther Kind = "candour-relevant-person"
 	RelevantPerson Kind = "relevant-person"
 	Parent         Kind = "parent"
 	GPNote         Kind = "gp-note"
@@ -29,7 +30,7 @@ const (
 )
 
 // Kinds are all of them, in the order in which pages list them.
-var Kinds = []Kind{Letterhead, Awareness, NoConcern, NothingAsked, Outcome, Candour, RelevantPerson, Parent, GPNote, PracticeReply}
+var Kinds = []Kind{Letterhead, Awareness, NoConcern, NothingAsked, Outcome, Candour, CandourToOther, RelevantPerson, Parent, GPNote, PracticeReply}
 
 // Valid reports whether k is one of Kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
@@ -41,6 +42,8 @@ func (k Kind) Label() string {
 		return "Letterhead and signature"
 	case Candour:
 		return "Duty of candour"
+	case CandourToOther:
+		return "Duty of candour, to a relevant person"
 	case Outcome:
 		return "Outcome, with copies of letters"
 	case NoConcern:
@@ -62,27 +65,34 @@ func (k Kind) Label() string {
 }
 
 // For are the kinds of letter that can be sent about a telling by a route to a
-// relevant person, the likeliest first.
+// relevant person, the likeliest first. About candour nothing else goes than a letter
+// with all that regulation 20(4) asks for.
 func For(route review.Route, who review.Who) []Kind {
+	toPatient := who == review.ThePatient
 	var all []Kind
-	switch who {
-	case review.ThePatient:
-	case review.Under16:
+	switch {
+	case route == review.RouteCandour && toPatient:
+		return []Kind{Candour}
+	case route == review.RouteCandour:
+		return []Kind{CandourToOther}
+	case toPatient:
+	case who == review.Under16:
 		all = []Kind{Parent}
 	default:
 		all = []Kind{RelevantPerson}
 	}
-	switch route {
-	case review.RouteCandour:
-		return append([]Kind{Candour}, all...)
-	case review.RouteAwareness:
+	switch {
+	case route == review.RouteAwareness:
 		return append(all, Awareness)
-	}
-	if len(all) > 0 {
+	case !toPatient:
 		return all
 	}
 	return []Kind{Outcome, NoConcern, NothingAsked}
 }
+
+// OfCandour reports whether letters of kind k are the written notification of
+// regulation 20(4).
+func (k Kind) OfCandour() bool { return k == Candour || k == CandourToOther }
 
 // A Template is the wording of one kind. The letterhead has the first four, each
 // other kind the rest.

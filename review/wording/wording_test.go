@@ -61,12 +61,37 @@ func TestAnUnknownFieldRefusesTheDraft(t *testing.T) {
 			t.Errorf("%s: got %v", name, p)
 		}
 	}
-	candour := Starter(Candour)
-	for _, f := range []string{"[what happened]", "[what we will look into]"} {
-		bad := candour
-		bad.Text = strings.ReplaceAll(bad.Text, f, "")
-		if p := bad.Check(Candour); p["text"] == "" {
-			t.Errorf("a candour letter without %s was taken", f)
+	for _, k := range []Kind{Candour, CandourToOther} {
+		for _, f := range []string{"[what happened]", "[what we will look into]", "[what we found]", "[apology]"} {
+			bad := Starter(k)
+			bad.Title, bad.Text = "About your care", strings.ReplaceAll(bad.Text, f, "")
+			if p := bad.Check(k); p["text"] == "" {
+				t.Errorf("%s: a letter without %s was taken", k, f)
+			}
+		}
+	}
+}
+
+// Whoever is written to about candour, the letter says all that regulation 20(4) asks
+// for in its own words, and the record has them.
+func TestEveryCandourLetterSaysWhatTheLawAsksFor(t *testing.T) {
+	for _, who := range review.Whos {
+		for _, k := range For(review.RouteCandour, who) {
+			typed := map[Field]string{Account: "It was late.", Enquiries: "None.", Findings: "No harm.", Apology: "We are sorry."}
+			for _, f := range []Field{Account, Enquiries, Findings, Apology} {
+				if !slices.Contains(Starter(k).TypedIn(), f) {
+					t.Errorf("%s: the letter of kind %s has no field [%s]", who, k, f)
+				}
+			}
+			if r := (Wish{Kind: k, Typed: typed}).Record(); r.Account != "It was late." || r.Enquiries != "None." || r.Results != "No harm." || r.Apology != "We are sorry." {
+				t.Errorf("%s: got %+v recorded", who, r)
+			}
+			if who == review.ThePatient {
+				continue
+			}
+			if !strings.Contains(Starter(k).Text, "[relationship]") || !strings.Contains(Starter(k).Title, "[patient name]") || !k.Copies() {
+				t.Errorf("%s: a letter of kind %s speaks to the patient", who, k)
+			}
 		}
 	}
 }
@@ -133,7 +158,7 @@ func TestKindsForATelling(t *testing.T) {
 		who   review.Who
 		want  Kind
 	}{
-		{review.RouteCandour, review.ThePatient, Candour}, {review.RouteCandour, review.PatientDied, Candour},
+		{review.RouteCandour, review.ThePatient, Candour}, {review.RouteCandour, review.PatientDied, CandourToOther}, {review.RouteCandour, review.Under16, CandourToOther},
 		{review.RouteOutcome, review.ThePatient, Outcome}, {review.RouteOutcome, review.Under16, Parent}, {review.RouteOutcome, review.LacksCapacity, RelevantPerson},
 		{review.RouteAwareness, review.ThePatient, Awareness}, {review.RouteAwareness, review.Under16, Parent},
 	} {
