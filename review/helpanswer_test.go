@@ -71,14 +71,14 @@ func TestWhoeverIsToBeToldIsPutThrough(t *testing.T) {
 		tried.Result = "no answer"
 		c.do(lia, tried)
 		c.hears(WillRingBack, Liaison, "We have been trying to reach you", nothing)
-		gone := c.contact(NotContacted)
-		c.later(time.Hour).do(lia, gone)
+		c.later(time.Hour).givesUp()
+		c.do(lia, c.contact(NotContacted))
 		if c.Owes(route) {
 			t.Fatalf("%s: the telling has not ended", route)
 		}
 		c.hears(WillRingBack, Liaison, "We have been trying to reach you", nothing, "has ended")
 	}
-	early := begin(t, 1).born("1951-02-03").do(lee, OpenObligation{Kind: Telling, What: "Tell", Route: RouteCandour})
+	early := begin(t, 1).born("1951-02-03").do(lee, OpenObligation{Kind: Telling, What: "Tell", Route: RouteCandour, Opinion: "A late diagnosis"})
 	early.hears(WillRingBack, Liaison, "Somebody wants to talk with you", nothing)
 
 	waived := owing(t, RouteOutcome).born("1951-02-03")
@@ -220,7 +220,7 @@ func TestWhoSettlesACall(t *testing.T) {
 // Whoever learns of no telling while the second reviewer is independent learns of
 // none by a call.
 func TestACallGivesNoFirstReviewAway(t *testing.T) {
-	c := reviewing(t, 1, with(harm(Moderate, 1), notifiable)).born("1951-02-03").do(lee, OpenObligation{Kind: Telling, What: "Tell", Route: RouteCandour})
+	c := reviewing(t, 1, with(harm(Moderate, 1), notifiable)).born("1951-02-03").do(lee, OpenObligation{Kind: Telling, What: "Tell", Route: RouteCandour, Opinion: "A late diagnosis"})
 	call := c.caller("the patient")
 	if a := c.AnswerFor(lia, call, c.now); a.RingBy != Liaison {
 		t.Errorf("got %+v for a liaison, want the telling", a)

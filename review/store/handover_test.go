@@ -22,7 +22,7 @@ var owning = map[string]string{
 // shown something, and what is of that person alone. They stay.
 var history = []string{"conflicts.person_id", "death_reviewers.person_id", "member_names.person_id",
 	"accesses.person_id", "allocation_people.person_id", "answers.person_id", "drafts.person_id", "invitations.person_id", "letters_opened.person_id",
-	"members.person_id", "named_readers.person_id", "parked_forms.person_id", "searches.person_id", "sessions.person_id", "triage_batches.person_id",
+	"members.person_id", "named_readers.person_id", "letters_to_attach.person_id", "parked_forms.person_id", "searches.person_id", "sessions.person_id", "triage_batches.person_id",
 	"identity_views.person_id", "panel_decisions.chair", "case_followers.person_id", "member_specialties.person_id", "saved_views.person_id",
 	"claim_notices.person_id", "member_weeks.person_id", "prepared_readings.person_id",
 }

@@ -154,7 +154,10 @@ func TestACallerWhoWasNotReachedIsOnALiaisonsList(t *testing.T) {
 		change(&r)
 		w.must(w.liaison, id, r)
 	}
-	contact(review.Attempt, func(r *review.RecordContact) { r.Channel, r.Result = "telephone", "no answer" })
+	for range w.whole(id).Policy.Attempts {
+		contact(review.Attempt, func(r *review.RecordContact) { r.Channel, r.Result = "telephone", "no answer" })
+	}
+	w.must(w.liaison, id, review.DecideWhatNow{Telling: telling.ID, What: "end with the record", Why: "No number answers."})
 	contact(review.NotContacted, func(r *review.RecordContact) { r.Record.Note = "Rung three times, written to." })
 	if w.whole(id).OpenTelling() != nil {
 		t.Fatal("the telling has not ended")
