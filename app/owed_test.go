@@ -120,7 +120,7 @@ func TestWhoMeetsAndWaivesWhichKind(t *testing.T) {
 	id, browsers := s.held()
 	letters := s.now(id)
 	s.change("clinician", id, review.TriageLetters{Letters: letters, Answer: review.Assess, Urgency: review.Routine, Release: true, Asks: "Repeat the test"})
-	s.traced(id, s.clock.Now(), "alive", "confirmed")
+	s.change("liaison", id, review.RecordTrace{Answered: review.Date(s.clock.Now()), Source: "PDS", Alive: "alive", Address: "confirmed", Practice: "The same"})
 	if w := browsers["lead"].get(s.owedPath(id, review.GPRelease, "")); w.Code != 404 {
 		t.Errorf("a lead who has not signed sees the release: got status %d, want 404", w.Code)
 	}
