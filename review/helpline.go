@@ -58,6 +58,7 @@ type HelpCall struct {
 	NHSNumber  string
 	About      string // what they asked, and what they told that is new
 	Urgency    Urgency
+	Harm       bool // it tells of harm, moderate or worse
 	Result     CallResult
 	RingBack   RingState
 	RingBy     Role // who rings back: a manager, or a liaison
@@ -103,7 +104,8 @@ func (c HelpCall) Check() Problems {
 	bare := strings.ReplaceAll(c.NHSNumber, " ", "")
 	p.Add(bare == "" || len(bare) == 10 && strings.Trim(bare, "0123456789") == "", "nhs_number", "An NHS number has ten digits. Leave it empty if they do not know it.")
 	p.Add(c.Urgency == 0 || c.Urgency.Valid(), "urgency", "Choose how soon it must be looked at.")
-	p.Add(c.Urgency == 0 || text(c.About), "about", "Write down what they told that is new.")
+	p.Add(c.Urgency == 0 && !c.Harm || text(c.About), "about", "Write down what they told that is new.")
+	p.Add(c.Urgency != 0 || !c.Harm, "urgency", "Somebody came to harm: choose how soon a clinician must look at it.")
 	return p
 }
 

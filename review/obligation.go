@@ -69,6 +69,7 @@ type ObligationFacts struct {
 	LetterNotFound   bool       `json:"letter_not_found,omitempty"`
 	Information      bool       `json:"information,omitempty"` // new information, kept as question and answer
 	Harm             bool       `json:"harm,omitempty"`        // … which says that the patient came to harm, moderate or worse
+	ToldAt           time.Time  `json:"told_at,omitzero"`      // … when it was told, zero for when it was recorded
 	KeptBack         bool       `json:"kept_back,omitempty"`   // an action that tells what was answered, or that somebody is told: no reviewer sees it before both have signed
 	Whom             string     `json:"whom,omitempty"`        // an enquiry's: a practice, a patient, a system
 	ToRing           string     `json:"to_ring,omitempty"`     // a same-day action's, as named when it was raised

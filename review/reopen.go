@@ -14,10 +14,11 @@ type AddInformation struct {
 	From    string // who told it, for example the patient's daughter
 	What    string
 	Urgency Urgency
-	ToRing  string // whom same-day information names, as the page showed it
-	Raised  bool   // its same-day action was raised already, on the call that told it
-	Harm    bool   // it says that the patient came to harm, moderate or worse: what turns out notifiable was known from now on
-	For     Actor  `json:"-"` // in whose name the program sets aside what does not stand any more
+	ToRing  string    // whom same-day information names, as the page showed it
+	Raised  bool      // its same-day action was raised already, on the call that told it
+	Harm    bool      // it says that the patient came to harm, moderate or worse: what turns out notifiable was known from now on
+	Told    time.Time // when it was told, zero for now
+	For     Actor     `json:"-"` // in whose name the program sets aside what does not stand any more
 }
 
 // Name is the change's name.
@@ -32,7 +33,7 @@ func (a AddInformation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		return "", err
 	}
 	c.open(Obligation{Kind: Enquiry, What: "New information from " + strings.TrimSpace(a.From), State: Met, Proof: strings.TrimSpace(a.What),
-		ClosedBy: by.Person, ClosedByName: by.Name, ClosedAt: at, Urgency: a.Urgency, OpenedBy: by.Person, Facts: ObligationFacts{Information: true, Harm: a.Harm}}, at)
+		ClosedBy: by.Person, ClosedByName: by.Name, ClosedAt: at, Urgency: a.Urgency, OpenedBy: by.Person, Facts: ObligationFacts{Information: true, Harm: a.Harm, ToldAt: a.Told}}, at)
 	c.Urgency = min(c.Urgency, a.Urgency)
 	if a.Urgency == SameDay && !a.Raised {
 		c.openSameDay(a.What, 0, a.ToRing, by, at)

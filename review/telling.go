@@ -97,6 +97,9 @@ func (c *Case) candourClock(at time.Time) time.Time {
 	for _, o := range c.Obligations {
 		if o.Facts.Harm {
 			earlier(o.OpenedAt)
+			if told := o.Facts.ToldAt; !told.IsZero() {
+				earlier(told)
+			}
 		}
 		if o.Facts.Release.Reply == HarmReported {
 			earlier(o.repliedAt())

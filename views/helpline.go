@@ -19,12 +19,13 @@ type CallForm struct {
 	NHSNumber string         `form:"nhs_number"`
 	About     string         `form:"about"`
 	Urgency   review.Urgency `form:"urgency"`
+	Harm      string         `form:"harm"`
 }
 
 // Call is the call that the form says.
 func (f CallForm) Call() review.HelpCall {
 	return review.HelpCall{Caller: f.Caller, Relation: f.Relation, Telephone: f.Telephone, Family: f.Family, Given: f.Given, Born: f.Born,
-		NHSNumber: f.NHSNumber, About: f.About, Urgency: f.Urgency}
+		NHSNumber: f.NHSNumber, About: f.About, Urgency: f.Urgency, Harm: f.Harm != ""}
 }
 
 // A SettleCallForm says whom a call is about.

@@ -59,10 +59,10 @@ func (tx *Tx) insertCall(c review.HelpCall) (review.CallID, error) {
 		return 0, err
 	}
 	want, a := tail.size, tx.Cause().Actor
-	id, err := one[review.CallID](tx, `INSERT INTO calls (incident_id, caller, about, result, by, at, relation, telephone, family, given, born, nhs_number, urgency, ring_back, ring_by, event)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`,
+	id, err := one[review.CallID](tx, `INSERT INTO calls (incident_id, caller, about, result, by, at, relation, telephone, family, given, born, nhs_number, urgency, harm, ring_back, ring_by, event)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
 		a.Incident, strings.TrimSpace(c.Caller), strings.TrimSpace(c.About), c.Result, a.Person, instant(tx.Now()), c.Relation, strings.TrimSpace(c.Telephone),
-		strings.TrimSpace(c.Family), strings.TrimSpace(c.Given), c.Born, c.NHSNumber, c.Urgency, c.RingBack, c.RingBy, want)
+		strings.TrimSpace(c.Family), strings.TrimSpace(c.Given), c.Born, c.NHSNumber, c.Urgency, c.Harm, c.RingBack, c.RingBy, want)
 	if err != nil {
 		return 0, err
 	}
@@ -70,13 +70,13 @@ func (tx *Tx) insertCall(c review.HelpCall) (review.CallID, error) {
 	return id, err
 }
 
-const selectCall = `SELECT calls.id, calls.version, coalesce(case_id, 0), caller, relation, calls.telephone, checked, coalesce(acts_as, 0), family, given, born, nhs_number, about, urgency, result, ring_back, ring_by, dismissed,
+const selectCall = `SELECT calls.id, calls.version, coalesce(case_id, 0), caller, relation, calls.telephone, checked, coalesce(acts_as, 0), family, given, born, nhs_number, about, urgency, harm, result, ring_back, ring_by, dismissed,
 		by, taker.name, at, coalesce(comparer.name, ''), compared_at,
 		EXISTS (SELECT 1 FROM cases JOIN patients ON patients.id = cases.patient_id WHERE cases.id = case_id AND restricted = 1)
 	FROM calls JOIN people AS taker ON taker.id = by LEFT JOIN people AS comparer ON comparer.id = compared_by`
 
 func scanCall(rows *sql.Rows, c *review.CallLine) error {
-	return rows.Scan(&c.ID, &c.Version, &c.Case, &c.Caller, &c.Relation, &c.Telephone, fromJSON(&c.Checked), &c.ActsAs, &c.Family, &c.Given, &c.Born, &c.NHSNumber, &c.About, &c.Urgency, &c.Result, &c.RingBack, &c.RingBy, fromJSON(&c.Dismissed),
+	return rows.Scan(&c.ID, &c.Version, &c.Case, &c.Caller, &c.Relation, &c.Telephone, fromJSON(&c.Checked), &c.ActsAs, &c.Family, &c.Given, &c.Born, &c.NHSNumber, &c.About, &c.Urgency, &c.Harm, &c.Result, &c.RingBack, &c.RingBy, fromJSON(&c.Dismissed),
 		&c.By, &c.ByName, (*instant)(&c.At), &c.ComparedBy, (*instant)(&c.ComparedAt), &c.Apart)
 }
 

@@ -179,3 +179,31 @@ func TestACallerWhoWasNotReachedIsOnALiaisonsList(t *testing.T) {
 		t.Errorf("got %+v (%v), want 1 caller to ring back", h.ToSend, err)
 	}
 }
+
+// What a caller tells of harm starts the candour clock on the day of the call, however
+// late it is settled whom it is about.
+func TestHarmThatACallerTellsOfStartsTheClock(t *testing.T) {
+	w := aWorld(t, 60)
+	id := w.certain(w.clinician)
+	post, cause := w.whole(id).Post, review.Cause{Actor: w.liaison}
+	c := review.HelpCall{Caller: "The daughter", Relation: review.CallRelations[1], Telephone: "020 7946 0000", Family: post.Family, Given: post.Given, Born: post.Born, About: "He was in hospital for weeks", Harm: true}
+	var taken review.CallID
+	then := func(n review.CallID) review.Answer { taken = n; return review.Answer{} }
+	if _, err := w.TakeCall(t.Context(), cause, c, "", then); err == nil {
+		t.Error("harm was taken down without how soon it must be looked at")
+	}
+	c.Urgency = review.Routine
+	if _, err := w.TakeCall(t.Context(), cause, c, "", then); err != nil {
+		t.Fatal(err)
+	}
+	called := w.now()
+	Clock(t, w.Store).Add(5 * 24 * time.Hour)
+	if err := w.SettleCall(t.Context(), cause, taken, 1, id); err != nil {
+		t.Fatal(err)
+	}
+	w.must(w.lead, id, review.OpenObligation{Kind: review.Telling, What: "Tell them", Route: review.RouteCandour, Opinion: "Weeks in hospital"})
+	c2 := w.whole(id)
+	if o := c2.OpenTelling(); o == nil || o.Facts.ClockStart != review.Date(called) {
+		t.Errorf("got %+v, want the clock from %s", o, review.Date(called))
+	}
+}

@@ -72,7 +72,7 @@ func (tx *Tx) settleAs(c review.HelpCall, about review.CaseID) error {
 	}
 	if c.Urgency != 0 {
 		from := fmt.Sprintf("%s, %s (call %d)", c.Caller, c.Relation, c.ID)
-		if err := tx.apply(of, review.AddInformation{From: from, What: c.About, Urgency: c.Urgency, Raised: c.Urgency == review.SameDay}); err != nil {
+		if err := tx.apply(of, review.AddInformation{From: from, What: c.About, Urgency: c.Urgency, Raised: c.Urgency == review.SameDay, Harm: c.Harm, Told: c.At}); err != nil {
 			return err
 		}
 	}
