@@ -35,7 +35,7 @@ func (p Practice) isCalled(words string) bool {
 		return strings.Join(letters, " ")
 	}
 	said := plain(words)
-	return slices.Contains(sameWords, said) || p.Name != "" && said == plain(p.Name)
+	return slices.Contains(sameWords, said) || said != "" && (said == plain(p.Code) || said == plain(p.Name) || said == plain(p.Code+" "+p.Name))
 }
 
 // What the directory says of a practice's code.

@@ -153,6 +153,7 @@ func TestWhereALateLetterGoes(t *testing.T) {
 	}{
 		{Practice{Code: "A81001"}, Practice{}, "A81001 The Surgery", "A81001", ""},
 		{Practice{Code: "A81001"}, Practice{}, "The same.", "A81001", ""},
+		{Practice{Code: "Z00001", Name: "The Surgery"}, Practice{}, "Z00001, The Surgery", "Z00001", ""}, // no code of the directory’s
 		{Practice{Code: "A81001", Name: "The Surgery"}, Practice{}, "the surgery", "A81001", ""},
 		{Practice{Code: "A81001", Name: "The Surgery"}, Practice{}, "Newtown Surgery, Leeds", "A81001", "in words"},
 		{Practice{Code: "A81001"}, Practice{}, "The Surgery", "A81001", "in words"},
