@@ -44,6 +44,12 @@ type liaisonDay struct {
 	candour review.CaseID
 }
 
+// later lets time go by, after which everybody signs in anew.
+func (d liaisonDay) later(by time.Duration) {
+	store.Clock(d.t, d.store).Add(by)
+	clear(d.tabs)
+}
+
 // home is the liaison's tab on what needs them.
 func (d liaisonDay) home() *browsertest.Page {
 	d.t.Helper()
@@ -72,7 +78,9 @@ func (d liaisonDay) isOnTheListOfCalls() {
 	p.ClickText("Record it")
 	d.wantNoProblem(p)
 	p.ClickText("Say who must be told")
-	checkAll(p, "who=the patient", "needs_asked=the person", "messages=must not be left")
+	checkAll(p, "who=the patient")
+	p.Select("#needs_asked", "the person")
+	p.Select("#messages", "must not be left")
 	p.ClickText("Record it")
 	d.wantNoProblem(p)
 	p.WaitText("Call: Yes")
@@ -90,12 +98,15 @@ func (d liaisonDay) talks() {
 	d.wantNoProblem(p)
 	p.Goto(d.base + d.path("/tell-today"))
 	p.WaitText("Put aside until later (1)")
-	store.Clock(d.t, d.store).Add(4 * time.Hour)
+	d.later(4 * time.Hour)
+	p = d.as("liaison")
 	p.Goto(d.base + d.path("/tell-today"))
-	p.WaitText("no answer")
+	p.WaitText("Tried once")
 	p.Goto(d.base + d.casePath(d.candour, "/telling"))
 	p.ClickText("The conversation")
 	checkAll(p, "channel=telephone")
+	date(p, "happened_at", "23", "11", "2026")
+	p.Fill("#happened_at_time", "13:00")
 	p.ClickText("Record it")
 	p.WaitText("Write the account of the facts that was given.")
 	fillAll(p, "#by_whom", "Tess Liaison, with Dr Lead", "#account", "The letter did not reach the GP, and the test was late.", "#enquiries", "Why the queue was not looked at", "#apology", "We are sorry that this happened.", "#questions", "Will it happen again?")
@@ -207,8 +218,7 @@ func (d liaisonDay) answersACall(id review.CaseID) {
 // opensTheMorningPost finds a letter that came back: its telling is owed again.
 func (d liaisonDay) opensTheMorningPost(id review.CaseID) {
 	d.t.Helper()
-	store.Clock(d.t, d.store).Add(20 * time.Hour)
-	d.tabs = map[string]*browsertest.Page{} // it is another day: everybody signs in anew
+	d.later(20 * time.Hour)
 	p := d.as("liaison")
 	p.Goto(d.base + d.casePath(id, "/telling"))
 	p.ClickText("Pack")

@@ -147,10 +147,11 @@ func (r RecordContact) checkDeclined(c *Case, o *Obligation, p Problems) {
 	p.Add(said(w.Note), "note", "Write the record: what was declined, and how.")
 }
 
-// contactGates are the gates that are closed for a contact at its own moment. Nobody
-// is contacted where somebody could not be, or where a letter came back.
+// contactGates are the gates that are closed for a contact at its own moment, which
+// must be known first. Nobody is contacted where somebody could not be, or where a
+// letter came back.
 func (c *Case) contactGates(o *Obligation, r RecordContact) []Gate {
-	if r.Kind == NotContacted || r.Kind == CameBack {
+	if r.Kind == NotContacted || r.Kind == CameBack || r.HappenedAt.IsZero() {
 		return nil
 	}
 	writing := r.Kind == Written || r.Kind == Results
@@ -158,7 +159,7 @@ func (c *Case) contactGates(o *Obligation, r RecordContact) []Gate {
 	if r.Kind == Written {
 		closed = append(closed, c.unlessOverridden(o, c.handWrittenGates(o, r.Record), r.HappenedAt)...)
 	}
-	if !r.HappenedAt.IsZero() && o.longBefore(r.HappenedAt) {
+	if o.longBefore(r.HappenedAt) {
 		closed = append(closed, Gate{Name: GateDecision, Words: "It is dated before anybody was to be told this: " + dayWords(Date(o.OpenedAt)) + "."})
 	}
 	return closed

@@ -88,7 +88,10 @@ func (s SendPack) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 		return "", ErrNotFound
 	}
 	o := &c.Obligations[i]
-	closed := c.gatesWhenSent(*p, s.HappenedAt)
+	var closed []Gate
+	if !s.HappenedAt.IsZero() { // else nobody knows what was closed then
+		closed = c.gatesWhenSent(*p, s.HappenedAt)
+	}
 	gates := wordsOf(closed)
 	problems := Problems{}
 	problems.Add(!s.HappenedAt.IsZero() && !s.HappenedAt.After(at), "happened_at", "Enter when it went, not in the future.")

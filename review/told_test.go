@@ -1,6 +1,7 @@
 package review
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -143,6 +144,22 @@ func TestWhomNoCallReachesIsNotCalled(t *testing.T) {
 	c.do(lia, NameRelevantPerson{RelevantPerson{Who: ThePatient, Reaching: Reaching{NeedsAsked: NeedsAsked[0], RuledOut: []string{"telephone"}}}})
 	if !c.gated(false, "not reached by telephone") || c.gated(true, "telephone") {
 		t.Errorf("got gates %q for a call, %q for a letter", c.Gates(false, c.now), c.Gates(true, c.now))
+	}
+}
+
+// Before it is said when something happened nobody is told that gates were closed then.
+func TestGatesAreJudgedOnceItIsKnownWhen(t *testing.T) {
+	c := toPack(t)
+	k := c.contact(InPerson)
+	k.HappenedAt, k.Record.Anyway = time.Time{}, false
+	if got, _ := errors.AsType[Problems](c.fails(lia, k)); len(got) != 1 || got["happened_at"] == "" {
+		t.Errorf("a conversation: got %v, want the time alone asked for", got)
+	}
+	c.do(lia, c.pack())
+	s := c.send(false)
+	s.HappenedAt = time.Time{}
+	if got, _ := errors.AsType[Problems](c.fails(lia, s)); len(got) != 1 || got["happened_at"] == "" {
+		t.Errorf("a pack: got %v, want the time alone asked for", got)
 	}
 }
 
