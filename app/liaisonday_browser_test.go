@@ -121,7 +121,7 @@ func (d liaisonDay) talks() {
 func (d liaisonDay) writes() {
 	d.t.Helper()
 	p := d.as("liaison")
-	p.ClickText("Make a pack")
+	p.ClickText("Make a pack: Duty of candour")
 	for i := 0; i < len(typedPack); i += 2 {
 		p.Fill("#"+typedPack[i], typedPack[i+1])
 	}
@@ -162,8 +162,21 @@ func (d liaisonDay) writesToMany(aware []review.CaseID) {
 	p.WaitText("Recorded as sent")
 	for _, id := range aware {
 		p.Goto(d.base + d.casePath(id, "/telling"))
-		p.WaitText("Nothing is owed")
+		p.WaitText("Written, letter")
+		if d.tells(id) {
+			d.t.Errorf("%s is still owed a telling", id)
+		}
 	}
+}
+
+// tells reports whether a telling is owed to somebody.
+func (d liaisonDay) tells(id review.CaseID) bool {
+	d.t.Helper()
+	c, err := d.store.Case(d.t.Context(), d.actor("liaison"), id)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return c.OpenTelling() != nil
 }
 
 func (d liaisonDay) releases() {
@@ -208,7 +221,7 @@ func (d liaisonDay) answersACall(id review.CaseID) {
 	d.wantNoProblem(p)
 	checkAll(p, "case="+d.number(id))
 	p.ClickText("Save")
-	checkAll(p, "checked=full name", "checked=date of birth", "checked=address")
+	checkAll(p, "checked=full name", "checked=date of birth", "checked=address or postcode")
 	p.ClickText("Save, and see what may be said")
 	d.wantNoProblem(p)
 	p.WaitText("A clinician is reading it.")
@@ -221,15 +234,19 @@ func (d liaisonDay) opensTheMorningPost(id review.CaseID) {
 	d.later(20 * time.Hour)
 	p := d.as("liaison")
 	p.Goto(d.base + d.casePath(id, "/telling"))
-	p.ClickText("Pack")
+	p.Click("main a[href*='/packs/']")
 	p.ClickText("Record that it came back by post")
 	date(p, "on", "24", "11", "2026")
 	checkAll(p, "reason=gone away")
 	p.ClickText("Record it")
 	d.wantNoProblem(p)
+	if !d.tells(id) {
+		d.t.Errorf("the letter of %s came back, and nothing is owed", id)
+	}
 	p.Goto(d.base + d.path("/tell-today"))
 	p.WaitText(id.String())
-	p.WaitText("Post to this address came back")
 	p.Axe()
+	p.Goto(d.base + d.casePath(id, "/telling"))
+	p.WaitText("Post to this address came back")
 	p.Shot("liaison-day-post")
 }
