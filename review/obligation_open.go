@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -46,17 +47,36 @@ func (o OpenObligation) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	if o.Missing {
 		opened.ownedFromTheStart(by)
 	}
+	seen := Shown(*c, by)
+	if o.Kind == Telling && seen.Awaits(o.Route) {
+		opened.Facts.Opinion, opened.Facts.Registration = strings.TrimSpace(o.Opinion), by.Registration
+	}
+	if o.Kind == Telling && c.Owes(o.Route) {
+		c.oweStill(opened, by, at)
+		return c.Stage, nil
+	}
 	if o.Route == RouteCandour {
 		c.startClock(&opened, at)
-		if seen := Shown(*c, by); seen.Awaits(o.Route) {
-			opened.Facts.Opinion, opened.Facts.Registration = strings.TrimSpace(o.Opinion), by.Registration
-		}
 	}
 	c.open(opened, at)
 	if o.Missing && c.Stage == InTriage {
 		return c.afterTriage(by, at), nil // triage goes on without the letter
 	}
 	return c.Stage, nil
+}
+
+// oweStill keeps what somebody says of a telling that is owed already, of which they
+// may not know: to them it is as if they had opened it.
+func (c *Case) oweStill(again Obligation, by Actor, at time.Time) {
+	i := slices.IndexFunc(c.Obligations, func(o Obligation) bool {
+		return o.Kind == Telling && o.State == Open && o.Facts.Route == again.Facts.Route
+	})
+	o := &c.Obligations[i]
+	if o.Facts.Opinion == "" {
+		o.Facts.Opinion, o.Facts.Registration = again.Facts.Opinion, again.Facts.Registration
+	}
+	o.step("asked for again", again.What, "", at, by, at)
+	o.Changed = true
 }
 
 // Awaits reports whether a telling by a route that is opened now would be a lead's
@@ -91,8 +111,8 @@ func (o OpenObligation) check(c *Case, by Actor, at time.Time) (time.Time, error
 	p.Add(o.Kind != Enquiry || strings.TrimSpace(o.Whom) != "", "whom", "Say whom you ask: a practice, a patient, a system.")
 	p.Add(o.Kind != Action || strings.TrimSpace(o.Owner) != "", "owner", "Say who must do it.")
 	p.Add(o.Kind != Telling || o.Route == RouteAwareness || o.Route == RouteOutcome || o.Route == RouteCandour, "route", "Choose what the person is told.")
-	p.Add(o.Kind != Telling || !c.Owes(o.Route), "route", "This is owed already.")
-	seen := Shown(*c, by) // whether it is asked for says nothing that by may not know
+	seen := Shown(*c, by) // what is asked for says nothing that by may not know
+	p.Add(o.Kind != Telling || !seen.Owes(o.Route), "route", "This is owed already.")
 	opines := o.Kind == Telling && seen.Awaits(o.Route)
 	p.Add(!opines || by.Registration != "", "opinion", "Your account has no professional registration. Add it under your name at the top of the page; then you can give your opinion.")
 	p.Add(!opines || said(o.Opinion), "opinion", "No candour decision has been signed. Say why this is probably notifiable: your opinion permits the conversation, and no letter before the decision.")

@@ -133,6 +133,11 @@ func TestALeadsOpinionIsHiddenFromWhoHasNotSigned(t *testing.T) {
 			t.Errorf("%s sees the telling before both have signed", a.Name)
 		}
 	}
+	owed := len(c.owed(Telling))
+	c.do(lou, OpenObligation{Kind: Telling, What: "Tell them soon", Route: RouteCandour, Opinion: "Late."}) // to another lead it is as if nothing were owed
+	if got := c.owed(Telling); len(got) != owed || !strings.Contains(got[0].Facts.Opinion, "weeks late") || !slices.ContainsFunc(got[0].Steps, func(s ObligationStep) bool { return s.Note == "Tell them soon" && s.By == lou.Person }) {
+		t.Errorf("got %+v, want what was said kept with the telling that is owed", got)
+	}
 }
 
 func TestADeathPutsTheQuestionOfTheRelevantPersonAgain(t *testing.T) {
