@@ -218,7 +218,8 @@ func (c *testCase) ready(name ChangeName, by Actor) Change {
 		return d
 	case MakePackName:
 		for _, o := range c.owed(Telling) {
-			return MakePack{Version: o.Version, Pack: Pack{Telling: o.ID, Kind: "awareness"}}
+			parts, _ := c.PartsOf(o.ID, false)
+			return MakePack{Version: o.Version, Pack: Pack{Telling: o.ID, Kind: "awareness", Parts: parts, Stood: c.Stands()}}
 		}
 		return MakePack{}
 	case SendPackName, SetPackAsideName:
