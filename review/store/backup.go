@@ -58,23 +58,17 @@ func (s *Store) Backup(ctx context.Context, cause review.Cause, w io.Writer) err
 }
 
 // backupFiles are the names of what a backup holds besides the database: the
-// file of every list, every letter's file, every file that was made to be sent and
+// file of every list, also of one that is not loaded yet, every letter's file, every file that was made to be sent and
 // every delivery that is not read to its end, which must be there, and the keys.
 func (s *Store) backupFiles(ctx context.Context) ([]string, error) {
 	var names []string
 	err := s.view(ctx, func(q querier) error {
-		sums, err := column[string](q, `SELECT DISTINCT substr(sha256, 1, 64) FROM lists WHERE phase <> 'erased' ORDER BY 1`)
 		names = nil
-		for _, sum := range sums {
-			names = append(names, path.Join("lists", filepath.Base(s.spoolFile(sum))))
-		}
-		if err != nil {
-			return err
-		}
 		for _, kept := range []struct {
 			query string
 			file  func(string) string
 		}{
+			{`SELECT substr(sha256, 1, 64) FROM lists WHERE phase <> 'erased' UNION SELECT sha256 FROM uploads ORDER BY 1`, s.spoolFile},
 			{`SELECT sha256 FROM documents ORDER BY sha256`, s.documentFile},
 			{`SELECT sha256 FROM packs UNION SELECT sheet FROM packs UNION SELECT sha256 FROM release_batches ORDER BY 1`, s.packFile},
 			{`SELECT DISTINCT sha256 FROM supplements WHERE finished_at = '' ORDER BY sha256`, s.supplementFile},

@@ -221,3 +221,19 @@ func TestWhatIsRestoredIsForItsOwnerAlone(t *testing.T) {
 		t.Errorf("got %d files (%v), want folder, database, key, lists and the list", seen, err)
 	}
 }
+
+// A list that waits to be loaded can be loaded after a restore.
+func TestABackupHoldsListsThatAreNotLoadedYet(t *testing.T) {
+	s := Test(t)
+	incident := anIncident(t, s)
+	u := upload(t, s, incident, uploadHeader+"1,9990000018,Smith,Ann,03/25/1970,a\n")
+	dir := t.TempDir()
+	if err := Restore(t.Context(), byTheCommandLine, bytes.NewReader(backedUp(t, s)), dir); err != nil {
+		t.Fatal(err)
+	}
+	again := reopened(t, dir)
+	u = matched(t, again, uploadNow(t, again, incident, u.ID), uploadColumns...)
+	if _, err := again.CommitUpload(t.Context(), uploader(incident), u.ID, u.Version, ""); err != nil {
+		t.Errorf("the list that waited cannot be loaded: %v", err)
+	}
+}
