@@ -75,7 +75,7 @@ func blankWhatNow(_ *App, c echo.Context, p review.CasePage) (views.WhatNowForm,
 
 // A tracing answer takes nothing back, so that it needs no version.
 var traceForm = caseForm[views.TraceForm]{review.TraceName, empty[views.TraceForm], func(_ echo.Context, f views.TraceForm) (int, review.Change) {
-	return 0, review.RecordTrace{Answered: f.Answered, Source: f.Source, Alive: f.Alive, Died: f.Died, Address: f.Address, Practice: f.Practice}
+	return 0, f.Trace()
 }, views.RecordTrace, "The tracing answer is recorded."}
 
 var contactForm = caseForm[views.ContactForm]{review.ContactName, blankContact, func(_ echo.Context, f views.ContactForm) (int, review.Change) {

@@ -205,6 +205,9 @@ func TestADeathPutsTheQuestionOfThePersonAgain(t *testing.T) {
 	trace := s.casePath(id, "/record-tracing-answer")
 	form := with(b.get(trace).form("main form"), "answered-day", "23", "answered-month", "11", "answered-year", "2026", "source", "PDS", "alive", "died", "address", "not known")
 	b.post(trace, form).want(422).says("Enter the date of death, not after the answer.")
+	if got := b.post(trace, with(form, "died-day", "3", "died-year", "2026", "key", newKey())).want(422).says("Enter the date of death"); got.value("died-day") != "3" || got.value("died-year") != "2026" {
+		t.Error("what was typed of the date did not come back")
+	}
 	b.post(trace, with(form, "died-day", "20", "died-month", "11", "died-year", "2026")).want(303).follow().
 		says("The patient has died since this was settled.", "The patient has died. It has not been settled who must be told now.")
 	name := s.casePath(id, "/name-relevant-person")

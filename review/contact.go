@@ -47,7 +47,9 @@ func (c *Case) gatesOf(t *Obligation, writing bool, at time.Time) []Gate {
 	if trace := c.traceAt(at); trace != nil && writing && toPatient && trace.Address != "confirmed" {
 		closed = append(closed, Gate{Name: GateMoved, Words: "The tracing answer does not confirm the address.", Opens: TraceName})
 	}
-	if r := c.cameBack(at); r != nil && writing {
+	if r := c.cameBack(at); r != nil && toPatient && r.Reason == saidToHaveDied {
+		closed = append(closed, Gate{Name: GateAlive, Words: "Post came back on " + dayWords(r.On) + " because the person has died, as it says. Trace the patient again.", Opens: TraceName})
+	} else if r != nil && writing {
 		g := Gate{Name: GateReturned, Words: "Post to this address came back on " + dayWords(r.On) + ". Trace the patient again.", Opens: TraceName}
 		if !toPatient {
 			g.Words, g.Opens = "Post to this person came back on "+dayWords(r.On)+". Enter anew who must be told, and where they live.", RelevantName

@@ -8,7 +8,9 @@ import (
 )
 
 // ReturnReasons are why the post brings something back, as choices of a form.
-var ReturnReasons = []string{"gone away", "addressee unknown", "address incomplete", "no such address", "refused", "not called for", "the person has died", "no reason given"}
+var ReturnReasons = []string{"gone away", "addressee unknown", "address incomplete", "no such address", "refused", "not called for", saidToHaveDied, "no reason given"}
+
+const saidToHaveDied = "the person has died"
 
 // A Return is the record that a pack came back by post.
 type Return struct {

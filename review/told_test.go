@@ -184,3 +184,19 @@ func TestAPackThatWasWrongIsOwedAgain(t *testing.T) {
 		t.Error("the letter that put it right has not met the telling")
 	}
 }
+
+// Post that comes back because the person has died puts calls off too, until a newer
+// tracing answer says otherwise.
+func TestPostSaysThatSomebodyHasDied(t *testing.T) {
+	c := toPack(t)
+	c.do(lia, c.pack()).do(lia, c.send(false)).later(2 * 24 * time.Hour)
+	c.do(lia, RecordReturn{Pack: c.lastPack().ID, Version: c.lastPack().Version, On: Date(c.now), Reason: saidToHaveDied})
+	if !c.gated(false, "because the person has died") || !c.gated(true, "because the person has died") {
+		t.Errorf("got gates %q for a call, %q for a letter", c.Gates(false, c.now), c.Gates(true, c.now))
+	}
+	c.later(24 * time.Hour)
+	c.do(lia, c.traced("alive", c.now))
+	if c.gated(false, "died") {
+		t.Errorf("got gates %q after a newer answer", c.Gates(false, c.now))
+	}
+}

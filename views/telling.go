@@ -82,6 +82,11 @@ type TraceForm struct {
 	Practice string `form:"practice"`
 }
 
+// Trace is the tracing answer that the form says.
+func (f TraceForm) Trace() review.RecordTrace {
+	return review.RecordTrace{Answered: f.Answered, Source: f.Source, Alive: f.Alive, Died: kit.PartOfDate(f.Died), Address: f.Address, Practice: f.Practice}
+}
+
 // tellingsOf are the tellings of a case that are shown, the open ones first and
 // of those the one that is owed first.
 func tellingsOf(c review.CasePage) []review.Obligation {

@@ -1255,7 +1255,7 @@ func RecordTrace(p Page, c review.CasePage, f TraceForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kit.DateInput(kit.Date{Name: "died", Legend: "On which day did the patient die?", Hint: "Only when the answer says so", Value: f.Died, Err: p.Err("died")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.DateInput(kit.Date{Name: "died", Legend: "On which day did the patient die?", Hint: "Only when the answer says so. Where no more is known, leave the day empty, or the day and the month", Value: f.Died, Err: p.Err("died")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

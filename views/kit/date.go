@@ -25,6 +25,20 @@ func JoinDate(day, month, year string) string {
 	return fmt.Sprintf("%s-%02s-%02s", year, month, day)
 }
 
+// PartOfDate is what [JoinDate] gave, as YYYY-MM or YYYY where somebody typed the month
+// and the year alone, or the year.
+func PartOfDate(value string) string {
+	switch day, month, year := SplitDate(value); {
+	case day != "" || !digits(year, 4, 4):
+		return value
+	case month == "":
+		return year
+	case digits(month, 1, 2):
+		return fmt.Sprintf("%s-%02s", year, month)
+	}
+	return value
+}
+
 // SplitDate gives the three fields again for what [JoinDate] gave. Day and
 // month come back without a leading zero.
 func SplitDate(value string) (day, month, year string) {

@@ -261,3 +261,11 @@ func TestProgressCountsInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestPartOfDate(t *testing.T) {
+	for typed, want := range map[[3]string]string{{"", "", "2026"}: "2026", {"", "2", "2026"}: "2026-02", {"3", "2", "2026"}: "2026-02-03", {"3", "", "2026"}: "3//2026", {"", "x", "2026"}: "/x/2026", {"", "", ""}: "", {"", "2", ""}: "/2/"} {
+		if got := PartOfDate(JoinDate(typed[0], typed[1], typed[2])); got != want {
+			t.Errorf("%q: got %q, want %q", typed, got, want)
+		}
+	}
+}
