@@ -52,6 +52,16 @@ func (s *Store) PrintRun(ctx context.Context, incident review.IncidentID, n int)
 }
 
 func printRun(q querier, incident review.IncidentID, n int) (review.PrintRun, error) {
+	r, err := uncountedRun(q, incident, n)
+	if err == nil {
+		err = countPrintRun(q, &r)
+	}
+	return r, err
+}
+
+// uncountedRun is printRun without its people and packs by what became of them:
+// counting these for each batch of a run would take longer than the batch.
+func uncountedRun(q querier, incident review.IncidentID, n int) (review.PrintRun, error) {
 	found, err := list(q, scanPrintRun, selectPrintRun+` WHERE incident_id = $1 AND print_runs.n = $2`, incident, n)
 	if err == nil && len(found) == 0 {
 		err = fmt.Errorf("print run %d: %w", n, review.ErrNotFound)
@@ -63,7 +73,7 @@ func printRun(q querier, incident review.IncidentID, n int) (review.PrintRun, er
 	if r.Postings, err = list(q, scanPosting, `SELECT by, people.name, at, happened_at, channel, note, not_sent, anyway FROM print_run_postings JOIN people ON people.id = by WHERE run_id = $1 ORDER BY print_run_postings.id`, r.ID); err != nil {
 		return review.PrintRun{}, err
 	}
-	return *r, countPrintRun(q, r)
+	return *r, nil
 }
 
 func scanPosting(rows *sql.Rows, p *review.RunPosting) error {

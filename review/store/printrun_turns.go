@@ -22,8 +22,8 @@ type packTurn struct {
 func (w *runWork) takeTurns(ctx context.Context) error {
 	return w.change(ctx, func(tx *Tx) error {
 		turns, err := list(tx, func(rows *sql.Rows, t *packTurn) error { return rows.Scan(&t.telling, &t.inCase, &t.pack, &t.turn) }, `
-			SELECT members.obligation_id, members.case_id, packs.id, turn FROM print_run_members AS members
-			JOIN packs ON packs.run_id = members.run_id AND packs.obligation_id = members.obligation_id
+			SELECT members.obligation_id, members.case_id, packs.id, turn FROM print_run_members AS members INDEXED BY print_run_members_by_turn
+			CROSS JOIN packs ON packs.obligation_id = members.obligation_id AND +packs.run_id = members.run_id
 			WHERE members.run_id = $1 AND turn <> '' ORDER BY members.obligation_id LIMIT $2`, w.run.ID, runKeptAtOnce)
 		if err != nil {
 			return err

@@ -88,8 +88,13 @@ type runWork struct {
 func (s *Store) runWork(ctx context.Context, incident review.IncidentID, n int) (*runWork, error) {
 	w := &runWork{store: s}
 	return w, s.view(ctx, func(q querier) (err error) {
-		if w.run, err = printRun(q, incident, n); err != nil {
+		if w.run, err = uncountedRun(q, incident, n); err != nil {
 			return err
+		}
+		if w.run.State == review.RunChecking {
+			if w.run.Goes, err = one[int](q, `SELECT count(*) FROM print_run_members WHERE run_id = $1 AND fate = 'goes'`, w.run.ID); err != nil {
+				return err
+			}
 		}
 		by := w.run.By
 		switch w.run.State {
