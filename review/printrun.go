@@ -239,13 +239,17 @@ func (r RunRule) Check() Problems {
 	p.Add(RunRoute(r.Kind) != "", "kind", "Choose which letter goes.")
 	p.Add(r.Most >= 0, "most", "Enter a number, or leave it blank for everybody.")
 	for _, code := range r.Practices {
-		p.Add(PracticeCodeIn(code) == code, "practices", "“"+code+"” is not the code of a practice, such as F81001. Leave the field blank for all practices.")
+		p.Add(codeOfPractice.MatchString(code), "practices", "“"+code+"” is not the code of a practice, such as F81001. Leave the field blank for all practices.")
 	}
 	for _, code := range r.Postcodes {
 		p.Add(postcodeBegins.MatchString(code), "postcodes", "“"+code+"” is not how a postcode begins: enter areas, such as N, or districts, such as N1. Leave the field blank for all.")
 	}
 	return p
 }
+
+// codeOfPractice is what may be the code of a practice, also of one that no directory
+// has: lists bring what they bring.
+var codeOfPractice = regexp.MustCompile(`^[A-Z][A-Z0-9]{2,7}$`)
 
 // postcodeBegins is an area of postcodes, or a district of one.
 var postcodeBegins = regexp.MustCompile(`^[A-Z]{1,2}([0-9][A-Z0-9]?)?$`)

@@ -406,6 +406,7 @@ func TestAPrintRunIsForPracticesAndPlaces(t *testing.T) {
 	}{
 		{"", "", ids},
 		{"F81001", "", []review.CaseID{ids[0], ids[2]}},
+		{"Z00615", "", nil}, // a code that no directory has
 		{"F81002", "", nil}, // of whom the last tracing answer says otherwise
 		{"F81001 f81003", "", ids[:3]},
 		{"", "N", []review.CaseID{ids[0], ids[2], ids[3]}},
