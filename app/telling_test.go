@@ -247,7 +247,7 @@ func TestNobodyIsGivenUpWithoutAnAttempt(t *testing.T) {
 	b.contact(id, review.Attempt, "result", "").want(422).says("Choose how the attempt ended.")
 	b.contact(id, review.Attempt, "by_whom", "Dr Ashe, ward doctor", "next_try-day", "24", "next_try-month", "11", "next_try-year", "2026", "next_part", "evening").want(303).follow()
 	b.get(s.casePath(id, "/telling")).says("Tried by Dr Ashe, ward doctor", "Next try 24-Nov-2026, in the evening")
-	b.get(s.path("/owed?kind=telling")).want(200).says("Tried once", "Next: 24-Nov-2026, in the evening")
+	b.get(s.path("/owed?kind=telling")).want(200).says("Tried once", "Next try: 24-Nov-2026, in the evening")
 	b.contact(id, review.NotContacted).want(422).says("Record the attempts first")
 	b.post(s.casePath(id, "/decide-what-now"), url.Values{"what": {"write"}, "why": {"No answer"}}).want(409)
 	for range 2 {
@@ -263,7 +263,7 @@ func TestNobodyIsGivenUpWithoutAnAttempt(t *testing.T) {
 	}
 	b.post(now, with(again.form("main form"), "next_try-day", "27", "next_try-month", "11", "next_try-year", "2026")).want(303).follow().
 		says("It is recorded what is done now.").hides("Not reached by 3 attempts.")
-	b.get(s.path("/owed?kind=telling")).want(200).says("Next: 27-Nov-2026")
+	b.get(s.path("/owed?kind=telling")).want(200).says("Next try: 27-Nov-2026")
 
 	name := s.casePath(id, "/name-relevant-person")
 	form = with(b.get(name).want(200).form("main form"), "who", string(review.ThePatient), "needs", "Lip-reads", "ruled_out", "telephone", "messages", "must not be left")
@@ -424,7 +424,7 @@ func TestWhoIsToBeToldTodayRefillsItself(t *testing.T) {
 	list().says("To be told now (2)", "Put aside until later (0)", "Not tried yet", "Still missing: the conversation, and the letter that follows", first.String(), second.String())
 	b.contact(first, review.Attempt, "next_try-day", "23", "next_try-month", "11", "next_try-year", "2026", "next_part", "evening").want(303)
 	list().says("To be told now (1)", "Put aside until later (1)", second.String()).hides(first.String())
-	b.get(s.path("/tell-today?show=later")).want(200).says(first.String(), "Tried once", "Next: 23-Nov-2026, in the evening").hides(second.String())
+	b.get(s.path("/tell-today?show=later")).want(200).says(first.String(), "Tried once", "Next try: 23-Nov-2026, in the evening").hides(second.String())
 	s.clock.Add(8 * time.Hour)
 	b = s.signIn("liaison")
 	list().says("To be told now (2)", first.String())

@@ -2,6 +2,7 @@ package views
 
 import (
 	"strings"
+	"time"
 
 	"harmreview/review"
 	"harmreview/views/kit"
@@ -152,7 +153,7 @@ func reachingWords(r *review.RelevantPerson) []string {
 
 // soFar says what has happened about a telling: when the person was spoken with or
 // written to, how often somebody tried, when to try again, and what is still to be done.
-func soFar(o review.OwedLine) []string {
+func soFar(o review.OwedLine, now time.Time) []string {
 	var all []string
 	l := *o.Tell
 	add := func(is bool, words string) {
@@ -165,7 +166,11 @@ func soFar(o review.OwedLine) []string {
 	add(l.Attempts > 0, "Tried "+times(l.Attempts)+", last on "+clock(l.LastTry))
 	add(len(all) == 0, "Not tried yet")
 	add(l.Decide, "Decide what now")
-	add(!l.Decide && l.NextTry != "", "Next: "+nextTry(l.NextTry, l.NextPart))
+	next := "Next try: "
+	if l.NextTry < review.Date(now) {
+		next = "To be tried since "
+	}
+	add(!l.Decide && l.NextTry != "", next+nextTry(l.NextTry, l.NextPart))
 	add(!l.Decide && l.NextTry == "" && l.WhatNow != "", "Decided: "+l.WhatNow)
 	return append(all, "Still missing: "+missingWords(l.Missing, o.Facts.Route, l.Asking))
 }

@@ -633,7 +633,7 @@ func tellings(p Page, caption string, lines []review.OwedLine, from func(review.
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, words := range soFar(o) {
+				for _, words := range soFar(o, p.Now) {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<span class=\"app-block\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
