@@ -15,7 +15,7 @@ import (
 // in ten of them a PDF as it came. It tells the packs a second and the most memory
 // that the process ever held.
 //
-//	GOGC=400 GOMEMLIMIT=256MiB go test ./review/paper -run '^$' -bench Packs -benchtime 22144x
+//	GOGC=300 GOMEMLIMIT=160MiB go test ./review/paper -run '^$' -bench Packs -benchtime 22144x
 func BenchmarkPacks(b *testing.B) {
 	cover := letter()
 	cover.Body = append(cover.Body, Block{Kind: Paragraph, Text: strings.Repeat("We are sorry that this letter was not sent, and for what that may have meant for you. ", 20)})
