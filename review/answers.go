@@ -97,8 +97,7 @@ func (a *Answers) short() {
 func (c *Case) checkAnswers(a Answers, letters []LetterID, by Actor, at time.Time) Problems {
 	p := Problems{}
 	c.checkActions(a, letters, p)
-	text := func(s string) bool { return strings.TrimSpace(s) != "" }
-	p.Add(text(a.Evidence), "evidence", "Say which records you looked at.")
+	p.Add(said(a.Evidence), "evidence", "Say which records you looked at.")
 	p.Add(slices.Contains(PhysicalGrades, a.Physical), "physical", "Choose a grade of physical harm.")
 	p.Add(slices.Contains(PsychologicalGrades, a.Psychological), "psychological", "Choose a grade of psychological harm.")
 	c.GradeForm.Physical.checkGrade(p, "physical", a.Physical, a.PhysicalMet, a.PhysicalWhy)
@@ -110,11 +109,11 @@ func (c *Case) checkAnswers(a Answers, letters []LetterID, by Actor, at time.Tim
 	p.Add(slices.Contains(StillGrades, a.StillPhysical), "still_physical", "Choose what physical harm can yet happen.")
 	p.Add(slices.Contains(StillGrades, a.StillPsychological) && a.StillPsychological != Fatal, "still_psychological", "Choose what psychological harm can yet happen.")
 	p.Add(slices.Contains(Associations, a.Association), "association", "Choose how strongly the lost letter is tied to what happened.")
-	p.Add(text(a.Judgement), "judgement", "Write your judgement in a line or more.")
+	p.Add(said(a.Judgement), "judgement", "Write your judgement in a line or more.")
 	p.Add(slices.Contains(YesNos, a.Resulted), "resulted", "Answer whether harm of the candour kind appears to have resulted.")
 	p.Add(slices.Contains(YesNos, a.CouldResult), "could_result", "Answer whether harm of the candour kind could yet result.")
 	notifiable := a.Notifiable() || a.Worst().Serious() || a.Resulted == YesNoNotKnown || a.CouldResult == YesNoNotKnown
-	p.Add(!notifiable || text(a.CandourReasons), "candour_reasons", "Give the reasons for your opinion on candour.")
+	p.Add(!notifiable || said(a.CandourReasons), "candour_reasons", "Give the reasons for your opinion on candour.")
 	if a.Physical == NotKnownYet || a.Psychological == NotKnownYet {
 		_, err := time.Parse(time.DateOnly, a.LookAgain)
 		p.Add(err == nil && a.LookAgain > Date(at), "look_again", "Enter a date from tomorrow on which to look again.")

@@ -41,12 +41,11 @@ type LetterToAttach struct {
 // Check reports what is wrong with what is said of an attached letter, by form field.
 func (a Attached) Check() Problems {
 	p := Problems{}
-	text := func(s string) bool { return strings.TrimSpace(s) != "" }
 	p.Add(slices.Contains(AttachedKinds, a.Kind), "how", "Choose how it differs from the letter that the program makes.")
-	p.Add(a.Kind != Translated || text(a.Language), "language", "Enter the language that it was translated into.")
-	p.Add(a.Kind != Translated || text(a.Translator), "translator", "Enter who translated it.")
-	p.Add(a.Kind != OtherFormat || text(a.Format), "format", "Enter the format, such as easy read.")
-	p.Add(text(a.Why), "why", "Say why another letter goes.")
+	p.Add(a.Kind != Translated || said(a.Language), "language", "Enter the language that it was translated into.")
+	p.Add(a.Kind != Translated || said(a.Translator), "translator", "Enter who translated it.")
+	p.Add(a.Kind != OtherFormat || said(a.Format), "format", "Enter the format, such as easy read.")
+	p.Add(said(a.Why), "why", "Say why another letter goes.")
 	p.Add(a.TheirOwn, "their_own", "Look at each page of it, then tick that it is for this person.")
 	return p
 }

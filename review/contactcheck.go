@@ -120,9 +120,10 @@ func (r RecordContact) check(c *Case, o *Obligation, gates []string, at time.Tim
 		why := c.MayEndByRecord(o)
 		p.Add(why == "", "kind", why)
 	case CameBack:
-		i := slices.IndexFunc(c.CanComeBack(o.ID), func(k Contact) bool { return k.ID == w.Returned })
+		went := c.CanComeBack(o.ID)
+		i := slices.IndexFunc(went, func(k Contact) bool { return k.ID == w.Returned })
 		p.Add(i >= 0, "returned", "Choose the letter that came back.")
-		p.Add(i < 0 || !r.HappenedAt.Before(c.CanComeBack(o.ID)[max(i, 0)].HappenedAt), "happened_at", "It had not gone before then.")
+		p.Add(i < 0 || !r.HappenedAt.Before(went[max(i, 0)].HappenedAt), "happened_at", "It had not gone before then.")
 		p.Add(slices.Contains(ReturnReasons, r.Result), "result", "Choose why it came back.")
 	default:
 		p.Add(false, "kind", "Choose what happened.")
@@ -196,10 +197,7 @@ func channelWords(channel string) string {
 // handWrittenGates ask of a letter that went without a pack what is asked of one: that
 // it met the person's needs, and that the copies with it were for them.
 func (c *Case) handWrittenGates(o *Obligation, w ContactRecord) []Gate {
-	var closed []Gate
-	if needs := c.WrittenNeeds(); needs != "" && !said(w.NeedsMet) {
-		closed = append(closed, Gate{Name: GateNeeds, Words: "This person has needs when written to: " + needs + " Say how the letter meets them."})
-	}
+	closed := c.needsGates(w.NeedsMet)
 	if len(w.Copies) > 0 && !c.mayHaveCopies() {
 		closed = append(closed, Gate{Name: GateCopies, Words: "No right of this person to copies is recorded.", Opens: RelevantName})
 	}

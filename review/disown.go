@@ -28,15 +28,10 @@ type DisownPack struct {
 func (DisownPack) Name() ChangeName { return DisownPackName }
 
 func (d DisownPack) apply(c *Case, by Actor, at time.Time) (Stage, error) {
-	is := func(p Pack) bool { return p.ID == d.Pack }
-	i := slices.IndexFunc(c.Packs, is)
-	if i < 0 || !slices.ContainsFunc(Shown(*c, by).Packs, is) {
-		return "", ErrNotFound
-	}
-	p := &c.Packs[i]
+	p, err := c.packAt(d.Pack, d.Version, by)
 	switch {
-	case p.Version != d.Version:
-		return "", Refusal{ErrStale, "Somebody else has changed this pack since the page was opened."}
+	case err != nil:
+		return "", err
 	case !p.CanBeWrong():
 		return "", notNow("This pack is not recorded as sent, or it is on record already that it was wrong.")
 	}

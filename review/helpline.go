@@ -94,17 +94,16 @@ const RingGivenUp = "given up"
 // Check reports what is wrong with a call as it was taken down, by form field.
 func (c HelpCall) Check() Problems {
 	p := Problems{}
-	text := func(s string) bool { return strings.TrimSpace(s) != "" }
-	p.Add(text(c.Caller), "caller", "Enter who rings.")
+	p.Add(said(c.Caller), "caller", "Enter who rings.")
 	p.Add(slices.Contains(CallRelations, c.Relation), "relation", "Choose who they are to the person they ring about.")
-	p.Add(text(c.Telephone), "telephone", "Enter the number to ring back, also if nobody thinks that it is needed.")
+	p.Add(said(c.Telephone), "telephone", "Enter the number to ring back, also if nobody thinks that it is needed.")
 	p.Add(len([]rune(strings.TrimSpace(c.Family))) >= 2, "family", "Enter the family name of the person they ring about.")
 	_, err := time.Parse(time.DateOnly, c.Born)
 	p.Add(err == nil, "born", "Enter the date of birth of that person.")
 	bare := strings.ReplaceAll(c.NHSNumber, " ", "")
 	p.Add(bare == "" || len(bare) == 10 && strings.Trim(bare, "0123456789") == "", "nhs_number", "An NHS number has ten digits. Leave it empty if they do not know it.")
 	p.Add(c.Urgency == 0 || c.Urgency.Valid(), "urgency", "Choose how soon it must be looked at.")
-	p.Add(c.Urgency == 0 && !c.Harm || text(c.About), "about", "Write down what they told that is new.")
+	p.Add(c.Urgency == 0 && !c.Harm || said(c.About), "about", "Write down what they told that is new.")
 	p.Add(c.Urgency != 0 || !c.Harm, "urgency", "Somebody came to harm: choose how soon a clinician must look at it.")
 	return p
 }

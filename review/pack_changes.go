@@ -154,20 +154,27 @@ func (s SetPackAside) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	return c.Stage, nil
 }
 
-// findPack returns a pack that waits to be sent, to make a change to it. It
-// returns ErrNotFound, also for what by may not see now, ErrStale, or a Refusal.
+// findPack returns a pack that waits to be sent, to make a change to it. It returns
+// what packAt does, or a Refusal.
 func (c *Case) findPack(id PackID, version int, by Actor) (*Pack, error) {
+	p, err := c.packAt(id, version, by)
+	if err == nil && !p.Waits() {
+		return nil, notNow("This pack has been " + string(p.State) + " already.")
+	}
+	return p, err
+}
+
+// packAt returns a pack at a version, to make a change to it. It returns ErrNotFound,
+// also for what by may not see now, or ErrStale.
+func (c *Case) packAt(id PackID, version int, by Actor) (*Pack, error) {
 	is := func(p Pack) bool { return p.ID == id }
 	i := slices.IndexFunc(c.Packs, is)
 	if i < 0 || !slices.ContainsFunc(Shown(*c, by).Packs, is) {
 		return nil, ErrNotFound
 	}
 	p := &c.Packs[i]
-	switch {
-	case p.Version != version:
+	if p.Version != version {
 		return nil, Refusal{ErrStale, "Somebody else has changed this pack since the page was opened."}
-	case !p.Waits():
-		return nil, notNow("This pack has been " + string(p.State) + " already.")
 	}
 	return p, nil
 }

@@ -107,9 +107,7 @@ func (c *Case) packGates(t *Obligation, p Pack) []Gate {
 		if slices.Contains(r.RuledOut, "letter") {
 			closed = append(closed, Gate{Name: GateNeeds, Words: "This person is not reached by letter.", Opens: RelevantName})
 		}
-		if needs := c.WrittenNeeds(); needs != "" && strings.TrimSpace(p.NeedsMet) == "" {
-			closed = append(closed, Gate{Name: GateNeeds, Words: "This person has needs when written to: " + needs + " Say how the letter meets them."})
-		}
+		closed = append(closed, c.needsGates(p.NeedsMet)...)
 	}
 	if t != nil {
 		_, undecided := c.PartsOf(t.ID, p.Copies)
@@ -119,6 +117,15 @@ func (c *Case) packGates(t *Obligation, p Pack) []Gate {
 		closed = append(closed, c.concernGates(p.Kind)...)
 	}
 	return closed
+}
+
+// needsGates ask of what is written that it meets what the person needs; met says how.
+func (c *Case) needsGates(met string) []Gate {
+	needs := c.WrittenNeeds()
+	if needs == "" || said(met) {
+		return nil
+	}
+	return []Gate{{Name: GateNeeds, Words: "This person has needs when written to: " + needs + " Say how the letter meets them."}}
 }
 
 // WrittenNeeds are what must be met before something is written to whoever is told,

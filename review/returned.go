@@ -37,24 +37,19 @@ type RecordReturn struct {
 func (RecordReturn) Name() ChangeName { return ReturnName }
 
 func (r RecordReturn) apply(c *Case, by Actor, at time.Time) (Stage, error) {
-	is := func(p Pack) bool { return p.ID == r.Pack }
-	i := slices.IndexFunc(c.Packs, is)
-	if i < 0 || !slices.ContainsFunc(Shown(*c, by).Packs, is) {
-		return "", ErrNotFound
-	}
-	p := &c.Packs[i]
+	p, err := c.packAt(r.Pack, r.Version, by)
 	switch {
-	case p.Version != r.Version:
-		return "", Refusal{ErrStale, "Somebody else has changed this pack since the page was opened."}
+	case err != nil:
+		return "", err
 	case p.Returned != nil:
 		return "", notNow("It is on record already that this pack came back.")
 	case p.State != PackSent:
 		return "", notNow("This pack is not recorded as sent.")
 	}
 	problems := Problems{}
-	_, err := time.Parse(time.DateOnly, r.On)
-	problems.Add(err == nil && r.On <= Date(at), "on", "Enter the date on which it came back, today or earlier.")
-	problems.Add(err != nil || r.On >= Date(p.SentAt), "on", "It was not sent before then.")
+	_, noDate := time.Parse(time.DateOnly, r.On)
+	problems.Add(noDate == nil && r.On <= Date(at), "on", "Enter the date on which it came back, today or earlier.")
+	problems.Add(noDate != nil || r.On >= Date(p.SentAt), "on", "It was not sent before then.")
 	problems.Add(slices.Contains(ReturnReasons, r.Reason), "reason", "Choose why it came back.")
 	if err := problems.Err(); err != nil {
 		return "", err

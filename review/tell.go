@@ -178,16 +178,15 @@ func (NameRelevantPerson) Name() ChangeName { return RelevantName }
 
 func (n NameRelevantPerson) apply(c *Case, by Actor, at time.Time) (Stage, error) {
 	p := Problems{}
-	text := func(s string) bool { return strings.TrimSpace(s) != "" }
 	p.Add(slices.Contains(Whos, n.Person.Who), "who", "Choose who must be told.")
 	p.Add(n.Person.Who == PatientDied || c.Died == "", "who", "The patient has died. Choose who lawfully acts for them.")
 	p.Add(n.Person.Who != PatientDied || c.Died != "", "who", "No date of death is recorded. Record a tracing answer first.")
 	c.checkCapacity(n.Person, at, p)
 	n.Person.Reaching.check(p)
 	if n.Person.Who != ThePatient {
-		p.Add(text(n.Person.Name), "name", "Enter the person’s name.")
-		p.Add(text(n.Person.Relationship), "relationship", "Say what they are to the patient.")
-		p.Add(text(n.Person.Authority), "authority", "Say what shows that they may act for the patient.")
+		p.Add(said(n.Person.Name), "name", "Enter the person’s name.")
+		p.Add(said(n.Person.Relationship), "relationship", "Say what they are to the patient.")
+		p.Add(said(n.Person.Authority), "authority", "Say what shows that they may act for the patient.")
 	}
 	if err := p.Err(); err != nil {
 		return "", err

@@ -220,6 +220,9 @@ func undecided(r review.ContactRecord) string {
 	return ""
 }
 
+// toldNobody says that what happened behind a closed gate tells nobody.
+const toldNobody = "It does not count as told: the right person may not have been reached. What is owed is still owed."
+
 func triedNext(r review.ContactRecord) string {
 	if r.NextTry == "" {
 		return ""
